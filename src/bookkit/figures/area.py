@@ -1,0 +1,74 @@
+"""The area picture, the book's signature: what a code for q costs when outcomes follow p.
+
+Each outcome is a bar as wide as its probability p(x) and as high as its surprisal log 1/q(x), so
+that the area is the cross-entropy. The entropy is the area under log 1/p(x). The difference of
+the two, where it costs and where it saves, adds up to the divergence.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bookkit.figures.style import EXCESS, MODEL, TRUTH, canvas
+from crossentropy import cross_entropy, entropy, kl_divergence, surprisal
+
+__all__ = ["area_picture"]
+
+
+def area_picture(
+    p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[str], ax: Axes | None = None
+) -> Axes:
+    """Draw H(p), H(p, q) and D(p ‖ q), in bits, as areas.
+
+    Parameters
+    ----------
+    p, q : sequence of float, length n
+        Two pmfs; q(x) > 0 wherever p(x) > 0, as an infinite bar can't be drawn.
+    outcomes : sequence of str, length n
+        The outcomes' names, written under their bars.
+    ax : Axes, optional
+        Where to draw; by default a figure of its own.
+
+    Returns
+    -------
+    Axes
+    """
+    cost = cross_entropy(p, q)
+    if np.isinf(cost):
+        raise ValueError("q is 0 where p is not: the cross-entropy is infinite and has no area")
+    if ax is None:
+        _, (ax,) = canvas()
+    edges = np.concatenate([[0.0], np.cumsum(p)])
+    own, model = surprisal(p), surprisal(q)
+    for left, width, ideal, paid, outcome in zip(
+        edges[:-1], p, own, model, outcomes, strict=True
+    ):
+        if width == 0:
+            continue
+        _bar(ax, left, width, 0, min(ideal, paid), facecolor=TRUTH, alpha=0.28)
+        if paid > ideal:
+            _bar(ax, left, width, ideal, paid, facecolor=EXCESS, hatch="///")
+        elif paid < ideal:
+            _bar(ax, left, width, paid, ideal, facecolor="none", hatch="...", linestyle=":")
+        ax.plot([left, left + width], [ideal, ideal], color=TRUTH)
+        ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")
+        ax.text(left + width / 2, -0.03, outcome, va="top", ha="center", transform=_below(ax))
+    ax.set(xlim=(0, edges[-1]), ylim=(0, None), ylabel="bits", xticks=[])
+    ax.set_title(
+        f"$H(p)$ = {entropy(p):.3f}    $H(p, q)$ = {cost:.3f}    "
+        f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f}"
+    )
+    ax.plot([], [], color=TRUTH, label=r"$\log 1/p(x)$")
+    ax.plot([], [], color=MODEL, linestyle="--", label=r"$\log 1/q(x)$")
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
+
+
+def _bar(ax: Axes, left: float, width: float, bottom: float, top: float, **look: object) -> None:
+    ax.bar(left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look)
+
+
+def _below(ax: Axes) -> object:
+    """Return the transform with x in data and y in the axes' height."""
+    return ax.get_xaxis_transform()

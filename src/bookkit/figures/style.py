@@ -1,0 +1,55 @@
+"""One look for every figure: the page's measure, a serif with its mathematics, colours for grey.
+
+The colours differ in lightness as well as in hue, so that they can be told apart in grey print
+and by colour-blind readers; hatching tells areas apart where they touch.
+"""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+# Dark, middle and light: truth, model, and what they differ by.
+TRUTH, MODEL, EXCESS, MUTED = "#0b5c63", "#c8642b", "#e3b34c", "#7a7a7a"
+WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
+
+_RC = {
+    "axes.edgecolor": "#555555",
+    "axes.grid": False,
+    "axes.labelcolor": "#333333",
+    "axes.linewidth": 0.7,
+    "axes.prop_cycle": cycler(color=[TRUTH, MODEL, EXCESS, MUTED]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 10,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.family": "STIXGeneral",
+    "font.size": 10,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 1.6,
+    "mathtext.fontset": "stix",
+    "pdf.fonttype": 42,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "cross-entropy-derived",
+    "xtick.color": "#333333",
+    "ytick.color": "#333333",
+}
+
+
+def canvas(
+    columns: int = 1, *, height: float = HEIGHT, sharey: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of the page's width in the book's style, with its axes in a row.
+
+    The figure is made in both formats that the book needs, SVG for the site and PDF for print.
+    """
+    set_matplotlib_formats("svg", "pdf", metadata={"Date": None, "CreationDate": None})
+    mpl.rcParams.update(_RC)
+    figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)
+    return figure, list(axes[0])

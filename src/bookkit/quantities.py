@@ -1,0 +1,108 @@
+r"""Numbers with their unit, as the prose shows them.
+
+A `Quantity` prints as "2.3219 bits" in text, as typeset mathematics in the PDF, and on the site
+as a ``<data>`` element that holds the exact value and its unit. `publish` glues quantities under
+their names, so that a sentence says ``{glue:}`name` `` and never a number typed by hand.
+"""
+
+import math
+from dataclasses import dataclass
+
+from myst_nb import glue
+
+__all__ = ["Quantity", "bits", "hartleys", "nats", "number", "publish"]
+
+_UNITS = ("", "bit", "nat", "hartley")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A computed number, its unit, and the decimals with which it is shown.
+
+    Parameters
+    ----------
+    value : float
+        The number, exact as computed; inf is shown as ∞ and nan is refused.
+    unit : {"", "bit", "nat", "hartley"}
+        The unit of information; empty for a plain number.
+    decimals : int
+        How many decimals are shown at most. Trailing zeros are dropped.
+
+    Examples
+    --------
+    >>> print(bits(2.321928094887362))
+    2.3219 bits
+    >>> print(number(0.8), bits(1), nats(-0.00001))
+    0.8 1 bit 0 nats
+    """
+
+    value: float
+    unit: str = ""
+    decimals: int = 4
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number, and units that the book does not use."""
+        object.__setattr__(self, "value", float(self.value))
+        if math.isnan(self.value):
+            raise ValueError("value is nan: a quantity is a number")
+        if self.unit not in _UNITS:
+            raise ValueError(f"unit is {self.unit!r}, not one of {', '.join(map(repr, _UNITS))}")
+
+    @property
+    def digits(self) -> str:
+        """The number as shown, without its unit."""
+        if math.isinf(self.value):
+            return "∞" if self.value > 0 else "−∞"
+        shown = f"{self.value:.{self.decimals}f}"
+        if "." in shown:
+            shown = shown.rstrip("0").rstrip(".")
+        shown = "0" if shown == "-0" else shown
+        return shown.replace("-", "−")
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in the number, singular or plural, that the digits ask for."""
+        return self.unit if self.digits == "1" or not self.unit else f"{self.unit}s"
+
+    def __str__(self) -> str:
+        return f"{self.digits} {self.unit_name}".rstrip().replace("−", "-")
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        shown = f"{self.digits}\N{NO-BREAK SPACE}{self.unit_name}".rstrip()
+        unit = f' data-unit="{self.unit}"' if self.unit else ""
+        return f'<data class="quantity" value="{self.value!r}"{unit}>{shown}</data>'
+
+    def _repr_latex_(self) -> str:
+        digits = self.digits.replace("∞", r"\infty").replace("−", "-")
+        unit = rf"\ \text{{{self.unit_name}}}" if self.unit else ""
+        return f"${digits}{unit}$"
+
+
+def bits(value: float, decimals: int = 4) -> Quantity:
+    """Return a quantity in bits."""
+    return Quantity(value, "bit", decimals)
+
+
+def nats(value: float, decimals: int = 4) -> Quantity:
+    """Return a quantity in nats."""
+    return Quantity(value, "nat", decimals)
+
+
+def hartleys(value: float, decimals: int = 4) -> Quantity:
+    """Return a quantity in hartleys."""
+    return Quantity(value, "hartley", decimals)
+
+
+def number(value: float, decimals: int = 4) -> Quantity:
+    """Return a plain number, without a unit."""
+    return Quantity(value, "", decimals)
+
+
+def publish(**quantities: Quantity) -> None:
+    """Glue quantities under their names, for the prose of the chapter to show."""
+    for name, quantity in quantities.items():
+        if not isinstance(quantity, Quantity):
+            raise TypeError(f"{name} is {quantity!r}, not a Quantity: give it a unit, or number(...)")
+        glue(name, quantity, display=False)

@@ -1,0 +1,174 @@
+"""Derivations: true chains pass and say how they were checked; tampered ones do not survive."""
+
+import doctest
+
+import pytest
+import sympy
+from sympy import Integer, Interval, Rational, Symbol, exp
+
+import bookkit.derivation
+from bookkit import D, Derivation, DerivationError, H, b, joint, ln, log, pmf, tex, total, x, y
+
+p, q = pmf("p"), pmf("q")
+u = Symbol("u", positive=True)
+t = Symbol("t")
+
+
+def decomposition(sign=1, factor=1, kept=1):
+    """Return H(p, q) = H(p) + D(p ‖ q), or a tampered version of it."""
+    return (
+        Derivation(H(p, q))
+        .eq(total(p[x] * log(1 / q[x]), x), "definition")
+        .eq(kept * H(p) + sign * factor * D(p, q), "split the logarithm")
+    )
+
+
+def gibbs(relation="le"):
+    """Return the proof of Gibbs' inequality from ln u ≤ u - 1."""
+    chain = Derivation(-D(p, q) * ln(b)).eq(total(p[x] * ln(q[x] / p[x]), x, where=p[x]), "def.")
+    return getattr(chain, relation)(
+        total(p[x] * (q[x] / p[x] - 1), x, where=p[x]),
+        r"$\ln u \le u - 1$",
+        equality=lambda p, q: all(a == c for a, c in zip(p, q, strict=True) if a),
+    )
+
+
+def test_true_chain_is_proved_exactly_and_at_points():
+    latex = decomposition()._repr_latex_()
+    assert "2 steps checked exactly, and at" in latex
+    assert "for all pmfs $p$, $q$" in latex
+
+
+def test_inequality_chain_passes_with_its_equality_case():
+    assert "exactly where equal" in gibbs()._repr_latex_()
+
+
+@pytest.mark.parametrize("change", [{"sign": -1}, {"factor": 2}, {"kept": 0}, {"kept": -1}])
+def test_tampered_equality_is_refused_with_step_and_point(change):
+    with pytest.raises(DerivationError) as caught:
+        decomposition(**change)
+    assert "step 2 is false" in str(caught.value)
+    assert "split the logarithm" in str(caught.value)
+    assert "for instance where p = (" in str(caught.value)
+
+
+def test_reversed_inequality_is_refused():
+    with pytest.raises(DerivationError, match="step 2 is false"):
+        gibbs("ge")
+
+
+@pytest.mark.parametrize(
+    ("claimed", "message"),
+    [
+        (lambda p, q: True, "strict, against its `equality`"),
+        (lambda p, q: False, "an equality, against its `equality`"),
+        (lambda p, r: p == r, "asks for r"),
+    ],
+)
+def test_wrong_equality_case_is_refused(claimed, message):
+    with pytest.raises(DerivationError, match=message):
+        Derivation(D(p, q)).ge(0, "Gibbs", equality=claimed)
+
+
+def test_equality_case_that_no_point_reaches_is_refused():
+    always = Derivation(u, {u: Interval(1, 2)})
+    with pytest.raises(DerivationError, match="not tested where equality is claimed"):
+        always.ge(0, "positive", equality=lambda u: u == 0)
+
+
+def test_a_statement_true_only_in_nats_is_refused_for_log():
+    with pytest.raises(DerivationError, match="log to base 2"):
+        Derivation(log(u)).le(u - 1, "tangent", equality=lambda u: u == 1)
+    assert Derivation(ln(u)).le(u - 1, "tangent", equality=lambda u: u == 1)
+
+
+def test_division_by_a_probability_needs_its_hypothesis():
+    with pytest.raises(DerivationError, match="step 1 is undefined"):
+        Derivation(total(p[x] * (q[x] / p[x] - 1), x)).eq(0, "cancel")
+    positive = pmf("p", positive=True)
+    term = total(positive[x] * (q[x] / positive[x] - 1), x)
+    assert "positive pmf $p$" in Derivation(term).eq(0, "cancel")._repr_latex_()
+
+
+def test_pmfs_of_one_name_and_different_hypotheses_stay_apart():
+    assert pmf("p", positive=True)[x] != pmf("p")[x] != joint("p")[x, y]
+
+
+def test_strict_inequality_fails_where_the_sides_meet():
+    with pytest.raises(DerivationError, match="step 1 is false"):
+        Derivation(D(p, q)).gt(0, "Gibbs")
+    with pytest.raises(DerivationError, match="step 1 is false"):
+        Derivation(-D(p, q)).lt(0, "Gibbs")
+    assert Derivation(u).lt(u + 1, "add one").gt(u, "take it away").last == u
+
+
+def test_infinite_cross_entropy_is_no_counterexample():
+    assert Derivation(H(p, q)).ge(H(p), "Gibbs", equality=lambda p, q: p == q)
+
+
+def test_domain_of_a_parameter_is_asked_for_and_used():
+    with pytest.raises(DerivationError, match="say where t lies"):
+        Derivation(t**2).ge(0, "a square", equality=lambda t: t == 0)
+    square = Derivation(t * (1 - t), {t: Interval(0, 1)})
+    assert square.le(Rational(1, 4), "a parabola", equality=lambda t: t == Rational(1, 2))
+    with pytest.raises(DerivationError, match="for instance where t = "):
+        square.ge(Rational(1, 8), "wrong at the ends", equality=lambda t: False)
+    with pytest.raises(DerivationError, match="no number of"):
+        Derivation(t, {t: Interval.open(50, 51)}).gt(0, "none of the points tried lies there")
+
+
+def test_joint_pmfs_and_their_marginals():
+    pair = joint("p", positive=True)
+    chain = Derivation(total(pair[x, y] * log(1 / pair[x, y]), x, y)).eq(
+        total(pair.marginal(x) * log(1 / pair.marginal(x)), x)
+        + total(pair.marginal(x) * total(pair.conditional(y, x) * log(1 / pair.conditional(y, x)), y), x),
+        "chain rule",
+    )
+    assert "checked exactly" in chain._repr_latex_()
+    with pytest.raises(DerivationError, match="step 1 is false"):
+        Derivation(total(pair[x, y] * log(1 / pair[x, y]), x, y)).eq(
+            total(pair.marginal(x) * log(1 / pair.marginal(x)), x), "forgets y"
+        )
+
+
+def test_mixtures_and_derivatives():
+    p_1, p_2 = pmf("p_1"), pmf("p_2")
+    mixed = Derivation(H(t * p_1 + (1 - t) * p_2), {t: Interval(0, 1)})
+    assert mixed.ge(
+        t * H(p_1) + (1 - t) * H(p_2),
+        "concavity",
+        equality=lambda t, p_1, p_2: t in (0, 1) or p_1 == p_2,
+    )
+    sigmoid = 1 / (1 + exp(-t))
+    slope = Derivation(sympy.Derivative(sigmoid, t), {t: Interval(-3, 3)})
+    assert slope.eq(sigmoid * (1 - sigmoid), "quotient rule")
+
+
+def test_rendering_keeps_formulas_in_reasons_whole():
+    long = r"because $a + b = c$ and because of another thing, which is long"
+    latex = Derivation(u).eq(u, long)._repr_latex_()
+    assert "$a + b = c$" in latex
+    assert latex.count(r"\small") > 1
+
+
+def test_repr_reads_as_a_chain():
+    assert repr(Derivation(H(p)).eq(H(p), "itself")) == "H(p)\n= H(p)   (itself)"
+
+
+def test_first_expression_alone_renders():
+    assert tex(H(p)) in Derivation(H(p))._repr_latex_()
+
+
+def test_long_left_side_gets_a_line_of_its_own():
+    long = total(p[x] * log(p[x]), x) - total(p[x] * log(q[x]), x)
+    assert r"&\quad = D(p" in Derivation(long).eq(D(p, q), "name")._repr_latex_()
+
+
+def test_numbers_alone():
+    assert Derivation(Integer(2)).eq(Integer(1) + 1, "count")
+    with pytest.raises(DerivationError, match="step 1 is false"):
+        Derivation(Integer(2)).eq(Integer(3), "miscount")
+
+
+def test_docstring_examples():
+    assert doctest.testmod(bookkit.derivation).failed == 0
