@@ -2,7 +2,7 @@
 
 from bookkit.derivation import Derivation, DerivationError
 from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish
-from bookkit.symbols import PMF, D, H, Named, b, joint, ln, log, pmf, tex, total, x, y
+from bookkit.symbols import PMF, D, H, Named, b, joint, ln, log, n, pmf, tex, total, x, y
 
 __all__ = [
     "PMF",
@@ -18,6 +18,7 @@ __all__ = [
     "joint",
     "ln",
     "log",
+    "n",
     "nats",
     "number",
     "pmf",

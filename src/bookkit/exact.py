@@ -155,7 +155,7 @@ def spell_out(expr: sympy.Basic, values: Environment) -> Expr:
     if expr in (x, y):
         return sympy.Integer(values[expr])
     if not expr.args:
-        return values.get(expr, expr)
+        return sympy.sympify(values.get(expr, expr))
     return expr.func(*(spell_out(argument, values) for argument in expr.args))
 
 

@@ -14,13 +14,14 @@ from sympy import Expr, IndexedBase, Piecewise, Sum, Symbol, ln
 from sympy.core.symbol import Str
 from sympy.printing.latex import LatexPrinter
 
-__all__ = ["PMF", "D", "H", "Named", "b", "joint", "ln", "log", "pmf", "tex", "total", "x", "y"]
+__all__ = ["PMF", "D", "H", "Named", "b", "joint", "ln", "log", "n", "pmf", "tex", "total", "x", "y"]
 
 b = Symbol("b", positive=True)
 x, y = Symbol("x", integer=True), Symbol("y", integer=True)
 
 # The sizes of the alphabets of x and of y, which a derivation replaces by 2, 3 and 4.
-SIZES = {x: Symbol("n", integer=True, positive=True), y: Symbol("m", integer=True, positive=True)}
+n, m = Symbol("n", integer=True, positive=True), Symbol("m", integer=True, positive=True)
+SIZES = {x: n, y: m}
 
 
 class log(sympy.Function):  # noqa: N801  (written as in the text)

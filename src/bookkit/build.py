@@ -1,0 +1,149 @@
+"""Build the site or the PDF so that a failure costs nothing: ``python -m bookkit.build html``.
+
+Jupyter Book builds into `_build/work`, with every warning an error. Only a build that succeeds
+replaces the last good site or PDF. One that fails ends with the chapters and cells at fault.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PDF = "cross-entropy-derived.pdf"
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_CHAPTER = re.compile(r"(\S+\.md): Executing notebook")
+_ERROR = re.compile(r"^(?!nbclient)(\w[\w.]*(?:Error|Exception|Timeout\w*)): ?(.*)")
+_WARNING = re.compile(r"^(\S+\.md(?::\d+)?): ((?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)")
+
+
+def failures(log: str) -> Iterator[str]:
+    """Yield one line for each fault that a build's log tells of: the place, then what it is."""
+    lines = _ANSI.sub("", log).splitlines()
+    chapter, cell = "", ""
+    for number, line in enumerate(lines):
+        if found := _CHAPTER.search(line):
+            chapter = found[1]
+        elif "CellExecutionError" in line or line.startswith("An error occurred while executing"):
+            cell = _first_line_of_cell(lines[number:])
+        elif cell and (found := _ERROR.match(line)):
+            yield f"{chapter}, in the cell that begins {cell!r}: {found[1]}: {found[2]}"
+            yield from _rest_of_message(lines[number + 1 :])
+            cell = ""
+        elif found := _WARNING.match(line):
+            yield f"{found[1]}: {found[2]}"
+
+
+def _errors(log: str) -> list[str]:
+    """Return the errors of a build that failed outside the chapters."""
+    return [line for line in _ANSI.sub("", log).splitlines() if _ERROR.match(line)]
+
+
+def _first_line_of_cell(lines: list[str]) -> str:
+    """Return the source line after the first rule of nbclient's report."""
+    for number, line in enumerate(lines[:-1]):
+        if line.startswith("-----"):
+            return lines[number + 1].strip()
+    return "?"
+
+
+def _rest_of_message(lines: list[str]) -> Iterator[str]:
+    """Yield the indented or continued lines of an error that has several."""
+    for line in lines[:8]:
+        if not line.strip() or line.startswith(("-----", "The above", "Traceback")):
+            return
+        yield f"    {line}"
+
+
+def _jupyter_book(root: Path, builder: str) -> int:
+    """Run Jupyter Book, show what it says, and end with a summary if it fails."""
+    command = ["jupyter-book", "build", str(root), "-W", "-n", "--keep-going"]
+    command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
+    log = []
+    with subprocess.Popen(
+        command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        for line in process.stdout:
+            sys.stdout.write(line)
+            log.append(line)
+    if process.returncode:
+        faults = list(failures("".join(log))) or _errors("".join(log))
+        print("\nThe build failed, and the last good one is as it was:", file=sys.stderr)
+        print("\n".join(f"  {fault}" for fault in faults), file=sys.stderr)
+    return process.returncode
+
+
+def _replace(built: Path, target: Path) -> None:
+    """Put a finished folder or file in the place of the last one, by renaming."""
+    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if built.is_dir():
+        shutil.copytree(built, new)
+    else:
+        shutil.copy2(built, new)
+    if target.is_dir():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def html(root: Path) -> int:
+    """Build the site."""
+    if code := _jupyter_book(root, "html"):
+        return code
+    target = root / "_build" / "html"
+    _replace(root / "_build" / "work" / "_build" / "html", target)
+    print(f"Open {(target / 'index.html').as_uri()}")
+    return 0
+
+
+def pdf(root: Path) -> int:
+    """Build the PDF."""
+    latex = root / "_build" / "work" / "_build" / "latex"
+    code = _jupyter_book(root, "pdflatex")
+    if not code and not (latex / PDF).exists():
+        print(f"{latex / PDF} was not made", file=sys.stderr)
+        code = 1
+    if code:
+        # latexmk would go on from the broken state of a failed run.
+        shutil.rmtree(latex, ignore_errors=True)
+        return code
+    target = root / "_build" / "pdf" / PDF
+    _replace(latex / PDF, target)
+    _replace((latex / PDF).with_suffix(".log"), target.with_suffix(".log"))
+    print(f"Open {target.as_uri()}")
+    return 0
+
+
+def serve(root: Path) -> int:
+    """Build the site, serve it on this machine, and build it again at each change."""
+    if code := html(root):
+        return code
+    site = root / "_build" / "html"
+    command = ["sphinx-autobuild", "--port", "8000", "--watch", "src", "--ignore", "*/_build/*"]
+    config = subprocess.run(
+        ["jupyter-book", "config", "sphinx", str(root)], capture_output=True, text=True, check=True
+    )
+    conf = root / "_build" / "conf"
+    conf.mkdir(exist_ok=True)
+    (root / "conf.py").replace(conf / "conf.py")
+    del config
+    return subprocess.call([*command, "-c", str(conf), str(root), str(site)], cwd=root)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line asks for and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bookkit.build", description=__doc__)
+    parser.add_argument("what", choices=["html", "pdf", "serve"])
+    what = parser.parse_args(arguments).what
+    return {"html": html, "pdf": pdf, "serve": serve}[what](ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The chapters as notebooks: ``python -m bookkit.notebooks`` writes them to `_build/notebooks`.
+
+A chapter's Markdown is MyST, of which plain Jupyter knows nothing. Here directives become headed
+paragraphs and roles become their text, and the book's macros are given to MathJax in a first
+cell. With ``--execute`` the notebooks run in a fresh environment made from that folder alone.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+import jupytext
+import nbformat
+import yaml
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\} ?(.*)$")
+_OPTION = re.compile(r"^:[\w-]+:.*$")
+_LABEL = re.compile(r"^\([\w-]+\)=$")
+_ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
+_TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$")
+_KEPT_DIRECTIVES = {"math", "code-cell"}
+_WORDS = {"ref": "{}", "prf:ref": "{}", "numref": "figure", "eq": "the equation", "cite": "[{}]"}
+
+
+def chapters(root: Path) -> list[str]:
+    """Return the documents, in the book's order, that hold code."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    pages = [toc["root"], *(chapter["file"] for chapter in toc["chapters"])]
+    return [page for page in pages if "{code-cell}" in (root / f"{page}.md").read_text("utf-8")]
+
+
+def to_notebook(chapter: Path, root: Path) -> NotebookNode:
+    """Return a chapter as a notebook whose Markdown plain Jupyter can show."""
+    notebook = jupytext.read(chapter)
+    macros = (root / "book" / "macros.tex").read_text(encoding="utf-8")
+    definitions = "\n".join(line for line in macros.splitlines() if line.startswith("\\"))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = plain_markdown(cell.source)
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"$$\n{definitions}\n$$", id="macros"))
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3", "language": "python", "name": "python3"
+    }  # fmt: skip
+    return notebook
+
+
+def plain_markdown(source: str) -> str:
+    """Return MyST as Markdown: boxes as bold titles with their text, roles as their words."""
+    lines, math = [], ""
+    for line in source.splitlines():
+        fence = _FENCE.match(line.strip())
+        if fence and fence[2] == "math":
+            math = fence[1]
+            lines.append("$$")
+        elif math and line.strip() == math:
+            math = ""
+            lines.append("$$")
+        elif fence:
+            lines += ["", f"**{_title(fence[2], fence[3])}**", ""]
+        elif re.fullmatch(r"`{3,}|:{3,}", line.strip()) or _LABEL.match(line.strip()):
+            lines.append("")
+        elif not _OPTION.match(line.strip()):
+            lines.append(_ROLE.sub(_words, line))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _title(directive: str, argument: str) -> str:
+    kind = directive.removeprefix("prf:").removesuffix("-start").removesuffix("-end")
+    if kind == "admonition":
+        return argument
+    if kind in ("solution", "claim", "list-table", "glossary", "bibliography"):
+        return kind.capitalize().replace("-", " ")
+    return f"{kind.capitalize()} ({argument})" if argument else kind.capitalize()
+
+
+def _words(role: re.Match[str]) -> str:
+    name, text = role[1], role[2]
+    if titled := _TITLED.match(text):
+        return titled[1]
+    if name == "glue:":
+        return f"`{text}`"
+    readable = text.split("-", 1)[-1].replace("-", " ") if "ref" in name else text
+    return _WORDS.get(name, "{}").format(readable)
+
+
+def write(root: Path) -> Path:
+    """Write the notebooks, the wheel and a README, and return their folder."""
+    folder = root / "_build" / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for page in chapters(root):
+        notebook = to_notebook(root / f"{page}.md", root)
+        nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
+    wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, *wheel, "--wheel-dir", folder, root], check=True)
+    (name,) = (file.name for file in folder.glob("*.whl"))
+    (folder / "README.md").write_text(
+        "The chapters of *Cross-Entropy, Derived* as notebooks, and the package that they import.\n"
+        f"Install it, and Jupyter, in an environment of Python 3.11 or newer: `pip install {name} jupyterlab`.\n"
+        "Then open them: `jupyter lab`.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def execute(root: Path, folder: Path) -> None:
+    """Run every notebook in a fresh environment that knows only the folder and the lock file."""
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        venv.create(work / "env", with_pip=True)
+        python = work / "env" / "bin" / "python"
+        # Versions alone: pip takes no hashes for constraints beside a local wheel.
+        locked = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
+        pins = [line.rstrip(" \\") for line in locked if re.match(r"^[A-Za-z0-9]", line)]
+        (work / "constraints.txt").write_text("\n".join(pins), encoding="utf-8")
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install += ["-c", work / "constraints.txt", *folder.glob("*.whl")]
+        subprocess.run(install, check=True)
+        for notebook in sorted(folder.glob("*.ipynb")):
+            shutil.copy(notebook, work)
+            print(f"executing {notebook.name}", flush=True)
+            run = [python, "-m", "nbclient.cli", "--timeout=120", work / notebook.name]
+            subprocess.run(run, check=True, cwd=work)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the notebooks, and run them if asked to."""
+    parser = argparse.ArgumentParser(prog="python -m bookkit.notebooks", description=__doc__)
+    parser.add_argument("--execute", action="store_true", help="run them in a fresh environment")
+    options = parser.parse_args(arguments)
+    folder = write(ROOT)
+    if options.execute:
+        execute(ROOT, folder)
+    print(f"{len(list(folder.glob('*.ipynb')))} notebooks in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,314 @@
+r"""The LaTeX side: engine, page, fonts, boxes.
+
+The look is `bookkit/latex/preamble.tex`. What is here gives LaTeX the book's structure:
+
+- the root page is a front chapter, and the numbered chapters follow it, numbered as on the site;
+- theorems, proofs, exercises, solutions, claims and admonitions become one environment, `bookbox`;
+- the bibliography stays in the chapter that asks for it, and the glossary makes no index.
+
+Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that needs half a gigabyte
+of fonts and drops hidden cells, so the book does without it.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from docutils import nodes
+from pygments.style import Style
+from pygments.token import Comment, Error, Generic, Keyword, Name, Operator, String, Token
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.latex.nodes import thebibliography
+from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.latex import LaTeXTranslator
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
+from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
+
+from .math import MACROS
+
+PREAMBLE = Path(__file__).parents[1] / "latex" / "preamble.tex"
+FRONT = "Preface"
+STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf", ".tex", ".toc"}
+
+LONG_TABLE = 8  # rows
+
+# An admonition takes the look of its first class that is here, else that of a note.
+LOOKS = ("claim", "correction", "misconception", "remember")
+# What sphinx-proof calls a theorem-like element, where it does not look like a theorem.
+PROOF_LOOKS = {"definition": "definition", "notation": "definition", "assumption": "definition"}
+PROOF_LOOKS |= dict.fromkeys(("remark", "example", "observation", "algorithm"), "remark")
+
+
+class Quiet(Style):
+    """Code for paper: weight and slant first, two dark colours second."""
+
+    styles = {  # noqa: RUF012  (Pygments' own way)
+        Token: "#1f2a2c",
+        Comment: "italic #5e6668",
+        Keyword: "bold #1f2a2c",
+        Operator.Word: "bold #1f2a2c",
+        Name.Decorator: "#0b5c63",
+        String: "#0b5c63",
+        Error: "#b4541f",
+        Generic.Traceback: "#b4541f",
+    }
+
+
+class box(nodes.General, nodes.Element):
+    """A titled box: its `look`, its `head` as text, and as first child a title, its name."""
+
+
+class FrontChapter(SphinxPostTransform):
+    """Make the root page a chapter of its own, before those that it lists."""
+
+    default_priority = 790
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Give the document the shape: skipped title, front chapter, chapters."""
+        front = next(self.document.findall(nodes.section))
+        chapters = [
+            wrapper
+            for wrapper in front.findall(nodes.compound)
+            if "toctree-wrapper" in wrapper["classes"]
+        ]
+        title = front.next_node(nodes.title)
+        name = self.config.latex_documents[0][2]
+        if title.astext() == name:
+            # The book's name stands on the title page; twice in the contents it looks like a slip.
+            title.children = []
+            title += nodes.Text(FRONT)
+        book = nodes.section("", nodes.title(text=name))
+        front.replace_self(book)
+        for wrapper in chapters:
+            wrapper.parent.remove(wrapper)
+        book += [_latex(r"\bookfront"), front, _latex(r"\bookmain"), *chapters]
+
+
+class Bibliography(SphinxPostTransform):
+    """Put the entries, which Sphinx gathers at the end, back into the page that asks for them."""
+
+    # After Sphinx's BibliographyTransform.
+    default_priority = 800
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Move each bibliography into the chapter of its first entry."""
+        for entries in list(self.document.findall(thebibliography)):
+            page = entries[0]["docname"]
+            for file in self.document.findall(addnodes.start_of_file):
+                if file["docname"] == page:
+                    entries.parent.remove(entries)
+                    file.next_node(nodes.section).append(entries)
+
+
+class NoGlossaryIndex(SphinxPostTransform):
+    """Leave out an index whose every entry leads to the one page of the glossary."""
+
+    default_priority = 800
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Remove the entries that each term of a glossary makes."""
+        for glossary in self.document.findall(addnodes.glossary):
+            for entry in list(glossary.findall(addnodes.index)):
+                entry.parent.remove(entry)
+
+
+class Boxes(SphinxPostTransform):
+    """Turn what stands in a box into `box`, whichever extension it comes from."""
+
+    # After sphinx-exercise, which resolves its titles at 20 to 22.
+    default_priority = 900
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace proofs, theorem-like elements, exercises, solutions and admonitions."""
+        for proof in list(self.document.findall(proof_node)):
+            proof.replace_self(_proof(proof))
+        theorems = (*NODE_TYPES.values(), unenumerable_node)
+        exercises = (exercise_node, exercise_enumerable_node, solution_node)
+        for node in list(self.document.findall(nodes.Admonition)):
+            if isinstance(node, theorems):
+                node.replace_self(self._theorem(node))
+            elif isinstance(node, exercises):
+                node.replace_self(_exercise(node))
+            elif node.get("look") is None:
+                node.replace_self(_admonition(node))
+
+    def _theorem(self, node: nodes.Element) -> box:
+        kind, label = node["realtype"], node["ids"][0] if node["ids"] else ""
+        numbers = self.env.toc_fignumbers.get(_page(node), {}).get(node["countertype"], {})
+        number = ".".join(map(str, numbers.get(label, ())))
+        head = f"{kind.title()} {number}".rstrip()
+        look = PROOF_LOOKS.get(kind, "theorem")
+        return _box(node, look, head, node[0].children, node[1].children)
+
+
+class LongTables(SphinxPostTransform):
+    """Let tables with many rows and given widths break over pages."""
+
+    default_priority = 800
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Mark them for Sphinx, which by itself waits for 30 rows."""
+        for table in self.document.findall(nodes.table):
+            rows = sum(1 for _ in table.findall(nodes.row))
+            # Without widths Sphinx would set the columns of a long table on one line each.
+            if rows > LONG_TABLE and "colwidths-given" in table["classes"]:
+                table["classes"].append("longtable")
+
+
+class Formulas(SphinxPostTransform):
+    """Set the formulas that cells return so that they are never wider than the page."""
+
+    default_priority = 900
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the displays that myst-nb makes of outputs."""
+        for node in list(self.document.findall(nodes.math_block)):
+            if "text_latex" in node["classes"]:
+                formula = re.sub(r"^\s*\\displaystyle\s*", "", node.astext())
+                node.replace_self(_latex(rf"\bookoutput{{{formula}}}"))
+
+
+def _latex(code: str) -> nodes.raw:
+    return nodes.raw("", f"\n{code}\n", format="latex")
+
+
+def _page(node: nodes.Node) -> str:
+    """Return the name of the page from which a node of the assembled book comes."""
+    # Sphinx writes it on sections: the parents of an included page do not lead out of that page.
+    while "docname" not in node:
+        node = node.parent
+    return node["docname"]
+
+
+def _box(
+    node: nodes.Element, look: str, head: str, name: list[nodes.Node], body: list[nodes.Node]
+) -> box:
+    new = box(look=look, head=head, ids=node["ids"], exercise=node.get("label", ""))
+    new += nodes.title("", "", *name)
+    new += body
+    return new
+
+
+def _proof(node: nodes.Element) -> list[nodes.Node]:
+    """Return a proof's content, with its head and its end in its first and last paragraph."""
+    body = node[0].children
+    # sphinx-proof writes "Proof. " into the text itself.
+    first = next(node.findall(nodes.Text))
+    first.parent.replace(first, nodes.Text(re.sub(r"^Proof\.\s*", "", first.astext())))
+    head, end = (nodes.raw("", code, format="latex") for code in (r"\bookproof ", r"\bookqed "))
+    if isinstance(body[0], nodes.paragraph):
+        body[0].insert(0, head)
+    else:
+        body.insert(0, nodes.paragraph("", "", head))
+    if isinstance(body[-1], nodes.paragraph):
+        body[-1].append(end)
+    else:
+        body.append(nodes.paragraph("", "", end))
+    return body
+
+
+def _exercise(node: nodes.Element) -> box:
+    title = node[0]
+    if isinstance(node, solution_node):
+        # The exercise is just above: its number is enough.
+        return _box(node, "solution", title.astext().split(" (")[0], [], node.children[1:])
+    head, *name = title.children
+    return _box(node, "exercise", head.astext(), name, node.children[1:])
+
+
+def _admonition(node: nodes.Element) -> box:
+    look = next((name for name in LOOKS if name in node["classes"]), "note")
+    if isinstance(node[0], nodes.title):
+        return _box(node, look, "", node[0].children, node.children[1:])
+    return _box(node, look, node.tagname.title(), [], node.children)
+
+
+def visit_box(self: LaTeXTranslator, node: box) -> None:
+    """Open the environment, with the labels by which the box is linked."""
+    labels = self.hypertarget_to(node, anchor=False)
+    if node["look"] == "exercise":
+        # The name by which sphinx-exercise links to an exercise.
+        labels += rf"\label{{exercise:{node['exercise']}}}"
+    labels = rf"\phantomsection{labels}" if labels else ""
+    # A float in a box is an error in LaTeX: Sphinx then sets figures where they stand.
+    self.no_latex_floats += 1
+    title = node[0]
+    self.pushbody([])
+    for child in title.children:
+        child.walkabout(self)
+    name = "".join(self.popbody())
+    head, name = (self.encode(node["head"]), name) if node["head"] else (name, "")
+    arguments = "".join(f"{{{argument}}}" for argument in (node["look"], head, name, labels))
+    self.body.append(f"\n\\begin{{bookbox}}{arguments}\n")
+    title.parent.remove(title)
+
+
+def depart_box(self: LaTeXTranslator, node: box) -> None:
+    """Close the environment."""
+    self.no_latex_floats -= 1
+    self.body.append("\n\\end{bookbox}\n")
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    macros = (Path(app.confdir) / MACROS).read_text(encoding="utf-8")
+    config.latex_engine = "lualatex"
+    config.latex_theme = "manual"
+    config.latex_toplevel_sectioning = "chapter"
+    config.latex_domain_indices = False
+    config.latex_show_urls = "no"
+    config.numfig_secnum_depth = 1
+    config.latex_table_style = ["booktabs"]
+    config.latex_elements = {
+        "papersize": "a4paper",
+        "pointsize": "11pt",
+        "extraclassoptions": "openany,oneside",
+        "figure_align": "htbp",
+        # Fonts and headings are the preamble's.
+        "fontpkg": "",
+        "fncychap": "",
+        "cmappkg": "",
+        # Debian keeps British hyphenation in a package of its own; TeX's built-in American serves.
+        "polyglossia": "",
+        "maketitle": r"\bookmaketitle",
+        "tableofcontents": r"\booktableofcontents",
+        "preamble": "\n".join(
+            [
+                PREAMBLE.read_text(encoding="utf-8"),
+                macros,
+                rf"\newcommand{{\bookcopyright}}{{{config.copyright}}}",
+            ]
+        ),
+    }
+
+
+def _prepare(app: Sphinx) -> None:
+    if app.builder.format != "latex":
+        return
+    app.config.pygments_style = f"{__name__}.Quiet"
+    # What an older or failed run has left fails the next one; an old PDF would hide a failure.
+    for file in Path(app.outdir).glob("*"):
+        if file.suffix in STALE:
+            file.unlink()
+    # An error ends the run with its line; TeX would otherwise stop and ask.
+    os.environ.setdefault("max_print_line", "1000")
+    os.environ.setdefault("LATEXMKOPTS", "-interaction=nonstopmode -halt-on-error -file-line-error")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    if "sphinx_jupyterbook_latex" in app.config.extensions:
+        # Jupyter Book puts it at the end of the list, which Sphinx is going through.
+        app.config.extensions.remove("sphinx_jupyterbook_latex")
+    app.add_node(box, latex=(visit_box, depart_box))
+    for transform in (FrontChapter, Bibliography, NoGlossaryIndex, Boxes, LongTables, Formulas):
+        app.add_post_transform(transform)
+    app.connect("config-inited", _configure, priority=900)
+    app.connect("builder-inited", _prepare)

@@ -1,0 +1,78 @@
+"""The web side: style sheets, KaTeX's fonts, and the notebook behind each page."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from bookkit.notebooks import chapters, to_notebook
+
+FOLDER = "notebooks"
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    config.html_favicon = "book/_static/favicon.svg"
+    config.html_copy_source = False
+    config.html_show_sourcelink = False
+    config.html_domain_indices = False
+    config.html_use_index = False
+    options = config.html_theme_options
+    options.update(use_download_button=False, use_fullscreen_button=False)
+
+
+def _offer_notebook(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put a link to the page's notebook among the buttons of its header."""
+    if page not in chapters(Path(app.srcdir)):
+        return
+    up = "../" * page.count("/")
+    context["header_buttons"].append(
+        {
+            "type": "link",
+            "url": f"{up}{FOLDER}/{Path(page).name}.ipynb",
+            "text": "",
+            "icon": "fas fa-download",
+            "tooltip": "Download this page as a notebook",
+            "label": "notebook-button",
+        }
+    )
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    _copy_katex(Path(app.srcdir), Path(app.outdir))
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(exist_ok=True)
+    for page in chapters(Path(app.srcdir)):
+        notebook = to_notebook(Path(app.srcdir) / f"{page}.md", Path(app.srcdir))
+        nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
+
+
+def _copy_katex(root: Path, site: Path) -> None:
+    """Put KaTeX's style sheet and its fonts (woff2 alone) beside the pages."""
+    source = root / "node_modules" / "katex" / "dist"
+    if not source.is_dir():
+        raise ExtensionError(f"{source} is missing: run 'make setup'.")
+    target = site / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(source / "katex.min.css", target)
+    for font in (source / "fonts").glob("*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    # Jupyter Book sets this for sphinx_comments, which the book leaves out.
+    app.add_config_value("comments_config", {}, "html")
+    app.add_css_file("book.css", priority=900)
+    app.connect("config-inited", _configure, priority=900)
+    # After the theme, which makes the list of buttons at 501.
+    app.connect("html-page-context", _offer_notebook, priority=900)
+    app.connect("build-finished", _finish)
