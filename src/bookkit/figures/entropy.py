@@ -1,0 +1,44 @@
+"""The figures of the chapter on surprise and entropy."""
+
+import numpy as np
+
+from bookkit.figures.area import area_picture
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import entropy, surprisal
+
+__all__ = ["binary_entropy", "entropy_as_area", "surprisal_curve"]
+
+
+def entropy_as_area(p: list[float], outcomes: str) -> None:
+    """Draw H(p) as the area under the surprisals of p."""
+    ax = area_picture(p, p, outcomes=list(outcomes))
+    ax.set_title(f"$H(p)$ = {entropy(p):.2f} bits")
+    ax.get_legend().remove()
+
+
+def surprisal_curve() -> None:
+    """Draw surprisal in bits against probability, with the halvings marked."""
+    _, (ax,) = canvas()
+    p = np.linspace(0.01, 1, 400)
+    ax.plot(p, surprisal(p), color=TRUTH)
+    marks = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1])
+    ax.plot(marks, surprisal(marks), "o", color=MODEL)
+    for mark, name in zip(marks, ("1/16", "1/8", "1/4", "1/2", "1"), strict=True):
+        ax.annotate(
+            f"$p$ = {name}", (mark, surprisal(mark)), (6, 4), textcoords="offset points", fontsize=9
+        )
+    ax.set(xlim=(0, 1.08), ylim=(0, 6), xlabel="probability", ylabel="surprisal, bits")
+
+
+def binary_entropy() -> None:
+    """Draw the entropy of a coin, and a chord that lies below the curve."""
+    _, (ax,) = canvas()
+    p = np.linspace(0, 1, 401)
+    ax.plot(p, entropy(np.stack([p, 1 - p], axis=-1)), color=TRUTH)
+    ends = np.array([0.1, 0.6])
+    heights = entropy(np.stack([ends, 1 - ends], axis=-1))
+    ax.plot(ends, heights, "o--", color=MODEL)
+    middle = ends.mean()
+    ax.plot([middle, middle], [heights.mean(), entropy([middle, 1 - middle])], color=EXCESS, lw=3)
+    ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
+    ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")
