@@ -122,19 +122,16 @@ def pdf(root: Path) -> int:
 
 
 def serve(root: Path) -> int:
-    """Build the site, serve it on this machine, and build it again at each change."""
-    if code := html(root):
-        return code
-    site = root / "_build" / "html"
-    command = ["sphinx-autobuild", "--port", "8000", "--watch", "src", "--ignore", "*/_build/*"]
-    config = subprocess.run(
-        ["jupyter-book", "config", "sphinx", str(root)], capture_output=True, text=True, check=True
-    )
-    conf = root / "_build" / "conf"
-    conf.mkdir(exist_ok=True)
-    (root / "conf.py").replace(conf / "conf.py")
-    del config
-    return subprocess.call([*command, "-c", str(conf), str(root), str(site)], cwd=root)
+    """Serve the site on this machine, and build it again at each change of a page or of the code."""
+    folder = root / "_build" / "serve"
+    folder.mkdir(parents=True, exist_ok=True)
+    # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
+    subprocess.run(["jupyter-book", "config", "sphinx", str(root)], check=True)
+    (root / "conf.py").replace(folder / "conf.py")
+    ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
+    command = ["sphinx-autobuild", "-c", folder, root, folder / "html", "--open-browser"]
+    command += [option for path in ignored for option in ("--ignore", path)]
+    return subprocess.call(command, cwd=root)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -204,7 +204,7 @@ def _reason(reason: str) -> str:
     if len(lines) == 1:
         return rf"\small{_text(lines[0])}"
     stack = r"\\ ".join(rf"\small{_text(line)}" for line in lines)
-    return rf"\begin{{array}}{{@{{}}l@{{}}}}{stack}\end{{array}}"
+    return rf"\begin{{array}}{{l}}{stack}\end{{array}}"
 
 
 class _Check:

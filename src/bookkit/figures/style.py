@@ -4,6 +4,8 @@ The colours differ in lightness as well as in hue, so that they can be told apar
 and by colour-blind readers; hatching tells areas apart where they touch.
 """
 
+import os
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -49,7 +51,9 @@ def canvas(
 
     The figure is made in both formats that the book needs, SVG for the site and PDF for print.
     """
-    set_matplotlib_formats("svg", "pdf", metadata={"Date": None, "CreationDate": None})
+    # matplotlib writes this date into a figure in place of now: the same figure, the same bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    set_matplotlib_formats("svg", "pdf")
     mpl.rcParams.update(_RC)
     figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)
     return figure, list(axes[0])

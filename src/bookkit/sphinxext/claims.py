@@ -9,7 +9,6 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -30,16 +29,11 @@ def _verdict(argument: str) -> str:
     return directives.choice(argument, tuple(VERDICTS))
 
 
-def _reference(env: object, target: str) -> addnodes.pending_xref:
-    """Return a link that Sphinx resolves to the title or number of a label of any kind."""
-    return addnodes.pending_xref(
-        "", nodes.inline(text=""), refdomain="", reftype="any", reftarget=target,
-        refexplicit=False, refwarn=True, refdoc=env.docname,
-    )  # fmt: skip
-
-
 class Claim(SphinxDirective):
-    """One claim: ``:quote:``, ``:by:``, ``:verdict:``, ``:shown:``, and the reason as its body."""
+    """One claim: ``:quote:``, ``:by:``, ``:verdict:``, ``:shown:``, the reason as its body.
+
+    `quote` and `shown` are lines of MyST, with formulas and roles.
+    """
 
     has_content = True
     required_arguments = 1
@@ -57,28 +51,23 @@ class Claim(SphinxDirective):
             raise self.error(f"claim {self.arguments[0]!r} has no :{missing[0]}:")
         self.assert_has_content()
         label, verdict = self.arguments[0], self.options["verdict"]
-        quote = f"“{self.options['quote']}”"
         box = nodes.admonition(ids=[label], names=[label], classes=["claim", f"verdict-{verdict}"])
-        box["claim"] = {"label": label, "quote": quote, "by": self.options["by"], "verdict": verdict}
+        box["claim"] = {"label": label, "by": self.options["by"], "verdict": verdict}
         self.set_source_info(box)
         self.state.document.note_explicit_target(box, box)
         box += nodes.title(text=VERDICTS[verdict])
-        said = nodes.paragraph("", "", nodes.emphasis(text=quote), nodes.Text(f" — {self.options['by']}"))
-        box += nodes.block_quote("", said)
+        quote = nodes.emphasis("", "", *self._inline(f"“{self.options['quote']}”"))
+        by = nodes.Text(f" — {self.options['by']}")
+        box += nodes.block_quote("", nodes.paragraph("", "", quote, by))
         self.state.nested_parse(self.content, self.content_offset, box)
-        shown = nodes.paragraph("", "Shown in ", classes=["shown"])
-        shown += [_reference(self.env, self.options["shown"]), nodes.Text(".")]
-        box += shown
-        self._register(label, quote)
+        shown = self._inline(f"Shown in {self.options['shown']}.")
+        box += nodes.paragraph("", "", *shown, classes=["shown"])
         return [box]
 
-    def _register(self, label: str, quote: str) -> None:
-        """Make the label one of Sphinx's own, for {ref} from any page."""
-        domain = self.env.get_domain("std")
-        if label in domain.labels and domain.labels[label][0] != self.env.docname:
-            raise self.error(f"claim {label!r} stands in {domain.labels[label][0]} already")
-        domain.anonlabels[label] = self.env.docname, label
-        domain.labels[label] = self.env.docname, label, quote
+    def _inline(self, text: str) -> list[nodes.Node]:
+        """Return what a line of MyST, with its formulas and roles, comes to."""
+        parsed, messages = self.parse_inline(text)
+        return [*parsed, *messages]
 
 
 class ClaimsTable(SphinxDirective):
@@ -89,27 +78,40 @@ class ClaimsTable(SphinxDirective):
         return [claims_table()]
 
 
-def _fill_tables(app: Sphinx, document: nodes.document) -> None:
-    places = list(document.findall(claims_table))
-    claims = [box["claim"] for box in document.findall(nodes.admonition) if "claim" in box]
-    for place in places:
-        place.replace_self(_table(claims, app.env.docname))
+def _collect(app: Sphinx, document: nodes.document) -> None:
+    """Fill the page's tables, and let {ref} name a claim by what it says."""
+    boxes = [box for box in document.findall(nodes.admonition) if "claim" in box]
+    labels = app.env.get_domain("std").labels
+    for box in boxes:
+        label = box["claim"]["label"]
+        labels[label] = app.env.docname, label, _quote(box).astext()
+    for place in list(document.findall(claims_table)):
+        place.replace_self(_table(boxes))
 
 
-def _table(claims: list[dict[str, str]], docname: str) -> nodes.table:
+def _quote(box: nodes.admonition) -> nodes.emphasis:
+    return next(box.findall(nodes.emphasis))
+
+
+def _table(boxes: list[nodes.admonition]) -> nodes.table:
     head = _row("Claim", "By", "Verdict")
     rows = [
         _row(
-            nodes.reference("", claim["quote"], refid=claim["label"], internal=True),
-            claim["by"],
-            VERDICTS[claim["verdict"]],
-            classes=[f"verdict-{claim['verdict']}"],
+            _link(box),
+            box["claim"]["by"],
+            VERDICTS[box["claim"]["verdict"]],
+            classes=[f"verdict-{box['claim']['verdict']}"],
         )
-        for claim in claims
+        for box in boxes
     ]
     widths = [nodes.colspec(colwidth=width) for width in (62, 20, 18)]
     group = nodes.tgroup("", *widths, nodes.thead("", head), nodes.tbody("", *rows), cols=3)
     return nodes.table("", group, classes=["claims", "colwidths-given"])
+
+
+def _link(box: nodes.admonition) -> nodes.reference:
+    quote = (child.deepcopy() for child in _quote(box).children)
+    return nodes.reference("", "", *quote, refid=box["claim"]["label"], internal=True)
 
 
 def _row(*cells: str | nodes.Node, classes: tuple[str, ...] | list[str] = ()) -> nodes.row:
@@ -133,5 +135,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(claims_table)
     app.add_directive("claim", Claim)
     app.add_directive("claims-table", ClaimsTable)
-    app.connect("doctree-read", _fill_tables)
+    app.connect("doctree-read", _collect)
     app.connect("html-page-context", _load_filter)

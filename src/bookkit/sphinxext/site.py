@@ -16,7 +16,10 @@ FOLDER = "notebooks"
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    config.html_favicon = "book/_static/favicon.svg"
+    # Absolute, as `make serve` keeps its conf.py elsewhere.
+    static = Path(app.srcdir) / "book" / "_static"
+    config.html_static_path = [str(static)]
+    config.html_favicon = str(static / "favicon.svg")
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_domain_indices = False
