@@ -127,7 +127,7 @@ def _load_filter(
 ) -> None:
     """Load the script of the table's buttons on the page that has the table, and on no other."""
     if doctree is not None and any("claims" in t["classes"] for t in doctree.findall(nodes.table)):
-        app.add_js_file("claims.js", type="module")
+        app.add_js_file("claims.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

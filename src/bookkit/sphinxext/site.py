@@ -20,6 +20,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     static = Path(app.srcdir) / "book" / "_static"
     config.html_static_path = [str(static)]
     config.html_favicon = str(static / "favicon.svg")
+    config.templates_path.append(str(Path(__file__).parent / "templates"))
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_domain_indices = False
