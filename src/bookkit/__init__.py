@@ -1,4 +1,4 @@
-"""What turns computation into a book: derivations, quantities, figures, and the Sphinx extension."""
+"""What turns computation into a book: derivations, quantities, figures, a Sphinx extension."""
 
 from bookkit.derivation import Derivation, DerivationError
 from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish

@@ -122,7 +122,7 @@ def pdf(root: Path) -> int:
 
 
 def serve(root: Path) -> int:
-    """Serve the site on this machine, and build it again at each change of a page or of the code."""
+    """Serve the site on this machine, and build it again at each change."""
     folder = root / "_build" / "serve"
     folder.mkdir(parents=True, exist_ok=True)
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.

@@ -159,20 +159,24 @@ class Derivation:
         for positive, word in ((False, "pmf"), (True, "positive pmf")):
             names = [rf"${p.label}$" for p in pmfs if p.positive is positive]
             if names:
-                parts.append(f"{word}{'s' if len(names) > 1 else ''} {', '.join(names)}")
+                every = f"all {word}s" if len(names) > 1 else f"every {word}"
+                parts.append(f"{every} {', '.join(names)}")
         for symbol in _free_symbols(chain):
             if symbol in self._domain:
                 parts.append(rf"${tex(symbol)} \in {sympy.latex(self._domain[symbol])}$")
             elif symbol != b:
                 parts.append(rf"${tex(symbol)} > 0$")
-        return "all " + ", ".join(parts) if parts else "these numbers"
+        return ", ".join(parts) if parts else "these numbers"
 
     def _summary(self) -> str:
         proved = [step.proved for step in self._steps]
         points = min(step.points for step in self._steps)
-        exact = "exactly, and " if all(proved) else "exactly where equal, and " if any(proved) else ""
-        count = f"{len(proved)} step{'s' if len(proved) > 1 else ''}"
-        return rf"$\checkmark$ {count} checked {exact}at {points} points or more, for {self._hypotheses()}"
+        exact = (
+            "exactly, and " if all(proved) else "exactly where equal, and " if any(proved) else ""
+        )
+        steps = f"{len(proved)} step{'s' if len(proved) > 1 else ''}"
+        where = f"at {points} points or more, for {self._hypotheses()}"
+        return rf"$\checkmark$ {steps} checked {exact}{where}"
 
     def _repr_latex_(self) -> str:
         rows = [rf"& {tex(self._first)}"]
@@ -183,9 +187,9 @@ class Derivation:
             rows[:2] = [rf"{tex(self._first)} {rows[1]}"]
         else:
             rows[1:] = [row.replace("&", r"&\quad ", 1) for row in rows[1:]]
-        body = " \\\\[4pt]\n".join(rows)
+        chain = "\\begin{aligned}\n" + " \\\\[4pt]\n".join(rows) + "\n\\end{aligned}"
         note = rf"\scriptsize {_text(self._summary())}" if self._steps else ""
-        return f"$$\\begin{{gathered}}\\begin{{aligned}}\n{body}\n\\end{{aligned}} \\\\[2pt]\n{note}\\end{{gathered}}$$"
+        return f"$$\\begin{{gathered}}{chain} \\\\[2pt]\n{note}\\end{{gathered}}$$"
 
     def __repr__(self) -> str:
         signs = [f"{step.relation.sign} {tex(step.expr)}   ({step.reason})" for step in self._steps]
@@ -204,7 +208,8 @@ def _reason(reason: str) -> str:
     if len(lines) == 1:
         return rf"\small{_text(lines[0])}"
     stack = r"\\ ".join(rf"\small{_text(line)}" for line in lines)
-    return rf"\begin{{array}}{{l}}{stack}\end{{array}}"
+    # The kern takes back the space that an array puts before its first column.
+    return rf"\kern-0.5em\begin{{array}}{{l}}{stack}\end{{array}}"
 
 
 class _Check:
@@ -238,7 +243,9 @@ class _Check:
         return tried
 
     def _try(self, sizes: tuple[int, int], point: Point, seen: dict[bool, int]) -> None:
-        left, right = (evaluate(side, {**point, **_range(sizes)}) for side in (self.left, self.right))
+        left, right = (
+            evaluate(side, {**point, **_range(sizes)}) for side in (self.left, self.right)
+        )
         if mpmath.isnan(left) or mpmath.isnan(right):
             raise DerivationError(self._report("undefined", point, left, right))
         if not self.relation.holds(left, right):
@@ -248,11 +255,15 @@ class _Check:
         names = inspect.signature(self.equality).parameters
         unknown = [name for name in names if name not in point]
         if unknown:
-            raise DerivationError(f"not checkable:\n@\nits `equality` asks for {unknown[0]}, not in it")
+            raise DerivationError(
+                f"not checkable:\n@\nits `equality` asks for {unknown[0]}, not in it"
+            )
         claimed = bool(self.equality(**{name: point[name] for name in names}))
         if claimed != _close(left, right):
             wrong = "strict" if claimed else "an equality"
-            raise DerivationError(self._report(f"{wrong}, against its `equality`", point, left, right))
+            raise DerivationError(
+                self._report(f"{wrong}, against its `equality`", point, left, right)
+            )
         seen[claimed] += 1
 
     def _report(self, fault: str, point: Point, left: Any, right: Any) -> str:
@@ -269,12 +280,15 @@ class _Check:
             scalars = [_scalars_in(self.sets[symbol], symbol, source) for symbol in self.symbols]
             for chosen in pairs:
                 for _ in range(2 if scalars else 1):
-                    values = {s.name: source.choice(c) for s, c in zip(self.symbols, scalars)}
-                    named = {p.name: value for p, value in zip(self.pmfs, chosen)}
+                    values = {
+                        s.name: source.choice(c) for s, c in zip(self.symbols, scalars, strict=True)
+                    }
+                    named = {p.name: value for p, value in zip(self.pmfs, chosen, strict=True)}
                     yield sizes, {**named, **values}
             if not self.pmfs:
                 for values in itertools.islice(itertools.product(*scalars), 400):
-                    yield sizes, dict(zip((s.name for s in self.symbols), values))
+                    names = (symbol.name for symbol in self.symbols)
+                    yield sizes, dict(zip(names, values, strict=True))
 
     @staticmethod
     def _pmf_choices(families: list[list[Any]], source: random.Random) -> list[tuple[Any, ...]]:
@@ -320,19 +334,28 @@ def _set_of(symbol: Symbol, domain: Mapping[Symbol, sympy.Set]) -> sympy.Set:
         return domain[symbol]
     if symbol.is_positive:
         return sympy.Interval.open(0, sympy.oo)
-    raise DerivationError(f"not checkable:\n@\nsay where {symbol} lies: domain={{{symbol}: Interval(...)}}")
+    raise DerivationError(
+        f"not checkable:\n@\nsay where {symbol} lies: domain={{{symbol}: Interval(...)}}"
+    )
 
 
 def _scalars_in(where: sympy.Set, symbol: Symbol, source: random.Random) -> list[Any]:
     """Return telling numbers of a set: the integers and fractions near 0 and 1, and its ends."""
     if symbol == b and where == sympy.Interval.open(1, sympy.oo):
-        return [sympy.Integer(2), sympy.E, sympy.Integer(10), sympy.Rational(source.randint(11, 90), 10)]
+        return [
+            sympy.Integer(2),
+            sympy.E,
+            sympy.Integer(10),
+            sympy.Rational(source.randint(11, 90), 10),
+        ]
     grid = {sympy.Rational(k, d) for d in (1, 2, 3, 7) for k in range(-4 * d, 4 * d + 1)}
     grid |= {sympy.Rational(source.randint(-4000, 4000), 1000) for _ in range(_RANDOM_POINTS)}
     grid |= {end for end in (where.inf, where.sup) if end.is_finite}
     inside = sorted(value for value in grid if where.contains(value) == True)  # noqa: E712
     if not inside:
-        raise DerivationError(f"not checkable:\n@\nno number of {where} is among those tried for {symbol}")
+        raise DerivationError(
+            f"not checkable:\n@\nno number of {where} is among those tried for {symbol}"
+        )
     return inside
 
 
@@ -340,7 +363,12 @@ def _pmfs_on(p: FreePMF, sizes: tuple[int, int], source: random.Random) -> Itera
     """Yield pmfs of exact fractions: uniform, skewed, random and, where allowed, with zeros."""
     n = sizes[0] if p.alphabets[0] == x else sizes[1]
     size = sizes[0] * sizes[1] if len(p.alphabets) == 2 else n
-    weights = [[1] * size, list(range(1, size + 1)), list(range(size, 0, -1)), [97] + [1] * (size - 1)]
+    weights = [
+        [1] * size,
+        list(range(1, size + 1)),
+        list(range(size, 0, -1)),
+        [97] + [1] * (size - 1),
+    ]
     weights += [[source.randint(1, 30) for _ in range(size)] for _ in range(_RANDOM_POINTS)]
     if not p.positive:
         points = [[int(i == k) for i in range(size)] for k in range(size)]
@@ -363,10 +391,12 @@ def _describe(name: str, value: Any) -> str:
     if name == b.name:
         return f"log to base {value}"
     if isinstance(value, tuple):
-        rows = [f"({', '.join(map(str, row))})" if isinstance(row, tuple) else str(row) for row in value]
+        rows = [
+            f"({', '.join(map(str, row))})" if isinstance(row, tuple) else str(row) for row in value
+        ]
         return f"{name} = ({', '.join(rows)})"
     return f"{name} = {value}"
 
 
 def _range(sizes: tuple[int, int]) -> dict[Symbol, int]:
-    return dict(zip(SIZES.values(), sizes))
+    return dict(zip(SIZES.values(), sizes, strict=True))

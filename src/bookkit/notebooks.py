@@ -105,7 +105,7 @@ def write(root: Path) -> Path:
     (name,) = (file.name for file in folder.glob("*.whl"))
     (folder / "README.md").write_text(
         "The chapters of *Cross-Entropy, Derived* as notebooks, and the package that they import.\n"
-        f"Install it, and Jupyter, in an environment of Python 3.11 or newer: `pip install {name} jupyterlab`.\n"
+        f"With Python 3.11 or newer, install it beside Jupyter: `pip install {name} jupyterlab`.\n"
         "Then open them: `jupyter lab`.\n",
         encoding="utf-8",
     )

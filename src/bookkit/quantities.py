@@ -104,5 +104,7 @@ def publish(**quantities: Quantity) -> None:
     """Glue quantities under their names, for the prose of the chapter to show."""
     for name, quantity in quantities.items():
         if not isinstance(quantity, Quantity):
-            raise TypeError(f"{name} is {quantity!r}, not a Quantity: give it a unit, or number(...)")
+            raise TypeError(
+                f"{name} is {quantity!r}, not a Quantity: give it a unit, or number(...)"
+            )
         glue(name, quantity, display=False)

@@ -14,7 +14,25 @@ from sympy import Expr, IndexedBase, Piecewise, Sum, Symbol, ln
 from sympy.core.symbol import Str
 from sympy.printing.latex import LatexPrinter
 
-__all__ = ["PMF", "D", "H", "Named", "b", "joint", "ln", "log", "n", "pmf", "tex", "total", "x", "y"]
+__all__ = [
+    "PMF",
+    "D",
+    "H",
+    "Named",
+    "b",
+    "joint",
+    "ln",
+    "log",
+    "n",
+    "pmf",
+    "tex",
+    "total",
+    "x",
+    "y",
+]
+
+# SymPy's own results print ln too: in this book `log` is the logarithm in the unit at hand.
+LatexPrinter.set_global_settings(ln_notation=True)
 
 b = Symbol("b", positive=True)
 x, y = Symbol("x", integer=True), Symbol("y", integer=True)
@@ -24,7 +42,7 @@ n, m = Symbol("n", integer=True, positive=True), Symbol("m", integer=True, posit
 SIZES = {x: n, y: m}
 
 
-class log(sympy.Function):  # noqa: N801  (written as in the text)
+class log(sympy.Function):
     """The logarithm in the unit at hand: ln x / ln b for a base b > 1 that is not fixed."""
 
     nargs = 1
@@ -140,14 +158,14 @@ def total(term: Expr, *outcomes: Symbol, where: Expr | None = None) -> Sum:
     return Sum(term, *((outcome, 1, SIZES[outcome]) for outcome in outcomes))
 
 
-def H(p: PMF, q: PMF | None = None) -> Named:  # noqa: N802
+def H(p: PMF, q: PMF | None = None) -> Named:
     """Return the entropy H(p), or the cross-entropy H(p, q)."""
     if q is None:
         return Named(f"H({p.label})", total(p[x] * log(1 / p[x]), x))
     return Named(f"H({p.label}, {q.label})", total(p[x] * log(1 / q[x]), x))
 
 
-def D(p: PMF, q: PMF) -> Named:  # noqa: N802
+def D(p: PMF, q: PMF) -> Named:
     r"""Return the KL divergence D(p ‖ q)."""
     return Named(rf"D({p.label} \,\|\, {q.label})", total(p[x] * log(p[x] / q[x]), x))
 
@@ -237,5 +255,3 @@ def _place_of_factor(factor: Expr) -> tuple:
 def tex(expr: Expr) -> str:
     """Return the LaTeX of an expression in the book's notation."""
     return _Printer().doprint(expr)
-
-

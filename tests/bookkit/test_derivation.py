@@ -121,7 +121,9 @@ def test_joint_pmfs_and_their_marginals():
     pair = joint("p", positive=True)
     chain = Derivation(total(pair[x, y] * log(1 / pair[x, y]), x, y)).eq(
         total(pair.marginal(x) * log(1 / pair.marginal(x)), x)
-        + total(pair.marginal(x) * total(pair.conditional(y, x) * log(1 / pair.conditional(y, x)), y), x),
+        + total(
+            pair.marginal(x) * total(pair.conditional(y, x) * log(1 / pair.conditional(y, x)), y), x
+        ),
         "chain rule",
     )
     assert "checked exactly" in chain._repr_latex_()

@@ -51,9 +51,7 @@ ERRATA = {
         0, "the definition of KL", equality=lambda p, q: p == q
     ),
     # The expected log likelihood given as the divergence less a constant: both signs flipped.
-    "probml/pml2-book#52": lambda: Derivation(
-        total(p_positive[x] * log(q_positive[x]), x)
-    ).eq(
+    "probml/pml2-book#52": lambda: Derivation(total(p_positive[x] * log(q_positive[x]), x)).eq(
         D(p_positive, q_positive) - total(p_positive[x] * log(p_positive[x]), x),
         "expected log likelihood",
     ),
@@ -73,16 +71,16 @@ def test_uniform_entropy_with_its_sign_flipped_is_refused():
 
 CORRECTED = {
     "forward KL": lambda: Derivation(D(p, q)).eq(total(p[x] * log(p[x] / q[x]), x), ""),
-    "Gibbs": lambda: Derivation(
-        total(p_positive[x] * log(p_positive[x] / q_positive[x]), x)
-    ).ge(0, "", equality=lambda p, q: p == q),
+    "Gibbs": lambda: Derivation(total(p_positive[x] * log(p_positive[x] / q_positive[x]), x)).ge(
+        0, "", equality=lambda p, q: p == q
+    ),
     "cross-entropy": lambda: Derivation(H(p, q)).eq(total(p[x] * log(1 / q[x]), x), ""),
-    "log likelihood": lambda: Derivation(
-        total(p_positive[x] * log(q_positive[x]), x)
-    ).eq(total(p_positive[x] * log(p_positive[x]), x) - D(p_positive, q_positive), ""),
-    "uniform": lambda: Derivation(
-        total(log(total(Integer(1), x)) / total(Integer(1), x), x)
-    ).eq(log(total(Integer(1), x)), ""),
+    "log likelihood": lambda: Derivation(total(p_positive[x] * log(q_positive[x]), x)).eq(
+        total(p_positive[x] * log(p_positive[x]), x) - D(p_positive, q_positive), ""
+    ),
+    "uniform": lambda: Derivation(total(log(total(Integer(1), x)) / total(Integer(1), x), x)).eq(
+        log(total(Integer(1), x)), ""
+    ),
 }
 
 

@@ -31,7 +31,10 @@ t = Symbol("t")
         (log(1 / p[x]) / 2, r"\frac{1}{2} \log \frac{1}{p(x)}"),
         (log(p[x] + q[x]), r"\log\left(p(x) + q(x)\right)"),
         (log(p[x]) ** 2, r"\log^{2} p(x)"),
-        (total(p[x] * log(1 / p[x]) + q[x], x), r"\sum_{x} \left(p(x) \log \frac{1}{p(x)} + q(x)\right)"),
+        (
+            total(p[x] * log(1 / p[x]) + q[x], x),
+            r"\sum_{x} \left(p(x) \log \frac{1}{p(x)} + q(x)\right)",
+        ),
     ],
 )
 def test_latex(expr, latex):

@@ -220,7 +220,7 @@ def test_fifty_digits(pq, base):
 
 @pytest.mark.parametrize("size", [0.5, 0.3, 0.25, 0.1, 1e-2, 1e-4, 2.0**-26, 2.0**-40, 2.0**-50])
 def test_nearly_equal_distributions_keep_their_digits(size):
-    # Every entry of p and q is a dyadic number, so both sum to exactly 1 and their difference is exact.
+    # Every entry is a dyadic number, so both sum to exactly 1 and their difference is exact.
     step = round(size * 2**50) / 2**52
     p = np.array([0.25 + step, 0.25, 0.25 - step, 0.25])
     q = np.full(4, 0.25)

@@ -17,14 +17,20 @@ __all__ = ["area_picture"]
 
 
 def area_picture(
-    p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[str], ax: Axes | None = None
+    p: Sequence[float],
+    q: Sequence[float] | None = None,
+    *,
+    outcomes: Sequence[str],
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw H(p), H(p, q) and D(p ‖ q), in bits, as areas.
+    """Draw H(p), and with a model q also H(p, q) and D(p ‖ q), in bits, as areas.
 
     Parameters
     ----------
-    p, q : sequence of float, length n
-        Two pmfs; q(x) > 0 wherever p(x) > 0, as an infinite bar can't be drawn.
+    p : sequence of float, length n
+        A pmf.
+    q : sequence of float, length n, optional
+        Another; q(x) > 0 wherever p(x) > 0, as an infinite bar can't be drawn.
     outcomes : sequence of str, length n
         The outcomes' names, written under their bars.
     ax : Axes, optional
@@ -34,16 +40,15 @@ def area_picture(
     -------
     Axes
     """
-    cost = cross_entropy(p, q)
+    charged = p if q is None else q
+    cost = cross_entropy(p, charged)
     if np.isinf(cost):
         raise ValueError("q is 0 where p is not: the cross-entropy is infinite and has no area")
     if ax is None:
         _, (ax,) = canvas()
     edges = np.concatenate([[0.0], np.cumsum(p)])
-    own, model = surprisal(p), surprisal(q)
-    for left, width, ideal, paid, outcome in zip(
-        edges[:-1], p, own, model, outcomes, strict=True
-    ):
+    own, model = surprisal(p), surprisal(charged)
+    for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):
         if width == 0:
             continue
         _bar(ax, left, width, 0, min(ideal, paid), facecolor=TRUTH, alpha=0.28)
@@ -52,9 +57,13 @@ def area_picture(
         elif paid < ideal:
             _bar(ax, left, width, paid, ideal, facecolor="none", hatch="...", linestyle=":")
         ax.plot([left, left + width], [ideal, ideal], color=TRUTH)
-        ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")
+        if q is not None:
+            ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")
         ax.text(left + width / 2, -0.03, outcome, va="top", ha="center", transform=_below(ax))
     ax.set(xlim=(0, edges[-1]), ylim=(0, None), ylabel="bits", xticks=[])
+    if q is None:
+        ax.set_title(f"$H(p)$ = {cost:.2f} bits")
+        return ax
     ax.set_title(
         f"$H(p)$ = {entropy(p):.3f}    $H(p, q)$ = {cost:.3f}    "
         f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f}"
@@ -66,7 +75,9 @@ def area_picture(
 
 
 def _bar(ax: Axes, left: float, width: float, bottom: float, top: float, **look: object) -> None:
-    ax.bar(left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look)
+    ax.bar(
+        left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look
+    )
 
 
 def _below(ax: Axes) -> object:

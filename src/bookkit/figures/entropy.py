@@ -2,18 +2,10 @@
 
 import numpy as np
 
-from bookkit.figures.area import area_picture
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, surprisal
 
-__all__ = ["binary_entropy", "entropy_as_area", "surprisal_curve"]
-
-
-def entropy_as_area(p: list[float], outcomes: str) -> None:
-    """Draw H(p) as the area under the surprisals of p."""
-    ax = area_picture(p, p, outcomes=list(outcomes))
-    ax.set_title(f"$H(p)$ = {entropy(p):.2f} bits")
-    ax.get_legend().remove()
+__all__ = ["binary_entropy", "surprisal_curve"]
 
 
 def surprisal_curve() -> None:

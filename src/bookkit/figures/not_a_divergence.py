@@ -29,5 +29,7 @@ def line_and_bowl(q: float) -> None:
     ax.plot([q], [0], "o", color=TRUTH)
     ax.axvline(q, color=MUTED, lw=0.7, ls=":")
     ax.annotate("$p = q$", (q, 0), (-4, 6), textcoords="offset points", ha="right")
-    ax.set(xlim=(0, 1.02), ylim=(0, None), xlabel="$p$, the true probability of heads", ylabel="bits")
+    ax.set(
+        xlim=(0, 1.02), ylim=(0, None), xlabel="$p$, the true probability of heads", ylabel="bits"
+    )
     ax.legend(loc="upper right")

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx_proof.nodes import proof_node
 
 from bookkit.notebooks import chapters, to_notebook
 
@@ -48,6 +49,22 @@ def _offer_notebook(
     )
 
 
+def _tidy_boxes(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Undo the ids that sphinx-proof and sphinx-exercise give to every box, and mark proofs."""
+    if app.builder.format != "html":
+        return
+    for box in document.findall(nodes.section):
+        if {"proof-content", "exercise-content", "solution-content"} & set(box["ids"]):
+            box["ids"] = []
+    for proof in document.findall(proof_node):
+        (box,) = proof.children
+        box["ids"], box["classes"] = [], ["demonstration"]
+        # sphinx-proof writes "Proof. " into the text itself.
+        first = box[0][0]
+        box[0].replace(first, nodes.Text(first.astext().removeprefix("Proof. ")))
+        box[0].insert(0, nodes.emphasis(text="Proof. "))
+
+
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
@@ -77,6 +94,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("book.css", priority=900)
     app.connect("config-inited", _configure, priority=900)
+    app.connect("doctree-resolved", _tidy_boxes)
     # After the theme, which makes the list of buttons at 501.
     app.connect("html-page-context", _offer_notebook, priority=900)
     app.connect("build-finished", _finish)
