@@ -1,0 +1,57 @@
+"""The book as a whole: its contents, labels, claims, citations."""
+
+import re
+from collections import Counter
+
+CLAIMS = {
+    "base-tradition", "base-wrong", "kernel", "base-factor", "base-optimum", "ce-difference",
+    "kl-zero", "kl-not-metric", "ce-no-zero", "counterexample", "loss-lower", "platform",
+}  # fmt: skip
+
+
+def test_every_page_is_in_the_contents(pages, root):
+    sources = {file.relative_to(root).with_suffix("").as_posix() for file in root.glob("book/*.md")}
+    assert {page.name for page in pages} == sources | {"index"}
+
+
+def test_no_label_is_defined_twice(pages):
+    labels = Counter(label for page in pages for label in page.labels)
+    assert not [label for label, count in labels.items() if count > 1]
+
+
+def test_the_claims_are_the_discussions_twelve(pages):
+    (discussion,) = (page for page in pages if page.name == "book/discussion")
+    ids = re.findall(r"^:+\{claim\} ([\w-]+)$", discussion.source, re.M)
+    assert len(ids) == len(set(ids))
+    assert set(ids) == CLAIMS
+
+
+def test_every_claim_is_settled_in_a_chapter_that_links_to_it(pages):
+    linked = {
+        label
+        for page in pages
+        if page.name != "book/discussion"
+        for label in re.findall(r"\{ref\}`[^`<]*<([\w-]+)>`", page.prose)
+    }
+    # The platform is the book, and no chapter's subject.
+    assert linked >= CLAIMS - {"platform"}
+
+
+def test_every_claim_names_a_place_that_exists(pages):
+    labels = {label for page in pages for label in page.labels}
+    (discussion,) = (page for page in pages if page.name == "book/discussion")
+    shown = re.findall(r"^:shown: \{(?:prf:)?ref\}`([\w-]+)`$", discussion.source, re.M)
+    assert len(shown) == len(CLAIMS)
+    assert set(shown) <= labels
+
+
+def test_what_is_cited_is_listed_and_what_is_listed_is_cited(pages, root):
+    bibliography = (root / "book" / "references.bib").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^@\w+\{(\w+),", bibliography, re.M))
+    cited = {
+        key
+        for page in pages
+        for keys in re.findall(r"\{cite\}`([^`]+)`", page.prose)
+        for key in re.split(r",\s*", keys)
+    }
+    assert cited == listed
