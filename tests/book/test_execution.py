@@ -1,6 +1,5 @@
 """The pages run, say what they publish, draw what they promise, and fail when they should."""
 
-import builtins
 import re
 
 import jupytext
@@ -8,7 +7,6 @@ import matplotlib as mpl
 import nbclient
 import pytest
 
-import bookkit
 import crossentropy
 from bookkit import Derivation, DerivationError
 
