@@ -43,7 +43,7 @@ test: $(READY) ## run every test that needs neither a browser nor TeX
 
 .PHONY: site-test
 site-test: $(READY) ## test the built site in Chromium
-	pytest -q tests/site
+	pytest -q -n auto tests/site
 
 .PHONY: pdf-test
 pdf-test: $(READY) ## test the built PDF and its log

@@ -8,6 +8,7 @@ and the folders of other states are removed.
 import hashlib
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,8 +17,13 @@ from sphinx.config import Config
 
 def digest(root: Path) -> str:
     """Return a name for the state of everything that a chapter's outputs depend on."""
-    state = hashlib.sha256(sys.version.encode())
     files = [root / "requirements.txt", *sorted((root / "src").rglob("*.py"))]
+    return state_of(files, root, sys.version)
+
+
+def state_of(files: Iterable[Path], root: Path, more: str = "") -> str:
+    """Return a short name for what files are called and hold."""
+    state = hashlib.sha256(more.encode())
     for file in files:
         state.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     return state.hexdigest()[:16]

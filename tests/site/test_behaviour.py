@@ -1,0 +1,62 @@
+"""What the site does when a reader acts: search, the claims' filter, the colour mode, solutions."""
+
+import re
+
+
+def test_search_finds_a_chapter_without_a_network(visit):
+    page = visit().open("index")
+    page.goto(page.url.replace("index.html", "search.html?q=hartley"))
+    page.wait_for_selector("#search-results li a")
+    found = page.locator("#search-results li a").all_inner_texts()
+    assert any("base of the logarithm" in title for title in found)
+
+
+def test_the_filter_shows_the_claims_of_one_verdict(visit):
+    page = visit().open("book/discussion")
+    rows = page.locator("table.claims tbody tr")
+    assert rows.count() == 12
+    page.get_by_role("button", name="A slip").click()
+    shown = [row for row in rows.all() if row.is_visible()]
+    assert len(shown) == 1
+    assert "2.3219" in shown[0].inner_text()
+    page.get_by_role("button", name="All", exact=True).click()
+    assert all(row.is_visible() for row in rows.all())
+
+
+def test_without_scripts_all_claims_are_there(visit):
+    page = visit(java_script_enabled=False).open("book/discussion")
+    assert all(row.is_visible() for row in page.locator("table.claims tbody tr").all())
+
+
+def test_the_colour_mode_is_remembered(visit):
+    visitor = visit(color_scheme="light")
+    page = visitor.open("index")
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        page.locator("button.theme-switch-button").first.click()
+    visitor.open("book/entropy")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_solution_opens_and_shows_what_its_cells_printed(visit):
+    page = visit().open("book/entropy")
+    solution = page.locator("#sol-entropy-sign")
+    refusal = solution.get_by_text("step 1 is false")
+    assert not refusal.is_visible()
+    solution.locator("button.toggle-button").click()
+    assert refusal.is_visible()
+
+
+def test_theorems_and_exercises_are_numbered_as_in_the_pdf(visit, sources):
+    # tests/pdf holds the PDF to the same sequence.
+    visitor = visit()
+    for number, (name, source) in enumerate(sources.items(), start=1):
+        kinds = re.findall(r"^:::+\{prf:(\w+)\}", source, re.M)
+        kinds = [kind.title() for kind in kinds if kind != "proof"]
+        expected = [f"{kind} {number}.{k}" for k, kind in enumerate(kinds, start=1)]
+        exercises = len(re.findall(r"^```\{exercise\}", source, re.M))
+        expected += [f"Exercise {number}.{k}" for k in range(1, exercises + 1)]
+        titles = visitor.open(name).locator(
+            "div.proof > .admonition-title, div.exercise > .admonition-title"
+        )
+        found = [re.match(r"\w+ [\d.]+", title) for title in titles.all_inner_texts()]
+        assert [head[0] for head in found if head] == expected

@@ -1,0 +1,129 @@
+"""Each page as its readers meet it: from disk, without a network, on a phone, in the dark."""
+
+import json
+import re
+from html import unescape
+
+import nbformat
+import pytest
+
+# What a reader sees that is neither code nor a formula.
+PROSE = """() => {
+  const copy = document.querySelector("article").cloneNode(true);
+  copy.querySelectorAll("pre, code, script, style, .katex").forEach((part) => part.remove());
+  return copy.textContent;
+}"""
+# Text against the first background behind it that is not see-through: WCAG's ratio.
+CONTRASTS = """() => {
+  const channel = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = parse(getComputedStyle(node).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const parts = "p, li, h1, h2, a, figcaption, .admonition-title, pre span, td, th";
+  return [...document.querySelectorAll("article :is(" + parts + ")")]
+    .filter((node) => !node.matches(".headerlink") && node.textContent.trim())
+    .filter((node) => node.getClientRects().length)
+    .map((node) => {
+      const pair = [light(parse(getComputedStyle(node).color)), light(behind(node))];
+      const [low, high] = pair.sort((a, b) => a - b);
+      return { text: node.textContent.trim().slice(0, 40), ratio: (high + 0.05) / (low + 0.05) };
+    });
+}"""
+OUTSIDE_ITS_BOX = """() => [...document.querySelectorAll("div.math")].filter((box) => {
+    const left = box.getBoundingClientRect().left;
+    const parts = [...box.querySelectorAll(".base")];
+    return parts.some((part) => part.getBoundingClientRect().left < left - 1);
+  }).map((box) => box.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_page_opens_from_disk_without_fault(name, size, visit):
+    visitor = visit(size)
+    visitor.open(name)
+    assert not visitor.faults
+
+
+def test_no_markup_is_left_in_the_text(name, visit):
+    text = visit().open(name).evaluate(PROSE)
+    assert not re.findall(r"\\[a-zA-Z]+|\$|\{[\w:]+\}|:::|```|\]\(|\bNone\b", text)
+
+
+def test_every_formula_was_rendered_by_the_build(name, visit):
+    page = visit(java_script_enabled=False).open(name)
+    assert (
+        page.locator("span.math, div.math").count()
+        == page.locator(":is(span, div).math > .katex, div.math > .katex-display").count()
+    )
+    assert page.locator(".katex-error").count() == 0
+
+
+def test_every_figure_is_shown_and_described(name, visit):
+    images = visit().open(name).locator("article img")
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+        assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 100
+        assert image.get_attribute("src").endswith(".svg")
+        assert len(image.get_attribute("alt")) > 40
+
+
+def test_a_phone_shows_all_of_it(name, visit):
+    page = visit("phone").open(name)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # What scrolls in its place must start where its box starts: no browser scrolls left of that.
+    assert not page.evaluate(OUTSIDE_ITS_BOX)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out(name, scheme, visit):
+    page = visit(color_scheme=scheme).open(name)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    faint = [part for part in page.evaluate(CONTRASTS) if part["ratio"] < 4.5]
+    assert not faint
+
+
+def test_every_link_leads_somewhere(name, site):
+    folder = (site / name).parent
+    for link in re.findall(r'href="([^"]+)"', (site / f"{name}.html").read_text(encoding="utf-8")):
+        address, _, anchor = unescape(link).partition("#")
+        if re.match(r"[a-z]+:", address):
+            continue
+        address = address.partition("?")[0]
+        target = (folder / address).resolve() if address else site / f"{name}.html"
+        assert target.exists(), link
+        if anchor and target.suffix == ".html":
+            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
+
+
+def test_ids_are_unique(name, site):
+    ids = re.findall(r'\bid="([^"]+)"', (site / f"{name}.html").read_text(encoding="utf-8"))
+    # The theme draws its search box twice, once for narrow screens.
+    ids = [i for i in ids if not i.startswith(("pst-", "search-"))]
+    assert not {i for i in ids if ids.count(i) > 1}
+
+
+def test_every_quantity_holds_the_value_that_it_shows(name, visit):
+    for quantity in visit().open(name).locator("data.quantity").all():
+        value, shown = float(quantity.get_attribute("value")), quantity.text_content()
+        number = float(shown.split("\N{NO-BREAK SPACE}")[0].replace("−", "-").replace("∞", "inf"))
+        decimals = len(str(number).partition(".")[2])
+        assert number == value or abs(number - value) <= 0.5 * 10.0**-decimals + 1e-12
+        if unit := quantity.get_attribute("data-unit"):
+            assert unit in shown
+
+
+def test_a_page_with_code_offers_its_notebook(name, visit, site):
+    page = visit().open(name)
+    button = page.locator("a[href$='.ipynb']")
+    if page.locator("div.cell").count() == 0:
+        assert button.count() == 0
+        return
+    target = (site / name).parent / button.get_attribute("href")
+    notebook = nbformat.read(target, as_version=4)
+    nbformat.validate(notebook)
+    assert json.loads(target.read_text(encoding="utf-8"))["cells"]
