@@ -14,24 +14,40 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
+# The one of this environment, whatever the PATH is.
+JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_CHAPTER = re.compile(r"(\S+\.md): Executing notebook")
-_ERROR = re.compile(r"^(?!nbclient)(\w[\w.]*(?:Error|Exception|Timeout\w*)): ?(.*)")
-_WARNING = re.compile(r"^(\S+\.md(?::\d+)?): ((?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)")
+_CHAPTER = re.compile(r"(\S+\.md): (?:WARNING: )?Executing notebook")
+# What the tools around a chapter raise only repeats what the chapter raised.
+_ERROR = re.compile(r"^(?!nbclient|myst_nb)(\w[\w.]*(?:Error|Exception|Timeout\w*)): ?(.*)")
+_AT = re.compile(r"^-+> *\d+ (.*)")
+_HANGS = re.compile(
+    r"nbclient\.exceptions\.CellTimeoutError: A cell timed out .* (after \d+ seconds)"
+)
+_WARNING = re.compile(
+    r"^(\S+\.md(?::\d+)?): ((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
+)
 
 
 def failures(log: str) -> Iterator[str]:
     """Yield one line for each fault that a build's log tells of: the place, then what it is."""
     lines = _ANSI.sub("", log).splitlines()
-    chapter, cell = "", ""
+    chapter, cell, at = "", "", ""
     for number, line in enumerate(lines):
         if found := _CHAPTER.search(line):
             chapter = found[1]
-        elif "CellExecutionError" in line or line.startswith("An error occurred while executing"):
+        elif "An error occurred while executing the following cell" in line:
+            cell, at = _first_line_of_cell(lines[number:]), ""
+        elif found := _HANGS.match(line):
             cell = _first_line_of_cell(lines[number:])
+            yield f"{chapter}, in the cell that begins {cell!r}: stopped {found[1]}"
+            return
+        elif cell and not at and (found := _AT.match(line)):
+            at = found[1]
         elif cell and (found := _ERROR.match(line)):
-            yield f"{chapter}, in the cell that begins {cell!r}: {found[1]}: {found[2]}"
+            # A bare assertion has no message: the line that failed is the message.
+            yield f"{chapter}, in the cell that begins {cell!r}: {found[1]}: {found[2] or at}"
             yield from _rest_of_message(lines[number + 1 :])
             cell = ""
         elif found := _WARNING.match(line):
@@ -61,7 +77,7 @@ def _rest_of_message(lines: list[str]) -> Iterator[str]:
 
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
-    command = ["jupyter-book", "build", str(root), "-W", "-n", "--keep-going"]
+    command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
     log = []
     with subprocess.Popen(
@@ -71,7 +87,8 @@ def _jupyter_book(root: Path, builder: str) -> int:
             sys.stdout.write(line)
             log.append(line)
     if process.returncode:
-        faults = list(failures("".join(log))) or _errors("".join(log))
+        said = "".join(log).replace(f"{root}/", "")
+        faults = list(failures(said)) or _errors(said)
         print("\nThe build failed, and the last good one is as it was:", file=sys.stderr)
         print("\n".join(f"  {fault}" for fault in faults), file=sys.stderr)
     return process.returncode
@@ -126,10 +143,11 @@ def serve(root: Path) -> int:
     folder = root / "_build" / "serve"
     folder.mkdir(parents=True, exist_ok=True)
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
-    subprocess.run(["jupyter-book", "config", "sphinx", str(root)], check=True)
+    subprocess.run([JUPYTER_BOOK, "config", "sphinx", str(root)], check=True)
     (root / "conf.py").replace(folder / "conf.py")
     ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
-    command = ["sphinx-autobuild", "-c", folder, root, folder / "html", "--open-browser"]
+    command = [sys.executable, "-m", "sphinx_autobuild", "--open-browser"]
+    command += ["-c", folder, root, folder / "html"]
     command += [option for path in ignored for option in ("--ignore", path)]
     return subprocess.call(command, cwd=root)
 

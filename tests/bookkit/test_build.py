@@ -1,0 +1,94 @@
+"""A tiny book, built for real: what a failure says, and that it costs nothing."""
+
+import pytest
+
+from bookkit import build
+
+CONFIG = """
+title: A Book
+only_build_toc_files: true
+execute:
+  execute_notebooks: force
+  timeout: 5
+  stderr_output: error
+sphinx:
+  config:
+    nb_execution_raise_on_error: true
+"""
+HEAD = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A Page
+
+```{code-cell} python
+before = 1
+```
+
+```{code-cell} python
+here = before
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    root = tmp_path_factory.mktemp("book")
+    (root / "_config.yml").write_text(CONFIG)
+    (root / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    _write(root, "print('the good one')")
+    assert build.html(root) == 0
+    return root
+
+
+def _write(root, *lines, after=""):
+    (root / "page.md").write_text("\n".join([HEAD + lines[0], *lines[1:], "```", after, ""]))
+
+
+def _site(root):
+    return (root / "_build" / "html" / "index.html").read_text(encoding="utf-8"), (
+        root / "_build" / "html" / "page.html"
+    ).read_text(encoding="utf-8")
+
+
+FAULTS = {
+    "an assertion without a message": (["assert here == 2"], "AssertionError: assert here == 2"),
+    "an error": (["raise ValueError('no pmf')"], "ValueError: no pmf"),
+    "an error deep in a call": (["int('x')"], "ValueError: invalid literal for int()"),
+    "a cell that hangs": (["while True: pass"], "stopped after 5 seconds"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_failed_build_names_chapter_and_cell_and_keeps_the_last_site(book, fault, capfd):
+    lines, said = FAULTS[fault]
+    good = _site(book)
+    _write(book, *lines)
+    assert build.html(book) != 0
+    summary = capfd.readouterr().err
+    assert "page.md, in the cell that begins 'here = before'" in summary
+    assert said in summary
+    assert str(book) not in summary
+    assert _site(book) == good
+
+
+def test_a_warning_fails_the_build_and_names_the_line(book, capfd):
+    good = _site(book)
+    _write(book, "print('fine')", after="See {ref}`nowhere`.")
+    assert build.html(book) != 0
+    assert "page.md:23: WARNING" in capfd.readouterr().err
+    assert _site(book) == good
+
+
+def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
+    _write(book, "print('the next one')")
+    assert build.html(book) == 0
+    assert f"Open {(book / '_build' / 'html' / 'index.html').as_uri()}" in capfd.readouterr().out
+    assert "the next one" in _site(book)[1]
+    assert not list((book / "_build").glob(".html.*"))
