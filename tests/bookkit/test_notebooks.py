@@ -1,0 +1,52 @@
+"""Chapters as notebooks: MyST becomes what plain Jupyter can show, and nothing of it is lost."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from bookkit.notebooks import chapters, plain_markdown, to_notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("myst", "markdown"),
+    [
+        ("See {ref}`the next one <chap-base>`.", "See the next one."),
+        ("By {prf:ref}`thm-change-of-base`.", "By change of base."),
+        ("It is {glue:}`h_race` a day.", "It is `h_race` a day."),
+        ("({cite}`cover2006`, section 5.4)", "([cover2006], section 5.4)"),
+        ("(sec-range)=\n## How large", "## How large"),
+        (":::{prf:theorem} Gibbs\n:label: thm-gibbs\nIt is so.\n:::",
+         "**Theorem (Gibbs)**\n\nIt is so."),
+        (":::{admonition} What to remember\n:class: remember\n- This.\n:::",
+         "**What to remember**\n\n- This."),
+        ("```{math}\n:label: eq-a\na = b\n```", "$$\na = b\n$$"),
+    ],
+)  # fmt: skip
+def test_myst_becomes_markdown(myst, markdown):
+    assert plain_markdown(myst) == markdown
+
+
+@pytest.mark.parametrize("page", chapters(ROOT))
+def test_a_chapter_loses_its_directives_and_none_of_its_code(page):
+    source = (ROOT / f"{page}.md").read_text(encoding="utf-8")
+    notebook = to_notebook(ROOT / f"{page}.md", ROOT)
+    nbformat.validate(notebook)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(cells) == source.count("```{code-cell}")
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert not re.findall(r"^:::|^```|^:\w+:|\{(?:ref|prf:ref|glue:|cite|eq|numref)\}", prose, re.M)
+
+
+def test_the_macros_come_first():
+    page = chapters(ROOT)[0]
+    first = to_notebook(ROOT / f"{page}.md", ROOT).cells[0]
+    assert first.source.startswith("$$\n\\newcommand{\\KL}")
+
+
+def test_chapters_are_the_pages_of_the_contents_that_hold_code():
+    assert chapters(ROOT)[:2] == ["index", "book/entropy"]
+    assert "book/references" not in chapters(ROOT)
