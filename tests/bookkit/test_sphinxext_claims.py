@@ -48,7 +48,7 @@ def _build(folder, page):
 def test_a_claim_has_its_verdict_quote_reason_and_place(tmp_path):
     html, said = _build(tmp_path, PAGE)
     assert said == ""
-    box = re.search(r'<div class="[^"]*verdict-slip[^"]*" id="kl-zero">.*?</div>', html, re.S)
+    box = re.search(r'<div [^>]*verdict-slip[^>]* id="kl-zero">.*?id="sec-proof"', html, re.S)
     text = re.sub(r"<[^>]+>", "", box[0])
     assert "A slip" in text
     assert "“it obeys" in text and "Somebody" in text
