@@ -29,30 +29,30 @@ class Entry(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return the entry as a term and its definition."""
+        """Return the entry, with its anchor before it."""
         label = self.arguments[0]
         missing = [name for name in self.option_spec if name not in self.options]
         if missing:
             raise self.error(f"{self.name} {label!r} has no :{missing[0]}:")
         self.assert_has_content()
         says, messages = self.parse_inline(self.options["says"])
-        term = nodes.term("", "", *says, *messages, ids=[label], names=[label])
-        self.set_source_info(term)
-        self.state.document.note_explicit_target(term, term)
-        answer = nodes.definition()
-        self.state.nested_parse(self.content, self.content_offset, answer)
+        target = nodes.target(ids=[label], names=[label])
+        self.set_source_info(target)
+        self.state.document.note_explicit_target(target, target)
+        entry = nodes.container(classes=["entry"])
+        entry += nodes.paragraph("", "", nodes.strong("", "", *says), *messages)
+        self.state.nested_parse(self.content, self.content_offset, entry)
         shown = self.options["shown"].split()
         places = nodes.paragraph("", "Shown in ", classes=["shown"])
         for number, place in enumerate(shown):
             places += [nodes.Text(" and ")] if number else []
             places += _reference(place, self.env.docname)
         places += nodes.Text(".")
-        answer += places
+        entry += places
         title = nodes.paragraph("", "", *says).astext()
-        entry = {"kind": self.name, "label": label, "title": title, "shown": shown}
-        _entries(self.env).append({**entry, "page": self.env.docname})
-        item = nodes.definition_list_item("", term, answer)
-        return [nodes.definition_list("", item, classes=["entries"])]
+        known = {"kind": self.name, "label": label, "title": title, "shown": shown}
+        _entries(self.env).append({**known, "page": self.env.docname})
+        return [target, entry]
 
 
 class BackLinks(SphinxPostTransform):
