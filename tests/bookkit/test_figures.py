@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from bookkit.figures import area_picture, canvas
+from bookkit.figures.codes import block_costs, file_sizes, nested_intervals, words_as_intervals
 from crossentropy import cross_entropy, entropy
 
 
@@ -55,3 +56,33 @@ def test_area_picture_draws_where_it_is_told():
     _, (left, right) = canvas(2)
     assert area_picture([0.5, 0.5], [0.5, 0.5], outcomes="ab", ax=right) is right
     assert not left.patches
+
+
+def test_words_take_the_intervals_that_their_digits_name():
+    ax = words_as_intervals({"a code": {"a": "0", "b": "10", "c": "11"}})
+    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [
+        (0, 0.5), (0.5, 0.25), (0.75, 0.25)
+    ]  # fmt: skip
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a code"]
+
+
+def test_blocks_lie_above_the_entropy_line():
+    ax = block_costs([0.9, 0.1], [1, 0.645])
+    floor, bound, costs = (line.get_ydata() for line in ax.lines)
+    assert floor[0] == entropy([0.9, 0.1])
+    assert list(costs) == [1, 0.645]
+    assert (bound > costs).all()
+
+
+def test_a_message_narrows_its_interval_to_its_probability():
+    ax = nested_intervals("aba", {"a": 0.75, "b": 0.25})
+    assert [bar.get_hatch() for bar in ax.patches] == ["///", "", "", "///", "///", ""]
+    ends = [text.get_text() for text in ax.texts if text.get_text()[0].isdigit()]
+    assert ends == ["0", "1", "0", "0.75", "0.5625", "0.75"]
+
+
+def test_files_are_drawn_with_their_sizes_and_ideals():
+    ax = file_sizes({"text": 3000, "order 0": 2000}, {"order 0": 1999.5})
+    assert [bar.get_width() for bar in ax.patches] == [3000, 2000]
+    assert list(ax.lines[0].get_xdata()) == [1999.5, 1999.5]
+    assert [text.get_text().strip() for text in ax.texts] == ["3,000", "2,000"]
