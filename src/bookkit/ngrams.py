@@ -82,7 +82,10 @@ class NGram:
     def surprisals(self, text: Sequence[int]) -> np.ndarray:
         """Return log2 1/q of each symbol of a text, given those before; inf where q is 0."""
         starts = (max(0, i - self.order) for i in range(len(text)))
-        q = [self.probability(s, text[a:i]) for (i, s), a in zip(enumerate(text), starts)]
+        q = [
+            self.probability(s, text[a:i])
+            for (i, s), a in zip(enumerate(text), starts, strict=False)
+        ]
         with np.errstate(divide="ignore"):
             return np.abs(np.log2(np.array(q, float)))
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bookkit.figures import area_picture, canvas
+from bookkit.figures.codes import block_costs, file_sizes, nested_intervals, words_as_intervals
 from bookkit.figures.distances import (
     divergence_against_variation,
     in_the_simplex,
@@ -14,12 +15,9 @@ from bookkit.figures.distances import (
     simplex_grid,
     small_steps,
 )
-from crossentropy import cross_entropy, entropy, kl_divergence, total_variation
 from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
-from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information
 from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
-from bookkit.figures.codes import block_costs, file_sizes, nested_intervals, words_as_intervals
-from crossentropy import cross_entropy, entropy
+from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +114,8 @@ def test_small_steps_are_drawn_on_logarithmic_axes():
     ax = small_steps({"square": [1, 4], "line": [1, 2]}, [1, 2])
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["square", "line"]
+
+
 WEATHER = np.array([[4, 1, 1], [0, 1, 1]]) / 8
 
 
@@ -142,6 +142,8 @@ def test_pieces_of_three_circles_add_up_to_the_entropies():
     assert sum(pieces) == pytest.approx(entropy(generic.ravel()), abs=0.01)
     parity = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]) / 4
     assert [t.get_text() for t in three_circles(parity).texts[3:]] == [*"000111", "−1"]
+
+
 def test_hills_stand_above_their_chord_only_through_two_layers():
     one, two = hidden_layer()
     for ax, above in ((one, False), (two, True)):
@@ -167,6 +169,8 @@ def test_the_pull_of_the_log_loss_is_the_steeper_where_the_model_is_wrong():
         slope = -np.gradient(loss.get_ydata(), d)
         assert np.abs(slope - pull.get_ydata())[1:-1].max() < 1e-3
     assert (pulls.lines[0].get_ydata() > pulls.lines[1].get_ydata())[d < 0].all()
+
+
 def test_words_take_the_intervals_that_their_digits_name():
     ax = words_as_intervals({"a code": {"a": "0", "b": "10", "c": "11"}})
     assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [
