@@ -14,7 +14,6 @@ from crossentropy import _checks, _numerics
 from crossentropy._checks import FloatArray, PMFError, check_base
 
 _ASYMMETRY = 1e-9
-_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 def entropy(cov: ArrayLike, *, base: float = 2) -> float:
@@ -147,12 +146,12 @@ def _nats(root: FloatArray, square: float) -> float:
     return float(np.log(root.diagonal()).sum()) + (len(root) * math.log(2 * math.pi) + square) / 2
 
 
-@_quiet
+@_numerics.quiet
 def _square(x: FloatArray) -> float:
     return float((x**2).sum())
 
 
-@_quiet
+@_numerics.quiet
 def _excess(
     matrix_p: FloatArray, root_p: FloatArray, matrix_q: FloatArray, root_q: FloatArray
 ) -> float:
@@ -166,10 +165,10 @@ def _excess(
     near = np.abs(difference) < 0.5
     ratios = np.where(near, 1 + difference, ratios)
     below = np.where(near, -difference, 1 - ratios)
-    return float(_numerics.kl_divergence(np.ones_like(ratios), ratios, below, math.e))
+    return float(_numerics.bregman(np.ones_like(ratios), ratios, below, base=math.e))
 
 
-@_quiet
+@_numerics.quiet
 def _pair(
     mean_p: ArrayLike, cov_p: ArrayLike, mean_q: ArrayLike, cov_q: ArrayLike
 ) -> tuple[_Covariance, _Covariance, FloatArray]:
@@ -183,7 +182,7 @@ def _pair(
     return p, q, np.linalg.solve(q[1], np.atleast_1d(means[1] - means[0]))
 
 
-@_quiet
+@_numerics.quiet
 def _covariance(cov: ArrayLike, name: str) -> _Covariance:
     """Return a covariance as a matrix, and its Cholesky root, if it has one."""
     given = _numbers(cov, name, "covariance")

@@ -1,5 +1,7 @@
 """Measures of two or more variables from the array of their joint probabilities."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -101,4 +103,7 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
             "the axes of others, or reshape to join two into one",
             name="joint",
         )
-    return float(_numerics.mutual_information(pmf, number))
+    with np.errstate(under="ignore"):
+        independent = np.outer(pmf.sum(axis=1), pmf.sum(axis=0))
+    kernel = partial(_numerics.kl_divergence, base=number)
+    return float(_numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])[0])
