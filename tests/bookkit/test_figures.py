@@ -15,6 +15,7 @@ from bookkit.figures.distances import (
     simplex_grid,
     small_steps,
 )
+from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
 from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
 from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
 from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
@@ -199,3 +200,25 @@ def test_files_are_drawn_with_their_sizes_and_ideals():
     assert [bar.get_width() for bar in ax.patches] == [3000, 2000]
     assert list(ax.lines[0].get_xdata()) == [1999.5, 1999.5]
     assert [text.get_text().strip() for text in ax.texts] == ["3,000", "2,000"]
+def test_negative_part_of_a_density_is_where_it_exceeds_one():
+    density, charged = (ax.lines[0].get_ydata() for ax in signed_area(0.1))
+    assert ((density > 1) == (charged < 0)).all()
+    step = np.diff(signed_area(0.1)[1].lines[0].get_xdata())[0]
+    assert charged.sum() * step == pytest.approx(np.log2(0.1 * np.sqrt(2 * np.pi * np.e)), abs=1e-3)
+
+
+def test_finer_readings_tell_more_and_their_divergence_levels_off():
+    left, right = partitions((0, 1), (1, 2))
+    entropies, divergences = left.lines[0].get_ydata(), right.lines[1].get_ydata()
+    assert np.diff(entropies)[7:] == pytest.approx(1, abs=1e-3)
+    assert (np.diff(divergences) > 0).all()
+    assert divergences[-1] == pytest.approx(right.lines[0].get_ydata()[0], abs=1e-4)
+
+
+def test_mass_is_lost_and_divergence_more_so():
+    mass, share = (
+        line.get_ydata() for line in mass_and_divergence(0.1, 0.2, marked=1e-5).lines[:2]
+    )
+    assert (np.asarray(share) < mass).all()
+    assert mass[-1] == pytest.approx(1, abs=1e-3)
+    assert (np.diff(mass) > 0).all()
