@@ -6,6 +6,13 @@ import pytest
 
 from bookkit.figures import area_picture, canvas
 from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
+from bookkit.figures.training import (
+    edge_of_stability,
+    noisy_labels,
+    reliability,
+    rise_together,
+    scores_expected,
+)
 from crossentropy import cross_entropy, entropy
 
 
@@ -84,3 +91,35 @@ def test_the_pull_of_the_log_loss_is_the_steeper_where_the_model_is_wrong():
         slope = -np.gradient(loss.get_ydata(), d)
         assert np.abs(slope - pull.get_ydata())[1:-1].max() < 1e-3
     assert (pulls.lines[0].get_ydata() > pulls.lines[1].get_ydata())[d < 0].all()
+
+
+def test_the_predicted_rates_lie_on_runs_that_obey_them():
+    runs = {factor: abs(1 - 2 * factor) ** np.arange(5) for factor in (0.9, 1.1)}
+    lines = edge_of_stability(runs).lines
+    for run, predicted in zip(lines[::2], lines[1::2], strict=True):
+        assert run.get_ydata() == pytest.approx(predicted.get_ydata())
+
+
+def test_noisy_labels_marks_where_the_loss_on_fresh_ones_turns():
+    ax = noisy_labels([1, 10, 100], [2, 1, 0.5], [2, 1.5, 1.8], 1)
+    assert [list(line.get_data()) for line in ax.lines if line.get_marker() == "o"] == [
+        [[10], [1.5]]
+    ]
+
+
+def test_rises_are_in_view():
+    for ax in rise_together([0, 1, 2], [2, 1, 1.5], [0.1, 0.8, 0.9], 1):
+        low, high = ax.get_ylim()
+        after_the_turn = ax.lines[0].get_ydata()[1:]
+        assert low < min(after_the_turn) < max(after_the_turn) < high
+
+
+def test_reliability_is_on_the_diagonal_for_deserved_confidence():
+    q = np.array([[0.75, 0.25]] * 4)
+    (ax,) = reliability({"deserved": q}, np.array([0, 0, 0, 1]))
+    assert ax.lines[1].get_xydata() == pytest.approx(np.array([[0.75, 0.75]]))
+
+
+def test_honesty_is_best_by_log_and_brier_and_certainty_by_the_linear_score():
+    dots = [line for line in scores_expected(0.7).lines if line.get_marker() == "o"]
+    assert [dot.get_xdata()[0] for dot in dots] == pytest.approx([0.7, 0.7, 1], abs=1e-3)
