@@ -1,4 +1,4 @@
-"""What the package accepts as a base, as a distribution and as weights, and how it refuses."""
+"""What the package accepts as a base, as a distribution, as weights, and how it refuses."""
 
 import math
 from numbers import Real
@@ -14,7 +14,7 @@ _REFUSED_KINDS = {"b": "bool", "c": "complex", "U": "text", "S": "text", "O": "o
 
 
 class PMFError(ValueError):
-    """Refusal of numbers that are not probabilities, a probability mass function or weights.
+    """Refusal of an argument: no probabilities, no distribution, no weights, logits or target.
 
     Attributes
     ----------
@@ -133,6 +133,19 @@ def normalize(weights: ArrayLike, *, axis: int = -1) -> FloatArray:
         return scaled / scaled.sum(axis=axis, keepdims=True)
 
 
+def as_joint(joint: ArrayLike) -> FloatArray:
+    """Return a float64 copy of a joint pmf, which sums to 1 over all of its axes together."""
+    given = real_array(joint, "joint")
+    pmf = as_distributions(given, axis=-1, name="joint")
+    check_entries(pmf, given, "joint", "probability")
+    with np.errstate(over="ignore"):
+        total = float(pmf.sum())
+    if abs(total - 1) > _SUM_TOLERANCES.get(given.dtype.itemsize, 1e-9):
+        message = f"joint sums to {total:.10g} over all its axes, not 1: it is not a joint pmf"
+        raise PMFError(message, name="joint", value=total)
+    return pmf
+
+
 def check_base(base: float) -> float:
     """Return the base of the logarithm as a float, if it is a finite number greater than 1.
 
@@ -147,6 +160,46 @@ def check_base(base: float) -> float:
     if not 1 < number < math.inf:
         raise ValueError(f"base = {base!r} is not a finite number greater than 1")
     return number
+
+
+def check_logits(z: np.ndarray, axis: int) -> None:
+    """Refuse a logit that is nan or +inf, and a row of logits that are all -inf."""
+    check_axis(z, axis, "z")
+    bad = np.isnan(z) | (z == math.inf)
+    if bad.any():
+        index = _first(bad)
+        message = f"{_label('z', index)} = {z[index]!s} is no logit: a logit is finite or -inf"
+        raise PMFError(message, name="z", index=index, value=float(z[index]))
+    bad = z.max(axis=axis) == -math.inf
+    if bad.any():
+        row = _first(bad)
+        where = _row_label("z", row, axis, z.ndim)
+        message = f"{where} is -inf throughout: some class must have a positive probability"
+        raise PMFError(message, name="z", index=row, value=-math.inf)
+
+
+def classes(target: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """Return a class for each distribution of logits of that shape, refusing one out of range."""
+    given = real_array(target, "target", "class")
+    if given.shape != shape[:-1]:
+        raise PMFError(
+            f"target has shape {given.shape}, not {shape[:-1]}: integers are classes, one for each "
+            "distribution of z; a distribution over the classes is given as floats",
+            name="target",
+        )
+    bad = (given < 0) | (given >= shape[-1])
+    if bad.any():
+        index = _first(bad)
+        message = f"{_label('target', index)} = {given[index]} is not in 0, ..., {shape[-1] - 1}"
+        raise PMFError(message, name="target", index=index, value=float(given[index]))
+    return given.astype(np.intp)
+
+
+def check_axis(array: np.ndarray, axis: int, name: str) -> None:
+    """Refuse a single number, and an axis that the array does not have."""
+    if array.ndim == 0:
+        raise PMFError(f"{name} = {array} is a single number, not a distribution", name=name)
+    np.lib.array_utils.normalize_axis_index(axis, array.ndim)
 
 
 def real_array(values: ArrayLike, name: str, noun: str = "probability") -> np.ndarray:
@@ -175,9 +228,7 @@ def as_float64(array: np.ndarray) -> FloatArray:
 def as_distributions(p: ArrayLike, *, axis: int, name: str) -> FloatArray:
     """Return a float64 copy of an array that has the given axis, whatever its values."""
     array = real_array(p, name)
-    if array.ndim == 0:
-        raise PMFError(f"{name} = {array} is a single number, not a distribution", name=name)
-    np.lib.array_utils.normalize_axis_index(axis, array.ndim)
+    check_axis(array, axis, name)
     return as_float64(array)
 
 
@@ -187,10 +238,11 @@ def check_entries(
     name: str,
     noun: str,
     *,
+    least: float = 0,
     largest: float = math.inf,
 ) -> None:
-    """Refuse the first entry that is nan, infinite, negative or above the largest allowed."""
-    bad = ~(np.isfinite(values) & (values >= 0) & (values <= largest))
+    """Refuse the first entry that is nan, infinite, too small or too large."""
+    bad = ~(np.isfinite(values) & (values >= least) & (values <= largest))
     if not bad.any():
         return
     index = _first(bad)

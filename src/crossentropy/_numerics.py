@@ -1,8 +1,11 @@
 """The arithmetic of the measures: float64 arrays, distributions along the last axis, no checks."""
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crossentropy._checks import FloatArray
 
@@ -13,6 +16,13 @@ _quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ig
 _NEARLY_EQUAL = 0.125
 _ARTANH = [1 / k for k in range(19, 1, -2)]
 
+# Elements of float64 that are worked on at a time: their buffers stay in the cache.
+BLOCK = 1 << 15
+
+# The mass below which the rounding of logits shows, and a distance below which e**-x is not 0.
+_LITTLE_MASS = 2.0**-6
+_NO_MASS = 800.0
+
 
 @_quiet
 def log(x: FloatArray, base: float) -> FloatArray:
@@ -22,6 +32,18 @@ def log(x: FloatArray, base: float) -> FloatArray:
     if base == 10:
         return np.log10(x)
     return np.log(x) / math.log(base)
+
+
+def blocks(rows: int, n: int) -> Iterator[slice]:
+    """Slices of rows of length n, as many rows at a time as fit in a block, and at least one."""
+    step = max(1, BLOCK // n)
+    for start in range(0, rows, step):
+        yield slice(start, start + step)
+
+
+def float_or_array(x: FloatArray) -> float | FloatArray:
+    """A float for one distribution, an array for many."""
+    return float(x) if np.ndim(x) == 0 else x
 
 
 def surprisal(q: FloatArray, base: float) -> FloatArray:
@@ -95,3 +117,74 @@ def hellinger(p: FloatArray, q: FloatArray) -> FloatArray:
     """The norm of sqrt p - sqrt q over sqrt 2, at most 1 in spite of rounding."""
     difference = ratio(p - q, np.sqrt(p) + np.sqrt(q))
     return np.minimum(np.sqrt((difference**2).sum(axis=-1) / 2), 1.0)
+
+
+@_quiet
+def softmax_parts(z: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.intp], FloatArray]:
+    """Return the parts of the softmax of rows of logits, none of which cancels another.
+
+    They are max z - z; its exponential, the mass of each class by that of the leading one, with
+    0.0 for the leading class itself; the leading class; and the mass of all the others.
+    """
+    row = np.arange(len(z))
+    lead = z.argmax(axis=-1)
+    top = z[row, lead][:, np.newaxis]
+    below = top - z
+    mass = np.exp(-below)
+    mass[row, lead] = 0.0
+    rest = mass.sum(axis=-1)
+    # Where the others have little mass they lie far below, and the rounding of that distance is
+    # a relative error of the exponential: Knuth's exact sum recovers it.
+    small = np.flatnonzero(rest < _LITTLE_MASS)
+    far, z, top = below[small], z[small], top[small]
+    part = far - top
+    lost = (top - (far - part)) - (z + part)
+    mass[small] *= 1 - np.where(far < _NO_MASS, lost, 0.0)
+    rest[small] = mass[small].sum(axis=-1)
+    return below, mass, lead, rest
+
+
+@_quiet
+def softmax_loss(z: FloatArray, target: NDArray[Any]) -> tuple[FloatArray, FloatArray]:
+    """Losses in nats of rows of logits, for classes or distributions, and their gradients."""
+    below, mass, lead, rest = softmax_parts(z)
+    row = np.arange(len(z))
+    mass[row, lead] = 1.0
+    softmax = np.divide(mass, (1 + rest)[:, np.newaxis], out=mass)
+    if target.ndim == 1:
+        loss = below[row, target] + np.log1p(rest)
+        # Where the target leads, its probability may round to 1, and that of the others not to 0.
+        hit = 0.0 - rest / (1 + rest)
+        softmax[row, target] = np.where(target == lead, hit, softmax[row, target] - 1)
+        return loss, softmax
+    total = target.sum(axis=-1)
+    loss = product(target, below).sum(axis=-1) + total * np.log1p(rest)
+    grad = total[:, np.newaxis] * softmax - target
+    likeliest = target.argmax(axis=-1)
+    grad[row, likeliest] = 0.0
+    grad[row, likeliest] = 0.0 - grad.sum(axis=-1)
+    return loss, grad
+
+
+@_quiet
+def mutual_information(joint: FloatArray, base: float) -> FloatArray:
+    """Divergence of joint probabilities from the products of their marginals."""
+    independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    return kl_divergence(joint.ravel(), independent.ravel(), (joint - independent).ravel(), base)
+
+
+@_quiet
+def conditional_entropy(joint: FloatArray, base: float) -> FloatArray:
+    """Sum of p(x, y) log p(y) / p(x, y), for a row of joint probabilities for each y."""
+    row = np.arange(len(joint))
+    lead = joint.argmax(axis=-1)
+    top = joint[row, lead]
+    others = joint.copy()
+    others[row, lead] = 0.0
+    rest = others.sum(axis=-1)
+    total = top + rest
+    terms = product(others, surprisal(ratio(others, total[:, np.newaxis]), base))
+    # The probability of the leading outcome may round to 1, and the odds against it not to 0.
+    sure = np.log1p(ratio(rest, top)) / math.log(base)
+    leading = np.where(rest < top / 4, sure, surprisal(ratio(top, total), base))
+    return terms.sum() + product(top, leading).sum()

@@ -44,7 +44,7 @@ def surprisal(p: ArrayLike, *, base: float = 2) -> float | FloatArray:
     given = _checks.real_array(p, "p")
     values = _checks.as_float64(given)
     _checks.check_entries(values, given, "p", "probability", largest=1)
-    return _float_or_array(_numerics.surprisal(values, check_base(base)))
+    return _numerics.float_or_array(_numerics.surprisal(values, check_base(base)))
 
 
 def entropy(
@@ -91,7 +91,7 @@ def entropy(
     """
     number = check_base(base)
     (pmf,) = _distributions(axis, check, p=p)
-    return _float_or_array(_numerics.cross_entropy(pmf, pmf, number))
+    return _numerics.float_or_array(_numerics.cross_entropy(pmf, pmf, number))
 
 
 def cross_entropy(
@@ -130,7 +130,7 @@ def cross_entropy(
     """
     number = check_base(base)
     truth, model = _distributions(axis, check, p=p, q=q)
-    return _float_or_array(_numerics.cross_entropy(truth, model, number))
+    return _numerics.float_or_array(_numerics.cross_entropy(truth, model, number))
 
 
 def kl_divergence(
@@ -174,7 +174,7 @@ def kl_divergence(
     """
     number = check_base(base)
     truth, model = _distributions(axis, check, p=p, q=q)
-    return _float_or_array(_numerics.kl_divergence(truth, model, truth - model, number))
+    return _numerics.float_or_array(_numerics.kl_divergence(truth, model, truth - model, number))
 
 
 def js_divergence(
@@ -227,7 +227,7 @@ def js_divergence(
     pair = np.array([0.5, 0.5]) if weights is None else as_pmf(weights, name="weights")
     if pair.shape != (2,):
         raise _checks.PMFError(f"weights has shape {pair.shape}, not (2,)", name="weights")
-    return _float_or_array(_numerics.js_divergence(left, right, pair, number))
+    return _numerics.float_or_array(_numerics.js_divergence(left, right, pair, number))
 
 
 def js_distance(
@@ -271,7 +271,7 @@ def js_distance(
     1.0
     """
     divergence = js_divergence(p, q, base=base, axis=axis, weights=weights, check=check)
-    return _float_or_array(np.sqrt(divergence))
+    return _numerics.float_or_array(np.sqrt(divergence))
 
 
 def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
@@ -304,7 +304,7 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | Fl
     0.25
     """
     left, right = _distributions(axis, True, p=p, q=q)
-    return _float_or_array(_numerics.total_variation(left, right))
+    return _numerics.float_or_array(_numerics.total_variation(left, right))
 
 
 def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
@@ -338,7 +338,7 @@ def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArr
     1.0
     """
     left, right = _distributions(axis, True, p=p, q=q)
-    return _float_or_array(_numerics.hellinger(left, right))
+    return _numerics.float_or_array(_numerics.hellinger(left, right))
 
 
 def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> float | FloatArray:
@@ -375,7 +375,7 @@ def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> f
     """
     bits = entropy(p, axis=axis) if q is None else cross_entropy(p, q, axis=axis)
     with np.errstate(over="ignore"):
-        return _float_or_array(np.exp2(bits))
+        return _numerics.float_or_array(np.exp2(bits))
 
 
 def _distributions(axis: int, check: bool, **arguments: ArrayLike) -> list[FloatArray]:
@@ -390,7 +390,3 @@ def _distributions(axis: int, check: bool, **arguments: ArrayLike) -> list[Float
         )
     # Contiguous rows are summed pairwise, and to the same last digit whatever the axis.
     return [np.ascontiguousarray(np.moveaxis(array, axis, -1)) for array in arrays]
-
-
-def _float_or_array(x: FloatArray) -> float | FloatArray:
-    return float(x) if np.ndim(x) == 0 else x

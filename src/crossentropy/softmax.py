@@ -1,0 +1,168 @@
+"""Softmax losses from logits, the unnormalised log-probabilities that a classifier puts out.
+
+softmax(z)_j = e**z_j / sum_i e**z_i is never formed to take its logarithm: the loss of a confident
+model is smaller than the rounding of its probabilities. A logit -inf means probability 0.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from crossentropy import _checks, _numerics
+from crossentropy._checks import FloatArray, as_pmf, check_base
+
+
+def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
+    """Natural logarithm of the softmax: ln softmax(z)_j = z_j - ln sum_i e**z_i.
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n, ...)
+        Logits, finite or -inf.
+    axis : int, default -1
+        The axis of length n, along which the classes lie.
+
+    Returns
+    -------
+    ndarray of float64
+        Logarithms of probabilities, <= 0 and in nats as logits are, in the shape of z.
+
+    Raises
+    ------
+    PMFError
+        If a logit is nan or +inf, or all those of one distribution are -inf.
+
+    Notes
+    -----
+    With m the largest logit it is -(m - z_j) - log1p(the sum of e**(z_i - m) over the others).
+    Nothing overflows and nothing cancels: the leading class keeps its digits, however near 0.
+
+    Examples
+    --------
+    >>> log_softmax([100, 0]).tolist()
+    [-3.720075976020836e-44, -100.0]
+    """
+    logits = _logits(z, axis)
+    rows = logits.reshape(-1, logits.shape[-1])
+    result = np.empty(rows.shape)
+    for block in _numerics.blocks(*rows.shape):
+        below, _, _, rest = _numerics.softmax_parts(rows[block])
+        result[block] = 0.0 - below - np.log1p(rest)[:, np.newaxis]
+    return np.moveaxis(result.reshape(logits.shape), -1, axis)
+
+
+def softmax_cross_entropy(
+    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1
+) -> float | FloatArray:
+    """Cross-entropy of a target and the softmax of logits: sum_j t_j log 1/softmax(z)_j.
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n, ...)
+        Logits, finite or -inf; in nats, whatever the base.
+    target : array_like
+        Either integers, the classes in 0, ..., n - 1, in the shape of z without axis; or floats,
+        distributions over the n classes along axis. The other axes broadcast.
+    base : float
+        Base of the logarithm, a finite number > 1. It has no default: a loss in nats, which is
+        the custom of training, and one in bits look alike.
+    axis : int, default -1
+        The axis of length n, along which the classes lie.
+
+    Returns
+    -------
+    float or ndarray of float64
+        Losses in [0, inf], in the unit of base; the broadcast shape without axis. Their mean over
+        a batch is the caller's.
+
+    Raises
+    ------
+    PMFError, ValueError, TypeError
+        If a logit is nan or +inf, or all those of one distribution are -inf; if a target is
+        neither a class of z nor a distribution over its classes; if base is not a number > 1.
+
+    Notes
+    -----
+    The loss of the leading class is log1p of the mass of the others, so that it keeps its digits
+    where softmax(z) rounds to 1. It is inf where the target needs a class whose logit is -inf.
+
+    Examples
+    --------
+    >>> softmax_cross_entropy([0, 0, 0, 0], 2, base=2)
+    2.0
+    >>> softmax_cross_entropy([50.0, 0.0], 0, base=math.e)
+    1.9287498479639178e-22
+    """
+    unit = math.log(check_base(base))
+    rows, goals, shape = _prepare(z, target, axis)
+    loss = np.empty(len(rows))
+    for block in _numerics.blocks(*rows.shape):
+        loss[block], _ = _numerics.softmax_loss(rows[block], goals[block])
+    return _numerics.float_or_array((loss / unit).reshape(shape))
+
+
+def softmax_cross_entropy_with_grad(
+    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1
+) -> tuple[float | FloatArray, FloatArray]:
+    """Softmax cross-entropy and its gradient by the logits: (softmax(z) - t) / ln base.
+
+    Parameters
+    ----------
+    z, target, base, axis
+        As in softmax_cross_entropy.
+
+    Returns
+    -------
+    loss : float or ndarray of float64
+        As softmax_cross_entropy returns.
+    grad : ndarray of float64
+        The derivative of each loss by each of its own logits, in the broadcast shape of z and
+        target; in the unit of base per nat.
+
+    Raises
+    ------
+    PMFError, ValueError, TypeError
+        As softmax_cross_entropy does.
+
+    Notes
+    -----
+    The gradient sums to 0, so its entry at the (likeliest) target is minus the sum of the others:
+    it keeps its digits where the model is confident and right.
+
+    Examples
+    --------
+    >>> softmax_cross_entropy_with_grad([0, 0], 0, base=math.e)
+    (0.6931471805599453, array([-0.5,  0.5]))
+    """
+    unit = math.log(check_base(base))
+    rows, goals, shape = _prepare(z, target, axis)
+    loss, grad = np.empty(len(rows)), np.empty(rows.shape)
+    for block in _numerics.blocks(*rows.shape):
+        loss[block], slope = _numerics.softmax_loss(rows[block], goals[block])
+        np.divide(slope, unit, out=grad[block])
+    losses = _numerics.float_or_array((loss / unit).reshape(shape))
+    return losses, np.moveaxis(grad.reshape(*shape, -1), -1, axis)
+
+
+def _prepare(
+    z: ArrayLike, target: ArrayLike, axis: int
+) -> tuple[FloatArray, NDArray[np.generic], tuple[int, ...]]:
+    """Return rows of logits, a class or a distribution for each, and the shape of the losses."""
+    logits = _logits(z, axis)
+    n = logits.shape[-1]
+    if np.asarray(target).dtype.kind in "iu":
+        classes = _checks.classes(target, logits.shape)
+        return logits.reshape(-1, n), classes.reshape(-1), classes.shape
+    pmfs = np.moveaxis(as_pmf(target, axis=axis, name="target"), axis, -1)
+    if pmfs.shape[-1] != n:
+        raise ValueError(f"z has {n} classes and target has {pmfs.shape[-1]} outcomes")
+    logits, pmfs = np.broadcast_arrays(logits, pmfs)
+    return logits.reshape(-1, n), pmfs.reshape(-1, n), pmfs.shape[:-1]
+
+
+def _logits(z: ArrayLike, axis: int) -> FloatArray:
+    """Return checked logits in float64, the classes along the last axis."""
+    given = _checks.real_array(z, "z", "logit")
+    _checks.check_logits(given, axis)
+    return np.moveaxis(given, axis, -1).astype(np.float64, copy=False)
