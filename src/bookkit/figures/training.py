@@ -11,10 +11,10 @@ from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy
 
 __all__ = [
+    "both_rise",
     "edge_of_stability",
     "noisy_labels",
     "reliability",
-    "rise_together",
     "scores_expected",
 ]
 
@@ -38,7 +38,8 @@ def edge_of_stability(runs: Mapping[float, Sequence[float]]) -> Axes:
     for (factor, far), line in zip(runs.items(), ("-", "--", "--", "-"), strict=False):
         steps = np.arange(len(far))
         ax.semilogy(steps, far, line, color=TRUTH if factor < 1 else MODEL)
-        ax.semilogy(steps, far[0] * abs(1 - 2 * factor) ** steps, zorder=3, **_REFERENCE)
+        some = steps[::10]
+        ax.semilogy(some, far[0] * abs(1 - 2 * factor) ** some, "o", color="#555555", mfc="none")
         ax.text(len(far), far[-1], f"{factor:g} of the edge", va="center", color="#333333")
     longest = max(map(len, runs.values()))
     ax.set(xlim=(0, longest - 1), xlabel="steps taken", ylabel="distance from the minimiser")
@@ -79,31 +80,24 @@ def noisy_labels(
     return ax
 
 
-def rise_together(
-    steps: Sequence[float], loss: Sequence[float], accuracy: Sequence[float], turn: float
-) -> list[Axes]:
-    """Draw the loss and the accuracy over steps, with the step at which the loss turns.
+def both_rise(loss: Sequence[float], accuracy: Sequence[float]) -> Axes:
+    """Draw the change of the accuracy over that of the loss, one dot a model.
 
     Parameters
     ----------
-    steps, loss, accuracy : sequence of float
-        The numbers of steps, the loss in nats and the share of right answers at them.
-    turn : float
-        The step of least loss.
+    loss, accuracy : sequence of float
+        By how much each model's loss, in nats, and accuracy, in percentage points, rose.
 
     Returns
     -------
-    list of Axes
+    Axes
     """
-    _, axes = canvas(2, height=2.5)
-    for ax, values, name in zip(axes, (loss, accuracy), ("loss, nats", "accuracy"), strict=True):
-        ax.plot(steps, values, color=TRUTH)
-        ax.axvline(turn, **_REFERENCE)
-        at_turn = float(np.interp(turn, steps, values))
-        room = 2 * abs(values[-1] - at_turn)
-        ax.set(title=name, xlabel="steps taken", xlim=(0, steps[-1]))
-        ax.set_ylim(at_turn - room, values[-1] + room / 2)
-    return axes
+    _, (ax,) = canvas()
+    ax.axhline(0, **_REFERENCE)
+    ax.axvline(0, **_REFERENCE)
+    ax.plot(loss, accuracy, "o", color=TRUTH, alpha=0.8)
+    ax.set(xlabel="rise of the loss, nats", ylabel="rise of the accuracy, points")
+    return ax
 
 
 def reliability(panels: Mapping[str, np.ndarray], labels: np.ndarray) -> list[Axes]:
