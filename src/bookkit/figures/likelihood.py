@@ -26,13 +26,13 @@ def hidden_layer(reach: float = 2.0) -> list[Axes]:
     -------
     list of Axes
     """
-    _, axes = canvas(2, height=2.6, sharey=True)
+    _, axes = canvas(2, height=2.6)
     w, ends = np.linspace(-3, 3, 301), np.array([-reach, reach])
     panels = (lambda w: w, "one layer: log-odds $w$"), (np.square, "two layers: log-odds $w^2$")
     for ax, (log_odds, title) in zip(axes, panels, strict=True):
         ax.plot(w, np.logaddexp(0, -log_odds(w)), color=TRUTH)
         ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MODEL)
-        ax.set(title=title, xlabel="$w$", xlim=(-3, 3), ylim=(0, 3.1))
+        ax.set(title=title, xlabel="$w$", xlim=(-3, 3), ylim=(0, None))
     axes[0].set_ylabel("loss, nats")
     return axes
 
@@ -86,7 +86,7 @@ def smoothing_gap(
     ax.annotate(r"$\ln\, 91$", (best, least), (0, 7), textcoords="offset points", ha="center")
     ax.text(gaps[-1], smoothed[-1] + 0.06, "smoothed", color=MODEL, ha="right", va="bottom")
     ax.text(gaps[-1], plain[-1] + 0.04, "one-hot", color=TRUTH, ha="right", va="bottom")
-    ax.text(0.1, least - 0.04, "entropy of the target", color="#333333", va="top")
+    ax.text(gaps[-1], least - 0.04, "entropy of the target", color="#333333", ha="right", va="top")
     ax.set(xlim=(0, gaps[-1]), ylim=(0, math.log(10) + 0.1), ylabel="loss, nats")
     ax.set_xlabel("logit of the label less each other logit")
     return ax
