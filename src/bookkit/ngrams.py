@@ -81,11 +81,8 @@ class NGram:
 
     def surprisals(self, text: Sequence[int]) -> np.ndarray:
         """Return log2 1/q of each symbol of a text, given those before; inf where q is 0."""
-        starts = (max(0, i - self.order) for i in range(len(text)))
-        q = [
-            self.probability(s, text[a:i])
-            for (i, s), a in zip(enumerate(text), starts, strict=False)
-        ]
+        pasts = (text[max(0, i - self.order) : i] for i in range(len(text)))
+        q = [self.probability(s, past) for s, past in zip(text, pasts, strict=True)]
         with np.errstate(divide="ignore"):
             return np.abs(np.log2(np.array(q, float)))
 

@@ -8,6 +8,7 @@ import pytest
 
 from bookkit.figures import area_picture, canvas
 from bookkit.figures.codes import block_costs, file_sizes, nested_intervals, words_as_intervals
+from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
 from bookkit.figures.distances import (
     divergence_against_variation,
     in_the_simplex,
@@ -15,10 +16,9 @@ from bookkit.figures.distances import (
     simplex_grid,
     small_steps,
 )
-from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
 from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
+from bookkit.figures.language_models import cost_by_order, cost_by_weight, running_cost
 from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
-from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 from bookkit.figures.training import (
     both_rise,
     edge_of_stability,
@@ -26,7 +26,7 @@ from bookkit.figures.training import (
     reliability,
     scores_expected,
 )
-from crossentropy import cross_entropy, entropy
+from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 
 
 @pytest.fixture(autouse=True)
@@ -208,6 +208,8 @@ def test_files_are_drawn_with_their_sizes_and_ideals():
     assert [bar.get_width() for bar in ax.patches] == [3000, 2000]
     assert list(ax.lines[0].get_xdata()) == [1999.5, 1999.5]
     assert [text.get_text().strip() for text in ax.texts] == ["3,000", "2,000"]
+
+
 def test_negative_part_of_a_density_is_where_it_exceeds_one():
     density, charged = (ax.lines[0].get_ydata() for ax in signed_area(0.1))
     assert ((density > 1) == (charged < 0)).all()
@@ -230,6 +232,8 @@ def test_mass_is_lost_and_divergence_more_so():
     assert (np.asarray(share) < mass).all()
     assert mass[-1] == pytest.approx(1, abs=1e-3)
     assert (np.diff(mass) > 0).all()
+
+
 def test_the_predicted_rates_lie_on_runs_that_obey_them():
     runs = {factor: abs(1 - 2 * factor) ** np.arange(21) for factor in (0.9, 1.1)}
     lines = edge_of_stability(runs).lines
@@ -258,3 +262,24 @@ def test_reliability_is_on_the_diagonal_for_deserved_confidence():
 def test_honesty_is_best_by_log_and_brier_and_certainty_by_the_linear_score():
     dots = [line for line in scores_expected(0.7).lines if line.get_marker() == "o"]
     assert [dot.get_xdata()[0] for dot in dots] == pytest.approx([0.7, 0.7, 1], abs=1e-3)
+
+
+def test_the_best_order_is_ringed_where_a_curve_turns():
+    ax = cost_by_order({"held out": [3, 2, 2.5], "training": [3, 2, 1]})
+    rings = [line for line in ax.lines if line.get_markerfacecolor() == "none"]
+    assert [(list(r.get_xdata()), list(r.get_ydata())) for r in rings] == [([1], [2])]
+
+
+def test_the_chosen_weight_is_marked_among_the_costs():
+    ax = cost_by_weight([0.1, 0.2, 0.4], {"with order 1": [3, 2, 2.5]}, 0.2)
+    curve, mark = ax.lines
+    assert list(curve.get_ydata()) == [3, 2, 2.5]
+    assert mark.get_xdata()[0] == 0.2
+
+
+def test_a_running_cost_ends_at_the_mean():
+    surprisals = np.random.default_rng(0).uniform(0, 2, 500)
+    ax = running_cost({"order 0": surprisals}, {"rate": 0.5})
+    curve, level = ax.lines
+    assert curve.get_ydata()[-1] == pytest.approx(surprisals.mean())
+    assert level.get_ydata()[0] == 0.5
