@@ -175,9 +175,11 @@ def cross_entropy(
     terms: FloatArray = log(q)
     if not _all(total_q <= 1):
         np.minimum(terms, 0.0, out=terms)
-    sums = 0.0 - _sum(p * terms)
+    terms *= p
+    sums = 0.0 - _sum(terms)
     if np.isnan(sums).any():
-        sums = 0.0 - _sum(product(p, terms))
+        # Of 0 times -inf, unless the arguments hold nan.
+        sums = 0.0 - _sum(np.where(p == 0, 0.0, terms))
     return sums / scale
 
 
