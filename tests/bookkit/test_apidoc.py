@@ -4,17 +4,21 @@ import re
 from pathlib import Path
 
 import crossentropy
-from bookkit.apidoc import keep_bars
+from bookkit.apidoc import as_text
 from crossentropy import codes, gaussian
 
 
 def kept(lines):
-    keep_bars(None, "function", "f", None, None, lines)
+    as_text(None, "function", "f", None, None, lines)
     return lines
 
 
 def test_bars_of_an_absolute_value_are_no_substitution():
     assert kept(["1/2 sum_x |p(x) - q(x)|.", ""]) == [r"1/2 sum_x \|p(x) - q(x)\|.", ""]
+
+
+def test_an_initial_is_no_enumeration():
+    assert kept(["T. M. Cover, 2006."]) == [r"\T. M. Cover, 2006."]
 
 
 def test_examples_are_taken_as_they_are():
