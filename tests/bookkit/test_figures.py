@@ -29,6 +29,8 @@ from bookkit.figures.training import (
 from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 from bookkit.figures.two_directions import fits, projections, valleys
 from crossentropy import cross_entropy, entropy, kl_divergence, total_variation
+from bookkit.figures.numerics import confident_losses, errors_by_distance
+from crossentropy import cross_entropy, entropy
 
 
 @pytest.fixture(autouse=True)
@@ -320,3 +322,22 @@ def test_projection_lines_hold_what_they_claim():
 def test_a_point_off_the_line_is_refused():
     with pytest.raises(ValueError, match="mean"):
         projections([0.6, 0.3, 0.1], [1, 2, 3], [1 / 3] * 3, [0.6, 0.3, 0.1], outcomes="abc")
+def test_an_error_of_0_is_drawn_at_the_rounding_unit_and_nearer_pairs_to_the_right():
+    ax = errors_by_distance([1, 1e-8], {"plain": [1e-15, 7.0], "series": [0.0, 1e-16]})
+    plain, series = (line.get_ydata() for line in ax.lines[:2])
+    assert list(plain) == [1e-15, 7.0]
+    assert list(series) == [2.0**-53] * 2
+    assert ax.get_xlim()[0] > ax.get_xlim()[1]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["plain", "series"]
+
+
+def test_a_loss_of_0_and_an_infinite_one_are_not_drawn():
+    ax = confident_losses([-800, 0, 40], {"log of the softmax": [math.inf, math.log(2), 0.0]})
+    (line,) = ax.lines
+    assert [math.isnan(height) for height in line.get_ydata()] == [True, False, True]
+
+
+def test_the_figures_of_numerics_draw_where_they_are_told():
+    _, (left, right) = canvas(2)
+    assert errors_by_distance([1, 0.1], {"plain": [1, 1]}, ax=left) is left
+    assert confident_losses([0, 1], {"loss": [1, 1]}, ax=right) is right
