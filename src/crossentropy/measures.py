@@ -279,7 +279,7 @@ def js_distance(
 
 
 def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
-    """Total variation distance: 1/2 sum_x |p(x) - q(x)|.
+    """Total variation distance: 1/2 sum_x abs(p(x) - q(x)).
 
     Parameters
     ----------
@@ -312,7 +312,7 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | Fl
 
 
 def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
-    """Hellinger distance: sqrt(1 - sum_x sqrt(p(x) q(x))) = |sqrt p - sqrt q| / sqrt 2.
+    """Hellinger distance: sqrt(1 - sum_x sqrt(p(x) q(x))) = norm(sqrt p - sqrt q) / sqrt 2.
 
     Parameters
     ----------

@@ -19,6 +19,7 @@ from bookkit.figures.distances import (
 from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
 from bookkit.figures.language_models import cost_by_order, cost_by_weight, running_cost
 from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
+from bookkit.figures.numerics import confident_losses, errors_by_distance
 from bookkit.figures.training import (
     both_rise,
     edge_of_stability,
@@ -26,11 +27,8 @@ from bookkit.figures.training import (
     reliability,
     scores_expected,
 )
-from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 from bookkit.figures.two_directions import fits, projections, valleys
-from crossentropy import cross_entropy, entropy, kl_divergence, total_variation
-from bookkit.figures.numerics import confident_losses, errors_by_distance
-from crossentropy import cross_entropy, entropy
+from crossentropy import cross_entropy, entropy, kl_divergence, mutual_information, total_variation
 
 
 @pytest.fixture(autouse=True)
@@ -287,6 +285,8 @@ def test_a_running_cost_ends_at_the_mean():
     curve, level = ax.lines
     assert curve.get_ydata()[-1] == pytest.approx(surprisals.mean())
     assert level.get_ydata()[0] == 0.5
+
+
 def test_fits_are_drawn_as_densities():
     grid = np.linspace(0, 10, 101)
     p = np.full(101, 1 / 101)
@@ -322,6 +322,8 @@ def test_projection_lines_hold_what_they_claim():
 def test_a_point_off_the_line_is_refused():
     with pytest.raises(ValueError, match="mean"):
         projections([0.6, 0.3, 0.1], [1, 2, 3], [1 / 3] * 3, [0.6, 0.3, 0.1], outcomes="abc")
+
+
 def test_an_error_of_0_is_drawn_at_the_rounding_unit_and_nearer_pairs_to_the_right():
     ax = errors_by_distance([1, 1e-8], {"plain": [1e-15, 7.0], "series": [0.0, 1e-16]})
     plain, series = (line.get_ydata() for line in ax.lines[:2])
