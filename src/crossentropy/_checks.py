@@ -10,6 +10,7 @@ FloatArray = NDArray[np.float64]
 
 # How far from 1 a sum may be, by the size in bytes of the floats given; see the notes of as_pmf.
 _SUM_TOLERANCES = {2: 2e-3, 4: 1e-5, 8: 1e-9}
+_NUMBERS = (Real, np.bool, str)
 _REFUSED_KINDS = {"b": "bool", "c": "complex", "U": "text", "S": "text", "O": "object"}
 
 
@@ -84,7 +85,7 @@ If these are weights, call normalize(p).
     given = real_array(p, name)
     pmf = as_distributions(given, axis=axis, name=name)
     check_entries(pmf, given, name, "probability")
-    _check_sums(pmf, axis, name, _SUM_TOLERANCES.get(given.dtype.itemsize, 1e-9))
+    _check_sums(pmf, axis, name, sum_tolerance(given))
     return pmf
 
 
@@ -130,7 +131,8 @@ def normalize(weights: ArrayLike, *, axis: int = -1) -> FloatArray:
         raise PMFError(message, name="weights", index=row, value=0.0)
     with np.errstate(under="ignore"):
         scaled = np.ldexp(values, -np.frexp(largest)[1])
-        return scaled / scaled.sum(axis=axis, keepdims=True)
+        pmf: FloatArray = scaled / scaled.sum(axis=axis, keepdims=True)
+    return pmf
 
 
 def as_joint(joint: ArrayLike) -> FloatArray:
@@ -140,10 +142,15 @@ def as_joint(joint: ArrayLike) -> FloatArray:
     check_entries(pmf, given, "joint", "probability")
     with np.errstate(over="ignore"):
         total = float(pmf.sum())
-    if abs(total - 1) > _SUM_TOLERANCES.get(given.dtype.itemsize, 1e-9):
+    if abs(total - 1) > sum_tolerance(given):
         message = f"joint sums to {total:.10g} over all its axes, not 1: it is not a joint pmf"
         raise PMFError(message, name="joint", value=total)
     return pmf
+
+
+def sum_tolerance(array: np.ndarray) -> float:
+    """By how much the sums of an array may differ from 1, for its type."""
+    return _SUM_TOLERANCES.get(array.dtype.itemsize, 1e-9)
 
 
 def check_base(base: float) -> float:
@@ -151,7 +158,7 @@ def check_base(base: float) -> float:
 
     A base below 1 turns every sign, and base 1 has no logarithm: both are refused.
     """
-    if not isinstance(base, Real | np.bool | str):
+    if not isinstance(base, _NUMBERS):
         raise TypeError(f"base = {base!r} is not a real number")
     try:
         number = math.nan if isinstance(base, bool | np.bool | str) else float(base)
@@ -212,7 +219,7 @@ def real_array(values: ArrayLike, name: str, noun: str = "probability") -> np.nd
     if kind not in "iuf":
         held = _REFUSED_KINDS.get(kind, array.dtype.name)
         raise PMFError(f"{name} holds {held} values; a {noun} is a real number", name=name)
-    if np.ma.is_masked(values):
+    if type(values) is not np.ndarray and np.ma.is_masked(values):
         raise PMFError(f"{name} has masked entries; a {noun} is a real number", name=name)
     if array.size == 0:
         raise PMFError(f"{name} is empty: it has no {noun}", name=name)

@@ -1,7 +1,11 @@
-"""The arithmetic of the measures: float64 arrays, distributions along the last axis, no checks."""
+"""The arithmetic: float64 in cache-sized blocks, distributions along the last axis, few checks.
+
+Sums are pairwise within a block and exact across blocks. A kernel never writes into its arguments,
+which may be the caller's memory.
+"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,29 +13,87 @@ from numpy.typing import NDArray
 
 from crossentropy._checks import FloatArray
 
+Kernel = Callable[..., FloatArray]
+
 # What IEEE arithmetic flags here has the meaning that is wanted: log 0 = -inf, tiny products are 0.
-_quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
+quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
 
-# Coefficients 1/3, 1/5, ... of (artanh r - r) / r**3 in powers of r**2, highest first for polyval.
-_NEARLY_EQUAL = 0.125
-_ARTANH = [1 / k for k in range(19, 1, -2)]
-
-# Elements of float64 that are worked on at a time: their buffers stay in the cache.
+# Elements that are worked on at a time: with a few temporaries of this size they fit in the cache.
 BLOCK = 1 << 15
+
+# log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch.
+_LOWEST_LOG = -2000.0
+
+# Plain logarithms err by the rounding of p / q, 2**-53 of the mass: so little shows in a divergence
+# of at least this many nats for each unit of mass. Smaller ones take the series.
+_LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
+
+# Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
+# highest power first. At 1/3 one of p and q is twice the other, and log2 is exact.
+_NEAR = 0.33
+_ARTANH = [1 / k for k in range(31, 1, -2)]
 
 # The mass below which the rounding of logits shows, and a distance below which e**-x is not 0.
 _LITTLE_MASS = 2.0**-6
 _NO_MASS = 800.0
 
 
-@_quiet
-def log(x: FloatArray, base: float) -> FloatArray:
-    """Logarithm in a base; log2 and log10 are exact where ln x / ln base is not."""
-    if base == 2:
-        return np.log2(x)
-    if base == 10:
-        return np.log10(x)
-    return np.log(x) / math.log(base)
+@quiet
+def by_blocks(
+    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+) -> tuple[FloatArray, bool]:
+    """Apply a kernel to blocks of the arrays, broadcast, and sum its values over the last axis.
+
+    The kernel is given the blocks in float64 and then the sums of their rows. Told by how much each
+    array's sums may differ from 1, return also whether all its rows are distributions; if not
+    told, True.
+    """
+    shape = arrays[0].shape
+    if arrays[-1].shape != shape:
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        arrays = [np.broadcast_to(array, shape) for array in arrays]
+    if len(shape) == 1:
+        value, sound = _by_columns(kernel, arrays, tolerances)
+        return np.asarray(value), sound
+    result = np.empty(shape[:-1])
+    sound = True
+    for group, target in _groups(arrays, result):
+        for rows in blocks(*group[0].shape):
+            values, good = _by_columns(kernel, [array[rows] for array in group], tolerances)
+            target[rows] = values
+            sound = sound and good
+    return result, sound
+
+
+def _by_columns(
+    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+) -> tuple[FloatArray, bool]:
+    """by_blocks for a row, or for rows that fit together in a block."""
+    parts = []
+    sound = True
+    for start in range(0, arrays[0].shape[-1], BLOCK):
+        end = start + BLOCK
+        piece = [np.ascontiguousarray(array[..., start:end], np.float64) for array in arrays]
+        sums = [_sum(x) for x in piece]
+        parts.append([kernel(*piece, *sums), *sums])
+        for x in piece if tolerances else ():
+            sound = sound and bool(np.minimum.reduce(x, axis=None) >= 0)
+    totals = parts[0] if len(parts) == 1 else [_fsum(x) for x in zip(*parts, strict=True)]
+    for total, tolerance in zip(totals[1:], tolerances, strict=False):
+        sound = sound and _all(abs(total - 1) <= tolerance)
+    return totals[0], sound
+
+
+def _groups(
+    arrays: Sequence[NDArray[Any]], result: FloatArray
+) -> Iterator[tuple[list[NDArray[Any]], FloatArray]]:
+    """Views of the arrays as rows and columns, and of the result as rows, without a copy."""
+    if all(array.flags.c_contiguous for array in arrays):
+        n = arrays[0].shape[-1]
+        yield [array.reshape(-1, n) for array in arrays], result.reshape(-1)
+    else:
+        for outer in np.ndindex(result.shape[:-1]):
+            yield [array[outer] for array in arrays], result[outer]
 
 
 def blocks(rows: int, n: int) -> Iterator[slice]:
@@ -41,140 +103,270 @@ def blocks(rows: int, n: int) -> Iterator[slice]:
         yield slice(start, start + step)
 
 
+def _sum(x: FloatArray) -> FloatArray:
+    total: FloatArray = np.add.reduce(x, axis=-1)
+    return total
+
+
+def _fsum(parts: Sequence[FloatArray]) -> FloatArray:
+    """The sum of the parts of one row, rounded once."""
+    numbers = [x.item() for x in parts]
+    try:
+        return np.asarray(math.fsum(numbers))
+    except (OverflowError, ValueError):  # of huge numbers, or of inf and -inf
+        return np.asarray(sum(numbers))
+
+
+def _all(x: NDArray[np.bool]) -> bool:
+    """x.all(), faster for the bool of one row."""
+    return bool(x.all() if x.ndim else x)
+
+
 def float_or_array(x: FloatArray) -> float | FloatArray:
     """A float for one distribution, an array for many."""
-    return float(x) if np.ndim(x) == 0 else x
+    return x if np.ndim(x) else float(x)
 
 
+def _unit(base: float) -> tuple[np.ufunc, float, float]:
+    """The logarithm to compute with, its unit in nats, and by what to divide it for base.
+
+    log2 and log10 are exact where ln x / ln base is not.
+    """
+    if base == 2:
+        return np.log2, math.log(2), 1.0
+    if base == 10:
+        return np.log10, math.log(10), 1.0
+    return np.log, 1.0, math.log(base)
+
+
+@quiet
 def surprisal(q: FloatArray, base: float) -> FloatArray:
     """log 1/q, which is 0 where q exceeds 1 by the tolerance of as_pmf."""
-    return np.maximum(0.0 - log(q, base), 0.0)
+    log, _, scale = _unit(base)
+    bits: FloatArray = np.maximum(0.0 - log(q) / scale, 0.0)
+    return bits
 
 
-@_quiet
-def product(p: FloatArray, x: FloatArray) -> FloatArray:
+def product(p: FloatArray | float, x: FloatArray) -> FloatArray:
     """p x, with 0 log 0 = 0 whatever the logarithm is."""
     return np.where(p == 0, 0.0, p * x)
 
 
-@_quiet
 def ratio(x: FloatArray, y: FloatArray) -> FloatArray:
     """x / y, with 0 / 0 = 0."""
     return np.where(y == 0, 0.0, x / y)
 
 
-@_quiet
-def log_ratio(p: FloatArray, q: FloatArray, base: float) -> FloatArray:
-    """log p/q, by mantissas and exponents: p/q itself can overflow, and log p - log q rounds."""
-    (p_mantissa, p_exponent), (q_mantissa, q_exponent) = np.frexp(p), np.frexp(q)
-    octaves = p_exponent - q_exponent
-    return log(p_mantissa / q_mantissa, base) + octaves * log(np.float64(2), base)
+def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
+    """Sum of p log 1/p."""
+    log, _, scale = _unit(base)
+    terms: FloatArray = np.maximum(log(p), _LOWEST_LOG)
+    if not _all(total <= 1):
+        np.minimum(terms, 0.0, out=terms)
+    terms *= p
+    return (0.0 - _sum(terms)) / scale
 
 
-@_quiet
-def cross_entropy(p: FloatArray, q: FloatArray, base: float) -> FloatArray:
+def cross_entropy(
+    p: FloatArray, q: FloatArray, total_p: FloatArray, total_q: FloatArray, *, base: float
+) -> FloatArray:
     """Sum of p log 1/q."""
-    return np.sum(product(p, surprisal(q, base)), axis=-1)
+    log, _, scale = _unit(base)
+    terms: FloatArray = log(q)
+    if not _all(total_q <= 1):
+        np.minimum(terms, 0.0, out=terms)
+    terms *= p
+    sums = 0.0 - _sum(terms)
+    if np.isnan(sums).any():
+        # Of 0 times -inf, unless the arguments hold nan.
+        sums = 0.0 - _sum(np.where(p == 0, 0.0, terms))
+    return sums / scale
 
 
-@_quiet
-def kl_divergence(p: FloatArray, q: FloatArray, difference: FloatArray, base: float) -> FloatArray:
+def kl_divergence(
+    p: FloatArray, q: FloatArray, total_p: FloatArray, total_q: FloatArray, *, base: float
+) -> FloatArray:
+    """Sum of p log p/q + (q - p) / ln base."""
+    _, unit, scale = _unit(base)
+    sums = _sum_of_logs(p, q, base) + (total_q - total_p) / unit
+    trusted = (_LARGE_KL * total_p <= sums * unit) & (sums < math.inf)
+    if _all(trusted):
+        return sums / scale
+    p, q = p[~trusted], q[~trusted]
+    return _replaced(sums / scale, ~trusted, bregman(p, q, p - q, base=base))
+
+
+def _replaced(x: FloatArray, where: NDArray[np.bool], new: FloatArray) -> FloatArray:
+    """x with new values, whether for one row, where x is a number, or for many."""
+    x = np.asarray(x)
+    x[where] = new
+    return x
+
+
+def _sum_of_logs(p: FloatArray, q: FloatArray, base: float) -> FloatArray:
+    """Sum of p log p/q in the unit of _unit, not to be trusted if it is small or not finite."""
+    terms = p / q
+    _unit(base)[0](terms, out=terms)
+    np.maximum(terms, _LOWEST_LOG, out=terms)
+    terms *= p
+    return _sum(terms)
+
+
+def bregman(p: FloatArray, q: FloatArray, difference: FloatArray, *, base: float) -> FloatArray:
     """Sum of p log p/q + (q - p) / ln base, given p - q, which JS knows better than p and m do.
 
-    With r = (p - q) / (p + q) a term in nats is also (p + q) (r**2 + (1 + r) (artanh r - r)).
-    This form has no cancellation, and the series of artanh serves it where r is small.
+    With r = (p - q) / (p + q) a term in nats is also r (p - q) + 2 p (artanh r - r), where nothing
+    cancels much, and the series of artanh serves it where r is small.
     """
-    r = ratio(difference, p + q)
-    near = np.abs(r) < _NEARLY_EQUAL
-    series = (p + q) * (r**2 + (1 + r) * r**3 * np.polyval(_ARTANH, r**2))
-    logs = np.where(near, 0.0, product(p, log_ratio(p, q, base)))
-    rest = np.where(near, series, -difference)
-    return logs.sum(axis=-1) + rest.sum(axis=-1) / math.log(base)
+    log, unit, scale = _unit(base)
+    r = difference / (p + q)
+    w = r * r
+    near = w < _NEAR**2
+    # A square of 2**-12 at most needs six coefficients: the next is 2**-70 of the first.
+    first, *others = _ARTANH[-6:] if w.max() <= 2.0**-12 else _ARTANH
+    terms = np.full_like(w, first)
+    for coefficient in others:
+        terms *= w
+        terms += coefficient
+    w *= 2 * p
+    terms *= w
+    terms += difference
+    terms *= r
+    if near.all():
+        return _sum(terms) / unit / scale
+    far = ~near
+    terms[far] = 0.0 - difference[far]
+    logs = np.zeros_like(p)
+    logs[far] = product(p[far], _log_ratio(p[far], q[far], log))
+    return (_sum(logs) + _sum(terms) / unit) / scale
 
 
-@_quiet
-def js_divergence(p: FloatArray, q: FloatArray, weights: FloatArray, base: float) -> FloatArray:
-    """Sum of w D(p ‖ m) over both distributions, at most the entropy of the weights."""
-    # A divergence scales with both its arguments; scaled up, subnormal p and q mix exactly.
-    a, b = weights
-    p, q = p * 2.0**1000, q * 2.0**1000
+def _log_ratio(p: FloatArray, q: FloatArray, log: np.ufunc) -> FloatArray:
+    """log p/q, by mantissas and exponents: p/q itself can overflow, and log p - log q rounds."""
+    (p_mantissa, p_exponent), (q_mantissa, q_exponent) = np.frexp(p), np.frexp(q)
+    # 0.0 is added so that q = -0.0 has the logarithm of 0.
+    logs: FloatArray = log(p_mantissa / (q_mantissa + 0.0)) + (p_exponent - q_exponent) * log(2.0)
+    return logs
+
+
+def js_divergence(
+    p: FloatArray,
+    q: FloatArray,
+    total_p: FloatArray,
+    total_q: FloatArray,
+    *,
+    weights: FloatArray,
+    base: float,
+) -> FloatArray:
+    """Sum of w D(p ‖ m) over both distributions."""
+    _, unit, scale = _unit(base)
+    a, b = weights.tolist()
     mixture = a * p + b * q
-    from_p = kl_divergence(p, mixture, b * (p - q), base)
-    from_q = kl_divergence(q, mixture, a * (q - p), base)
+    sums: FloatArray = a * _sum_of_logs(p, mixture, base) + b * _sum_of_logs(q, mixture, base)
+    trusted = _LARGE_JS * (a * total_p + b * total_q) <= sums * unit
+    if _all(trusted):
+        return sums / scale
+    # A divergence scales with both its arguments; scaled up, subnormal p and q mix exactly.
+    p, q = p[~trusted] * 2.0**1000, q[~trusted] * 2.0**1000
+    mixture = a * p + b * q
+    from_p = bregman(p, mixture, b * (p - q), base=base)
+    from_q = bregman(q, mixture, a * (q - p), base=base)
     # A weight of 0 leaves its distribution out, even one at infinite divergence.
-    mean = (product(a, from_p) + product(b, from_q)) / 2.0**1000
-    return np.minimum(mean, cross_entropy(weights, weights, base))
+    mean: FloatArray = (product(a, from_p) + product(b, from_q)) / 2.0**1000
+    return _replaced(sums / scale, ~trusted, mean)
 
 
-@_quiet
-def total_variation(p: FloatArray, q: FloatArray) -> FloatArray:
-    """Half the sum of |p - q|, at most 1 in spite of rounding."""
-    return np.minimum(np.abs(p - q).sum(axis=-1) / 2, 1.0)
+def absolute_difference(p: FloatArray, q: FloatArray, *_: FloatArray) -> FloatArray:
+    """Half the sum of |p - q|."""
+    terms = p - q
+    np.abs(terms, out=terms)
+    return _sum(terms) / 2
 
 
-@_quiet
-def hellinger(p: FloatArray, q: FloatArray) -> FloatArray:
-    """The norm of sqrt p - sqrt q over sqrt 2, at most 1 in spite of rounding."""
-    difference = ratio(p - q, np.sqrt(p) + np.sqrt(q))
-    return np.minimum(np.sqrt((difference**2).sum(axis=-1) / 2), 1.0)
+def root_difference(p: FloatArray, q: FloatArray, *_: FloatArray) -> FloatArray:
+    """Half the sum of (sqrt p - sqrt q)**2, each root as (p - q) / (sqrt p + sqrt q)."""
+    roots = np.sqrt(p)
+    roots += np.sqrt(q)
+    # Only 0 / 0 is meant: the root of the smallest float is far larger.
+    np.maximum(roots, 1e-200, out=roots)
+    np.divide(p - q, roots, out=roots)
+    roots *= roots
+    return _sum(roots) / 2
 
 
-@_quiet
-def softmax_parts(z: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.intp], FloatArray]:
-    """Return the parts of the softmax of rows of logits, none of which cancels another.
+class Softmax:
+    """The parts of the softmax of rows of logits, none of which cancels another.
 
-    They are max z - z; its exponential, the mass of each class by that of the leading one, with
-    0.0 for the leading class itself; the leading class; and the mass of all the others.
+    With m = max z they are the leading class, whose logit is m; z - m; the mass e**(z - m) of each
+    class in units of that of the leading one, but 0.0 for the leading one itself; and their sum.
     """
-    row = np.arange(len(z))
-    lead = z.argmax(axis=-1)
-    top = z[row, lead][:, np.newaxis]
-    below = top - z
-    mass = np.exp(-below)
-    mass[row, lead] = 0.0
-    rest = mass.sum(axis=-1)
-    # Where the others have little mass they lie far below, and the rounding of that distance is
-    # a relative error of the exponential: Knuth's exact sum recovers it.
-    small = np.flatnonzero(rest < _LITTLE_MASS)
-    far, z, top = below[small], z[small], top[small]
-    part = far - top
-    lost = (top - (far - part)) - (z + part)
-    mass[small] *= 1 - np.where(far < _NO_MASS, lost, 0.0)
-    rest[small] = mass[small].sum(axis=-1)
-    return below, mass, lead, rest
+
+    @quiet
+    def __init__(self, z: FloatArray) -> None:
+        self.row = np.arange(len(z))
+        self.lead = z.argmax(axis=-1)
+        self.top = z[self.row, self.lead][:, np.newaxis]
+        self.below = z - self.top
+        self.mass = np.exp(self.below)
+        self.mass[self.row, self.lead] = 0.0
+        self.rest = _sum(self.mass)
+        small = np.flatnonzero(self.rest < _LITTLE_MASS)
+        if small.size:
+            # Where the others have little mass they lie far below, and the rounding of z - m is
+            # a relative error of its exponential: Knuth's exact sum recovers it.
+            below, z, top = self.below[small], z[small], self.top[small]
+            part = below - z
+            lost = (z - (below - part)) - (top + part)
+            self.mass[small] *= 1 + np.where(below > -_NO_MASS, lost, 0.0)
+            self.rest[small] = _sum(self.mass[small])
+
+    @property
+    def log_total(self) -> FloatArray:
+        """ln sum e**(z - m)."""
+        total: FloatArray = np.log1p(self.rest)
+        return total
 
 
-@_quiet
-def softmax_loss(z: FloatArray, target: NDArray[Any]) -> tuple[FloatArray, FloatArray]:
-    """Losses in nats of rows of logits, for classes or distributions, and their gradients."""
-    below, mass, lead, rest = softmax_parts(z)
-    row = np.arange(len(z))
-    mass[row, lead] = 1.0
-    softmax = np.divide(mass, (1 + rest)[:, np.newaxis], out=mass)
+@quiet
+def log_softmax(z: FloatArray) -> FloatArray:
+    """ln softmax of rows of logits, and nan throughout a row that has a logit nan or no finite."""
+    s = Softmax(z)
+    result = s.below - s.log_total[:, np.newaxis]
+    return np.where(np.isfinite(s.top), result, math.nan)
+
+
+@quiet
+def softmax_loss(
+    z: FloatArray, target: NDArray[Any], unit: float, grad: FloatArray | None
+) -> FloatArray:
+    """Losses of rows of logits, for classes or for distributions; write their gradients to grad."""
+    s = Softmax(z)
+    if not np.isfinite(s.top).all():
+        return np.full(len(z), math.nan)
+    whole = _sum(target) if target.ndim == 2 else np.ones(len(z))
+    loss: FloatArray
     if target.ndim == 1:
-        loss = below[row, target] + np.log1p(rest)
-        # Where the target leads, its probability may round to 1, and that of the others not to 0.
-        hit = 0.0 - rest / (1 + rest)
-        softmax[row, target] = np.where(target == lead, hit, softmax[row, target] - 1)
-        return loss, softmax
-    total = target.sum(axis=-1)
-    loss = product(target, below).sum(axis=-1) + total * np.log1p(rest)
-    grad = total[:, np.newaxis] * softmax - target
-    likeliest = target.argmax(axis=-1)
-    grad[row, likeliest] = 0.0
-    grad[row, likeliest] = 0.0 - grad.sum(axis=-1)
-    return loss, grad
+        loss = s.log_total - s.below[s.row, target]
+    else:
+        loss = s.log_total * whole - _sum(product(target, s.below))
+    if grad is not None:
+        share = whole / unit / (1 + s.rest)
+        np.multiply(s.mass, share[:, np.newaxis], out=grad)
+        grad[s.row, s.lead] = share
+        if target.ndim == 1:
+            others = np.where(target == s.lead, s.rest, 1 + s.rest - s.mass[s.row, target])
+            grad[s.row, target] = 0.0 - share * others
+        else:
+            grad -= target / unit
+            likeliest = target.argmax(axis=-1)
+            grad[s.row, likeliest] = 0.0
+            grad[s.row, likeliest] = 0.0 - _sum(grad)
+    loss /= unit
+    return loss
 
 
-@_quiet
-def mutual_information(joint: FloatArray, base: float) -> FloatArray:
-    """Divergence of joint probabilities from the products of their marginals."""
-    independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
-    return kl_divergence(joint.ravel(), independent.ravel(), (joint - independent).ravel(), base)
-
-
-@_quiet
-def conditional_entropy(joint: FloatArray, base: float) -> FloatArray:
+@quiet
+def conditional_entropy(joint: FloatArray, base: float) -> float:
     """Sum of p(x, y) log p(y) / p(x, y), for a row of joint probabilities for each y."""
     row = np.arange(len(joint))
     lead = joint.argmax(axis=-1)
@@ -187,4 +379,4 @@ def conditional_entropy(joint: FloatArray, base: float) -> FloatArray:
     # The probability of the leading outcome may round to 1, and the odds against it not to 0.
     sure = np.log1p(ratio(rest, top)) / math.log(base)
     leading = np.where(rest < top / 4, sure, surprisal(ratio(top, total), base))
-    return terms.sum() + product(top, leading).sum()
+    return float(terms.sum() + product(top, leading).sum())

@@ -1,5 +1,7 @@
 """Measures of two or more variables from the array of their joint probabilities."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -54,7 +56,7 @@ def conditional_entropy(
     axes = np.lib.array_utils.normalize_axis_tuple(given, pmf.ndim, "given")
     known = int(np.prod([pmf.shape[axis] for axis in axes]))
     rows = np.moveaxis(pmf, axes, range(len(axes))).reshape(known, -1)
-    return float(_numerics.conditional_entropy(np.ascontiguousarray(rows), number))
+    return _numerics.conditional_entropy(np.ascontiguousarray(rows), number)
 
 
 def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
@@ -101,4 +103,7 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
             "the axes of others, or reshape to join two into one",
             name="joint",
         )
-    return float(_numerics.mutual_information(pmf, number))
+    with np.errstate(under="ignore"):
+        independent = np.outer(pmf.sum(axis=1), pmf.sum(axis=0))
+    kernel = partial(_numerics.kl_divergence, base=number)
+    return float(_numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])[0])

@@ -5,12 +5,14 @@ model is smaller than the rounding of its probabilities. A logit -inf means prob
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crossentropy import _checks, _numerics
 from crossentropy._checks import FloatArray, as_pmf, check_base
+from crossentropy._numerics import float_or_array
 
 
 def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
@@ -43,12 +45,13 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
     >>> log_softmax([100, 0]).tolist()
     [-3.720075976020836e-44, -100.0]
     """
-    logits = _logits(z, axis)
+    given, logits = _logits(z, axis)
     rows = logits.reshape(-1, logits.shape[-1])
     result = np.empty(rows.shape)
     for block in _numerics.blocks(*rows.shape):
-        below, _, _, rest = _numerics.softmax_parts(rows[block])
-        result[block] = 0.0 - below - np.log1p(rest)[:, np.newaxis]
+        result[block] = _numerics.log_softmax(rows[block])
+    if np.isnan(result).any():
+        _checks.check_logits(given, axis)
     return np.moveaxis(result.reshape(logits.shape), -1, axis)
 
 
@@ -94,12 +97,7 @@ def softmax_cross_entropy(
     >>> softmax_cross_entropy([50.0, 0.0], 0, base=math.e)
     1.9287498479639178e-22
     """
-    unit = math.log(check_base(base))
-    rows, goals, shape = _prepare(z, target, axis)
-    loss = np.empty(len(rows))
-    for block in _numerics.blocks(*rows.shape):
-        loss[block], _ = _numerics.softmax_loss(rows[block], goals[block])
-    return _numerics.float_or_array((loss / unit).reshape(shape))
+    return _losses(z, target, base, axis, with_grad=False)[0]
 
 
 def softmax_cross_entropy_with_grad(
@@ -135,34 +133,38 @@ def softmax_cross_entropy_with_grad(
     >>> softmax_cross_entropy_with_grad([0, 0], 0, base=math.e)
     (0.6931471805599453, array([-0.5,  0.5]))
     """
+    return _losses(z, target, base, axis, with_grad=True)
+
+
+def _losses(
+    z: ArrayLike, target: ArrayLike, base: float, axis: int, with_grad: bool
+) -> tuple[float | FloatArray, FloatArray]:
     unit = math.log(check_base(base))
-    rows, goals, shape = _prepare(z, target, axis)
-    loss, grad = np.empty(len(rows)), np.empty(rows.shape)
-    for block in _numerics.blocks(*rows.shape):
-        loss[block], slope = _numerics.softmax_loss(rows[block], goals[block])
-        np.divide(slope, unit, out=grad[block])
-    losses = _numerics.float_or_array((loss / unit).reshape(shape))
-    return losses, np.moveaxis(grad.reshape(*shape, -1), -1, axis)
-
-
-def _prepare(
-    z: ArrayLike, target: ArrayLike, axis: int
-) -> tuple[FloatArray, NDArray[np.generic], tuple[int, ...]]:
-    """Return rows of logits, a class or a distribution for each, and the shape of the losses."""
-    logits = _logits(z, axis)
+    given, logits = _logits(z, axis)
     n = logits.shape[-1]
+    goals: NDArray[Any]
     if np.asarray(target).dtype.kind in "iu":
-        classes = _checks.classes(target, logits.shape)
-        return logits.reshape(-1, n), classes.reshape(-1), classes.shape
-    pmfs = np.moveaxis(as_pmf(target, axis=axis, name="target"), axis, -1)
-    if pmfs.shape[-1] != n:
-        raise ValueError(f"z has {n} classes and target has {pmfs.shape[-1]} outcomes")
-    logits, pmfs = np.broadcast_arrays(logits, pmfs)
-    return logits.reshape(-1, n), pmfs.reshape(-1, n), pmfs.shape[:-1]
+        goals = _checks.classes(target, logits.shape).reshape(-1)
+    else:
+        pmfs = np.moveaxis(as_pmf(target, axis=axis, name="target"), axis, -1)
+        if pmfs.shape[-1] != n:
+            raise ValueError(f"z has {n} classes and target has {pmfs.shape[-1]} outcomes")
+        logits, pmfs = np.broadcast_arrays(logits, pmfs)
+        goals = pmfs.reshape(-1, n)
+    rows = logits.reshape(-1, n)
+    loss = np.empty(len(rows))
+    grad = np.empty(rows.shape if with_grad else (0, n))
+    for block in _numerics.blocks(*rows.shape):
+        slopes = grad[block] if with_grad else None
+        loss[block] = _numerics.softmax_loss(rows[block], goals[block], unit, slopes)
+    if np.isnan(loss).any():
+        _checks.check_logits(given, axis)
+    losses = float_or_array(loss.reshape(logits.shape[:-1]))
+    return losses, np.moveaxis(grad.reshape(*logits.shape[:-1], n), -1, axis) if with_grad else grad
 
 
-def _logits(z: ArrayLike, axis: int) -> FloatArray:
-    """Return checked logits in float64, the classes along the last axis."""
+def _logits(z: ArrayLike, axis: int) -> tuple[NDArray[np.generic], FloatArray]:
+    """Return logits as given, and in float64 with the classes along the last axis."""
     given = _checks.real_array(z, "z", "logit")
-    _checks.check_logits(given, axis)
-    return np.moveaxis(given, axis, -1).astype(np.float64, copy=False)
+    _checks.check_axis(given, axis, "z")
+    return given, np.moveaxis(given, axis, -1).astype(np.float64, copy=False)
