@@ -26,7 +26,7 @@ _LISTING = re.compile(r"^(`{3,})\w+$")
 _OPTION = re.compile(r"^:[\w-]+:.*$")
 _LABEL = re.compile(r"^\([\w-]+\)=$")
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
-_TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$")
+_TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$", re.S)
 _KEPT_DIRECTIVES = {"math", "code-cell"}
 _WORDS = {"ref": "{}", "prf:ref": "{}", "numref": "figure", "eq": "the equation", "cite": "[{}]"}
 
