@@ -26,7 +26,8 @@ _HANGS = re.compile(
     r"nbclient\.exceptions\.CellTimeoutError: A cell timed out .* (after \d+ seconds)"
 )
 _WARNING = re.compile(
-    r"^(\S+\.md(?::\d+)?): ((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
+    r"^(\S+\.(?:md|py)(?::docstring of \S+?)?(?::\d+)?): "
+    r"((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
 )
 
 

@@ -131,7 +131,8 @@ def normalize(weights: ArrayLike, *, axis: int = -1) -> FloatArray:
         raise PMFError(message, name="weights", index=row, value=0.0)
     with np.errstate(under="ignore"):
         scaled = np.ldexp(values, -np.frexp(largest)[1])
-        return scaled / scaled.sum(axis=axis, keepdims=True)
+        pmf: FloatArray = scaled / scaled.sum(axis=axis, keepdims=True)
+    return pmf
 
 
 def as_joint(joint: ArrayLike) -> FloatArray:

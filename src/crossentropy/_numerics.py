@@ -21,14 +21,14 @@ quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ign
 # Elements that are worked on at a time: with a few temporaries of this size they fit in the cache.
 BLOCK = 1 << 15
 
-# A logarithm in any base of a positive float is above this, so that 0 log 0 = 0 costs no branch.
+# log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch.
 _LOWEST_LOG = -2000.0
 
 # Plain logarithms err by the rounding of p / q, 2**-53 of the mass: so little shows in a divergence
 # of at least this many nats for each unit of mass. Smaller ones take the series.
 _LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
 
-# Where |s| is below this, artanh s - s is taken as s**3 (1/3 + s**2/5 + ...), coefficients of the
+# Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
 # highest power first. At 1/3 one of p and q is twice the other, and log2 is exact.
 _NEAR = 0.33
 _ARTANH = [1 / k for k in range(31, 1, -2)]
@@ -74,7 +74,7 @@ def _by_columns(
     for start in range(0, arrays[0].shape[-1], BLOCK):
         end = start + BLOCK
         piece = [np.ascontiguousarray(array[..., start:end], np.float64) for array in arrays]
-        sums = [np.add.reduce(x, axis=-1) for x in piece]
+        sums = [_sum(x) for x in piece]
         parts.append([kernel(*piece, *sums), *sums])
         for x in piece if tolerances else ():
             sound = sound and bool(np.minimum.reduce(x, axis=None) >= 0)
@@ -103,13 +103,18 @@ def blocks(rows: int, n: int) -> Iterator[slice]:
         yield slice(start, start + step)
 
 
+def _sum(x: FloatArray) -> FloatArray:
+    total: FloatArray = np.add.reduce(x, axis=-1)
+    return total
+
+
 def _fsum(parts: Sequence[FloatArray]) -> FloatArray:
     """The sum of the parts of one row, rounded once."""
     numbers = [x.item() for x in parts]
     try:
-        return np.float64(math.fsum(numbers))
+        return np.asarray(math.fsum(numbers))
     except (OverflowError, ValueError):  # of huge numbers, or of inf and -inf
-        return np.float64(sum(numbers))
+        return np.asarray(sum(numbers))
 
 
 def _all(x: NDArray[np.bool]) -> bool:
@@ -138,7 +143,8 @@ def _unit(base: float) -> tuple[np.ufunc, float, float]:
 def surprisal(q: FloatArray, base: float) -> FloatArray:
     """log 1/q, which is 0 where q exceeds 1 by the tolerance of as_pmf."""
     log, _, scale = _unit(base)
-    return np.maximum(0.0 - log(q) / scale, 0.0)
+    bits: FloatArray = np.maximum(0.0 - log(q) / scale, 0.0)
+    return bits
 
 
 def product(p: FloatArray | float, x: FloatArray) -> FloatArray:
@@ -154,24 +160,26 @@ def ratio(x: FloatArray, y: FloatArray) -> FloatArray:
 def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
     """Sum of p log 1/p."""
     log, _, scale = _unit(base)
-    terms = np.maximum(log(p), _LOWEST_LOG)
+    terms: FloatArray = np.maximum(log(p), _LOWEST_LOG)
     if not _all(total <= 1):
         np.minimum(terms, 0.0, out=terms)
     terms *= p
-    return (0.0 - np.add.reduce(terms, axis=-1)) / scale
+    return (0.0 - _sum(terms)) / scale
 
 
 def cross_entropy(
-    p: FloatArray, q: FloatArray, _: FloatArray, total: FloatArray, *, base: float
+    p: FloatArray, q: FloatArray, total_p: FloatArray, total_q: FloatArray, *, base: float
 ) -> FloatArray:
     """Sum of p log 1/q."""
     log, _, scale = _unit(base)
-    terms = log(q)
-    if not _all(total <= 1):
+    terms: FloatArray = log(q)
+    if not _all(total_q <= 1):
         np.minimum(terms, 0.0, out=terms)
-    sums = 0.0 - np.add.reduce(p * terms, axis=-1)
+    terms *= p
+    sums = 0.0 - _sum(terms)
     if np.isnan(sums).any():
-        sums = 0.0 - np.add.reduce(product(p, terms), axis=-1)
+        # Of 0 times -inf, unless the arguments hold nan.
+        sums = 0.0 - _sum(np.where(p == 0, 0.0, terms))
     return sums / scale
 
 
@@ -201,42 +209,44 @@ def _sum_of_logs(p: FloatArray, q: FloatArray, base: float) -> FloatArray:
     _unit(base)[0](terms, out=terms)
     np.maximum(terms, _LOWEST_LOG, out=terms)
     terms *= p
-    return np.add.reduce(terms, axis=-1)
+    return _sum(terms)
 
 
 def bregman(p: FloatArray, q: FloatArray, difference: FloatArray, *, base: float) -> FloatArray:
     """Sum of p log p/q + (q - p) / ln base, given p - q, which JS knows better than p and m do.
 
-    With s = (q - p) / (q + p) a term in nats is also s (q - p) - 2 p s (artanh s - s), which has
-    no cancellation, and the series of artanh serves it where s is small.
+    With r = (p - q) / (p + q) a term in nats is also r (p - q) + 2 p (artanh r - r), where nothing
+    cancels much, and the series of artanh serves it where r is small.
     """
     log, unit, scale = _unit(base)
-    s = 0.0 - difference / (p + q)
-    w = s * s
+    r = difference / (p + q)
+    w = r * r
     near = w < _NEAR**2
-    series = np.full_like(w, _ARTANH[0])
-    for coefficient in _ARTANH[1:]:
-        series *= w
-        series += coefficient
-    w *= p
-    series *= w
-    series *= -2.0
-    series -= difference
-    series *= s
+    # A square of 2**-12 at most needs six coefficients: the next is 2**-70 of the first.
+    first, *others = _ARTANH[-6:] if w.max() <= 2.0**-12 else _ARTANH
+    terms = np.full_like(w, first)
+    for coefficient in others:
+        terms *= w
+        terms += coefficient
+    w *= 2 * p
+    terms *= w
+    terms += difference
+    terms *= r
     if near.all():
-        return np.add.reduce(series, axis=-1) / unit / scale
+        return _sum(terms) / unit / scale
     far = ~near
-    series[far] = 0.0 - difference[far]
-    terms = np.zeros_like(p)
-    terms[far] = product(p[far], _log_ratio(p[far], q[far], log))
-    return (np.add.reduce(terms, axis=-1) + np.add.reduce(series, axis=-1) / unit) / scale
+    terms[far] = 0.0 - difference[far]
+    logs = np.zeros_like(p)
+    logs[far] = product(p[far], _log_ratio(p[far], q[far], log))
+    return (_sum(logs) + _sum(terms) / unit) / scale
 
 
 def _log_ratio(p: FloatArray, q: FloatArray, log: np.ufunc) -> FloatArray:
     """log p/q, by mantissas and exponents: p/q itself can overflow, and log p - log q rounds."""
     (p_mantissa, p_exponent), (q_mantissa, q_exponent) = np.frexp(p), np.frexp(q)
     # 0.0 is added so that q = -0.0 has the logarithm of 0.
-    return log(p_mantissa / (q_mantissa + 0.0)) + (p_exponent - q_exponent) * log(2.0)
+    logs: FloatArray = log(p_mantissa / (q_mantissa + 0.0)) + (p_exponent - q_exponent) * log(2.0)
+    return logs
 
 
 def js_divergence(
@@ -252,7 +262,7 @@ def js_divergence(
     _, unit, scale = _unit(base)
     a, b = weights.tolist()
     mixture = a * p + b * q
-    sums = a * _sum_of_logs(p, mixture, base) + b * _sum_of_logs(q, mixture, base)
+    sums: FloatArray = a * _sum_of_logs(p, mixture, base) + b * _sum_of_logs(q, mixture, base)
     trusted = _LARGE_JS * (a * total_p + b * total_q) <= sums * unit
     if _all(trusted):
         return sums / scale
@@ -262,7 +272,7 @@ def js_divergence(
     from_p = bregman(p, mixture, b * (p - q), base=base)
     from_q = bregman(q, mixture, a * (q - p), base=base)
     # A weight of 0 leaves its distribution out, even one at infinite divergence.
-    mean = (product(a, from_p) + product(b, from_q)) / 2.0**1000
+    mean: FloatArray = (product(a, from_p) + product(b, from_q)) / 2.0**1000
     return _replaced(sums / scale, ~trusted, mean)
 
 
@@ -270,7 +280,7 @@ def absolute_difference(p: FloatArray, q: FloatArray, *_: FloatArray) -> FloatAr
     """Half the sum of |p - q|."""
     terms = p - q
     np.abs(terms, out=terms)
-    return np.add.reduce(terms, axis=-1) / 2
+    return _sum(terms) / 2
 
 
 def root_difference(p: FloatArray, q: FloatArray, *_: FloatArray) -> FloatArray:
@@ -281,7 +291,7 @@ def root_difference(p: FloatArray, q: FloatArray, *_: FloatArray) -> FloatArray:
     np.maximum(roots, 1e-200, out=roots)
     np.divide(p - q, roots, out=roots)
     roots *= roots
-    return np.add.reduce(roots, axis=-1) / 2
+    return _sum(roots) / 2
 
 
 class Softmax:
@@ -299,7 +309,7 @@ class Softmax:
         self.below = z - self.top
         self.mass = np.exp(self.below)
         self.mass[self.row, self.lead] = 0.0
-        self.rest = np.add.reduce(self.mass, axis=-1)
+        self.rest = _sum(self.mass)
         small = np.flatnonzero(self.rest < _LITTLE_MASS)
         if small.size:
             # Where the others have little mass they lie far below, and the rounding of z - m is
@@ -308,12 +318,13 @@ class Softmax:
             part = below - z
             lost = (z - (below - part)) - (top + part)
             self.mass[small] *= 1 + np.where(below > -_NO_MASS, lost, 0.0)
-            self.rest[small] = np.add.reduce(self.mass[small], axis=-1)
+            self.rest[small] = _sum(self.mass[small])
 
     @property
     def log_total(self) -> FloatArray:
         """ln sum e**(z - m)."""
-        return np.log1p(self.rest)
+        total: FloatArray = np.log1p(self.rest)
+        return total
 
 
 @quiet
@@ -321,8 +332,7 @@ def log_softmax(z: FloatArray) -> FloatArray:
     """ln softmax of rows of logits, and nan throughout a row that has a logit nan or no finite."""
     s = Softmax(z)
     result = s.below - s.log_total[:, np.newaxis]
-    # 0.0 is added for the sure class, -0.0 otherwise.
-    return np.where(np.isfinite(s.top), result + 0.0, math.nan)
+    return np.where(np.isfinite(s.top), result, math.nan)
 
 
 @quiet
@@ -333,11 +343,12 @@ def softmax_loss(
     s = Softmax(z)
     if not np.isfinite(s.top).all():
         return np.full(len(z), math.nan)
-    whole = target.sum(axis=-1) if target.ndim == 2 else np.ones(len(z))
+    whole = _sum(target) if target.ndim == 2 else np.ones(len(z))
+    loss: FloatArray
     if target.ndim == 1:
         loss = s.log_total - s.below[s.row, target]
     else:
-        loss = s.log_total * whole - np.add.reduce(product(target, s.below), axis=-1)
+        loss = s.log_total * whole - _sum(product(target, s.below))
     if grad is not None:
         share = whole / unit / (1 + s.rest)
         np.multiply(s.mass, share[:, np.newaxis], out=grad)
@@ -349,12 +360,13 @@ def softmax_loss(
             grad -= target / unit
             likeliest = target.argmax(axis=-1)
             grad[s.row, likeliest] = 0.0
-            grad[s.row, likeliest] = 0.0 - np.add.reduce(grad, axis=-1)
-    return loss / unit
+            grad[s.row, likeliest] = 0.0 - _sum(grad)
+    loss /= unit
+    return loss
 
 
 @quiet
-def conditional_entropy(joint: FloatArray, base: float) -> FloatArray:
+def conditional_entropy(joint: FloatArray, base: float) -> float:
     """Sum of p(x, y) log p(y) / p(x, y), for a row of joint probabilities for each y."""
     row = np.arange(len(joint))
     lead = joint.argmax(axis=-1)
@@ -367,4 +379,4 @@ def conditional_entropy(joint: FloatArray, base: float) -> FloatArray:
     # The probability of the leading outcome may round to 1, and the odds against it not to 0.
     sure = np.log1p(ratio(rest, top)) / math.log(base)
     leading = np.where(rest < top / 4, sure, surprisal(ratio(top, total), base))
-    return terms.sum() + product(top, leading).sum()
+    return float(terms.sum() + product(top, leading).sum())

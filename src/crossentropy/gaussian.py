@@ -96,7 +96,7 @@ def cross_entropy(
     """
     number = check_base(base)
     (_, root_p), (_, root_q), move = _pair(mean_p, cov_p, mean_q, cov_q)
-    square = _square(np.linalg.solve(root_q, root_p)) + _square(move)
+    square = _square(_solve(root_q, root_p)) + _square(move)
     return _nats(root_q, square) / math.log(number)
 
 
@@ -146,6 +146,10 @@ def _nats(root: FloatArray, square: float) -> float:
     return float(np.log(root.diagonal()).sum()) + (len(root) * math.log(2 * math.pi) + square) / 2
 
 
+def _solve(a: FloatArray, b: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.solve(a, b), np.float64)
+
+
 @_numerics.quiet
 def _square(x: FloatArray) -> float:
     return float((x**2).sum())
@@ -157,9 +161,9 @@ def _excess(
 ) -> float:
     """Sum of r - 1 - ln r over the eigenvalues r of cov_q**-1 cov_p."""
     # Near 1 they are known best by their difference from it, and elsewhere by their root.
-    change = np.linalg.solve(root_q, np.linalg.solve(root_q, matrix_p - matrix_q).T)
+    change = _solve(root_q, _solve(root_q, matrix_p - matrix_q).T)
     difference = np.linalg.eigvalsh(change)
-    ratios = np.linalg.svd(np.linalg.solve(root_q, root_p), compute_uv=False)[::-1] ** 2
+    ratios = np.linalg.svd(_solve(root_q, root_p), compute_uv=False)[::-1].astype(np.float64) ** 2
     if ratios[-1] == math.inf:
         return math.inf
     near = np.abs(difference) < 0.5
@@ -179,7 +183,7 @@ def _pair(
     means = _numbers(mean_p, "mean_p", "mean"), _numbers(mean_q, "mean_q", "mean")
     for name, mean in zip(("mean_p", "mean_q"), means, strict=True):
         _require_shape(name, mean.shape, place)
-    return p, q, np.linalg.solve(q[1], np.atleast_1d(means[1] - means[0]))
+    return p, q, _solve(q[1], np.atleast_1d(means[1] - means[0]))
 
 
 @_numerics.quiet
@@ -203,7 +207,7 @@ def _covariance(cov: ArrayLike, name: str) -> _Covariance:
     matrix = np.tril(matrix) + np.tril(matrix, -1).T
     least = float(np.linalg.eigvalsh(matrix)[0])
     try:
-        return matrix, np.linalg.cholesky(matrix)
+        return matrix, np.asarray(np.linalg.cholesky(matrix), np.float64)
     except np.linalg.LinAlgError:
         what = f"{name} = {least:g}" if given.ndim == 0 else f"{name} has the eigenvalue {least:g}"
         message = f"{what}: a covariance is positive definite"

@@ -56,7 +56,7 @@ def conditional_entropy(
     axes = np.lib.array_utils.normalize_axis_tuple(given, pmf.ndim, "given")
     known = int(np.prod([pmf.shape[axis] for axis in axes]))
     rows = np.moveaxis(pmf, axes, range(len(axes))).reshape(known, -1)
-    return float(_numerics.conditional_entropy(np.ascontiguousarray(rows), number))
+    return _numerics.conditional_entropy(np.ascontiguousarray(rows), number)
 
 
 def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:

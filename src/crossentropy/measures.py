@@ -81,7 +81,8 @@ def entropy(
     Notes
     -----
     An outcome of probability 0 adds nothing, so it can be added or left out. In base 2 the
-    entropy of a distribution whose probabilities are powers of two is exact.
+    entropy of a distribution whose probabilities are powers of two is exact. Floats seldom sum to
+    exactly 1; the sum is taken of those given, to a relative error of about 1e-15.
 
     References
     ----------
@@ -158,9 +159,11 @@ def kl_divergence(
 
     Notes
     -----
-    Outcome by outcome p ln p/q - p + q is summed. The sum is the same where p and q both sum to
-    1 (and else differs by their tolerance; see as_pmf), but no term is negative: rounding cannot
-    make the divergence negative, D(p ‖ p) is exactly 0, and nearly equal p and q lose no digits.
+    Floats seldom sum to exactly 1. What is evaluated, of the very floats given, is the sum of
+    p ln p/q - p + q: the same number where p and q have the same sum, and else the only one that
+    is never negative. No term is, so nothing cancels: D(p ‖ p) is exactly 0, and a divergence of
+    nearly equal p and q, which the plain sum loses in its rounding, has a relative error of about
+    1e-15. Plain logarithms are used where the divergence is large enough for them.
 
     References
     ----------
@@ -211,7 +214,7 @@ def js_divergence(
     Notes
     -----
     It is finite even where p and q exclude each other, because m excludes nothing that either
-    allows. The bound H(a, b), the entropy of the weights, holds in spite of rounding.
+    allows. The bound H(a, b) holds in spite of rounding, and nearly equal p and q lose no digits.
 
     References
     ----------
@@ -276,7 +279,7 @@ def js_distance(
 
 
 def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
-    """Total variation distance: 1/2 sum_x |p(x) - q(x)|.
+    """Total variation distance: 1/2 sum_x abs(p(x) - q(x)).
 
     Parameters
     ----------
@@ -309,7 +312,7 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | Fl
 
 
 def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
-    """Hellinger distance: sqrt(1 - sum_x sqrt(p(x) q(x))) = |sqrt p - sqrt q| / sqrt 2.
+    """Hellinger distance: sqrt(1 - sum_x sqrt(p(x) q(x))) = norm(sqrt p - sqrt q) / sqrt 2.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ model is smaller than the rounding of its probabilities. A logit -inf means prob
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -141,6 +142,7 @@ def _losses(
     unit = math.log(check_base(base))
     given, logits = _logits(z, axis)
     n = logits.shape[-1]
+    goals: NDArray[Any]
     if np.asarray(target).dtype.kind in "iu":
         goals = _checks.classes(target, logits.shape).reshape(-1)
     else:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 CONF = """
 extensions = ["myst_nb", "bookkit.sphinxext.claims"]
@@ -37,7 +38,7 @@ def _build(folder, page):
     (folder / "conf.py").write_text(CONF)
     (folder / "index.md").write_text(page)
     said = folder / "said"
-    with said.open("w") as log:
+    with said.open("w") as log, docutils_namespace():
         app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None,
                      warning=log)  # fmt: skip
         app.build()

@@ -198,9 +198,10 @@ def test_bibliography_stands_in_its_chapter(tex):
     assert tex.index(r"\chapter{References}") < tex.index(r"\begin{sphinxthebibliography}")
 
 
-def test_no_index_of_theorems_or_of_the_glossary(tex):
+def test_the_index_is_of_terms_and_there_is_none_of_theorems(tex):
+    assert r"\index{term@\spxentry{term}" in tex
     assert r"\begin{sphinxtheindex}" not in tex
-    assert r"\index{" not in tex
+    assert r"\printindex" in tex
 
 
 def test_preamble_says_why_and_stays_small():

@@ -4,6 +4,8 @@
 `math`     formulas rendered at build time by KaTeX, with the book's own macros
 `cache`    executed outputs that know when the code behind them has changed
 `claims`   the ``claim`` directive, its table, and links to a claim
+`entries`  the ``question`` and ``misconception`` directives, and the links back from sections
+`index`    the terms of definitions, for the index
 `pdf`      the LaTeX side: engine, page, fonts, boxes
 `site`     the web side: style sheets, fonts, the notebook behind each page
 ========== ==========================================================================
@@ -11,11 +13,11 @@
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, math, pdf, site
+from . import cache, claims, entries, index, math, pdf, site
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, pdf, site):
+    for part in (cache, math, claims, entries, index, pdf, site):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,7 +4,7 @@ The look is `bookkit/latex/preamble.tex`. What is here gives LaTeX the book's st
 
 - the root page is a front chapter, and the numbered chapters follow it, numbered as on the site;
 - theorems, proofs, exercises, solutions, claims and admonitions become one environment, `bookbox`;
-- the bibliography stays in the chapter that asks for it, and the glossary makes no index.
+- the bibliography stays in the chapter that asks for it.
 
 Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that needs half a gigabyte
 of fonts and drops hidden cells, so the book does without it.
@@ -104,17 +104,20 @@ class Bibliography(SphinxPostTransform):
                     file.next_node(nodes.section).append(entries)
 
 
-class NoGlossaryIndex(SphinxPostTransform):
-    """Leave out an index whose every entry leads to the one page of the glossary."""
+class GlossaryIndex(SphinxPostTransform):
+    """Move the index entries of a glossary from its terms to their definitions."""
 
     default_priority = 800
     formats = ("latex",)
 
     def run(self, **kwargs: object) -> None:
-        """Remove the entries that each term of a glossary makes."""
+        """Take them out of what becomes an argument of a macro, where TeX respells them."""
         for glossary in self.document.findall(addnodes.glossary):
-            for entry in list(glossary.findall(addnodes.index)):
-                entry.parent.remove(entry)
+            for term in glossary.findall(nodes.term):
+                for entry in list(term.findall(addnodes.index)):
+                    term.remove(entry)
+                    definition = next(term.parent.findall(nodes.definition))
+                    definition[0].insert(0, entry)
 
 
 class Boxes(SphinxPostTransform):
@@ -308,7 +311,7 @@ def setup(app: Sphinx) -> None:
         # Jupyter Book puts it at the end of the list, which Sphinx is going through.
         app.config.extensions.remove("sphinx_jupyterbook_latex")
     app.add_node(box, latex=(visit_box, depart_box))
-    for transform in (FrontChapter, Bibliography, NoGlossaryIndex, Boxes, LongTables, Formulas):
+    for transform in (FrontChapter, Bibliography, GlossaryIndex, Boxes, LongTables, Formulas):
         app.add_post_transform(transform)
     app.connect("config-inited", _configure, priority=900)
     app.connect("builder-inited", _prepare)

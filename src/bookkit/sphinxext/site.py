@@ -32,7 +32,6 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_domain_indices = False
-    config.html_use_index = False
     options = config.html_theme_options
     options.update(use_download_button=False, use_fullscreen_button=False)
     if repository := os.environ.get("GITHUB_REPOSITORY"):

@@ -1,0 +1,214 @@
+"""What is compared: for each case the two calls that are timed, and their errors."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import numpy as np
+import scipy
+import scipy.spatial
+import scipy.special
+import scipy.stats
+import sklearn
+import sklearn.metrics
+
+import crossentropy as ce
+
+SCIPY, SKLEARN, NUMPY = (
+    f"{module.__name__} {module.__version__}" for module in (scipy, sklearn, np)
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A call and its peer; `unchecked` is ours with check=False, where there is that choice."""
+
+    name: str
+    peer_name: str
+    peer_version: str
+    ours: Callable[[], Any]
+    peer: Callable[[], Any]
+    unchecked: Callable[[], Any] | None
+    ours_error: float
+    peer_error: float
+    calls: int = 1
+
+
+def random_pmf(rng: np.random.Generator, n: int) -> np.ndarray:
+    return ce.normalize(rng.random(n))
+
+
+def random_pairs(count: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs on 2 to 40 outcomes, of relative differences from 1e-8 to 1."""
+    rng = np.random.default_rng(1)
+    for _ in range(count):
+        n = int(rng.integers(2, 41))
+        p = ce.normalize(rng.dirichlet(np.full(n, 10 ** rng.uniform(-0.5, 1))) + 1e-12)
+        distance = 10 ** rng.uniform(-8, 0)
+        yield p, ce.normalize(p * np.exp(distance * rng.normal(size=n)))
+
+
+class Exact:
+    """The measures of the random pairs at 50 digits, in nats, and errors against them."""
+
+    def __init__(self, count: int) -> None:
+        self.pairs = list(random_pairs(count))
+        self.values: dict[str, list[mpmath.mpf]] = {"H": [], "CE": [], "KL": [], "JS": []}
+        with mpmath.workdps(50):
+            for p, q in self.pairs:
+                x, y = [mpmath.mpf(v) for v in p.tolist()], [mpmath.mpf(v) for v in q.tolist()]
+                self.values["H"].append(sum(-a * mpmath.log(a) for a in x))
+                self.values["CE"].append(-sum(map(lambda a, b: a * mpmath.log(b), x, y)))
+                self.values["KL"].append(sum(map(self._bregman, x, y)))
+                middle = [(a + b) / 2 for a, b in zip(x, y, strict=True)]
+                halves = (sum(map(self._bregman, z, middle)) for z in (x, y))
+                self.values["JS"].append(sum(halves) / 2)
+
+    @staticmethod
+    def _bregman(a: mpmath.mpf, b: mpmath.mpf) -> mpmath.mpf:
+        return a * mpmath.log(a / b) - a + b
+
+    def worst(self, measure: str, function: Callable[[np.ndarray, np.ndarray], float]) -> float:
+        """The largest relative error of a function over the pairs; inf if it returns nan."""
+        errors = []
+        with mpmath.workdps(50), np.errstate(all="ignore"):
+            for pair, exact in zip(self.pairs, self.values[measure], strict=True):
+                error = float(abs(float(function(*pair)) - exact) / exact)
+                errors.append(math.inf if math.isnan(error) else error)
+        return max(errors)
+
+
+def softmax_errors() -> tuple[float, float]:
+    """Largest relative errors of ours and of SciPy's losses, where the target leads by 1 to 700."""
+    ours, peer = [], []
+    rng = np.random.default_rng(2)
+    with mpmath.workdps(350):
+        for lead in np.linspace(1, 700, 300):
+            z = rng.normal(size=10)
+            z[0] = z[1:].max() + lead
+            others = sum(mpmath.exp(mpmath.mpf(x) - mpmath.mpf(z[0])) for x in z[1:].tolist())
+            exact = mpmath.log1p(others)
+            loss = ce.softmax_cross_entropy(z, 0, base=math.e)
+            ours.append(float(abs(loss - exact) / exact))
+            peer.append(float(abs(-scipy.special.log_softmax(z)[0] - exact) / exact))
+    return max(ours), max(peer)
+
+
+def information_errors() -> tuple[float, float]:
+    """Largest relative errors of mutual information, ours and scikit-learn's, of weak links."""
+    ours, peer = [], []
+    rng = np.random.default_rng(3)
+    with mpmath.workdps(50):
+        for _ in range(100):
+            counts = 10**8 + rng.integers(-100, 100, size=(3, 3))
+            total, joint = mpmath.mpf(int(counts.sum())), counts.tolist()
+            exact = mpmath.mpf(0)
+            for row in joint:
+                for j, count in enumerate(row):
+                    both = mpmath.mpf(sum(row)) * sum(line[j] for line in joint)
+                    exact += count / total * mpmath.log(count * total / both)
+            value = ce.mutual_information(counts / counts.sum(), base=math.e)
+            ours.append(float(abs(value - exact) / exact))
+            value = sklearn.metrics.mutual_info_score(None, None, contingency=counts)
+            peer.append(float(abs(float(value) - exact) / exact))
+    return max(ours), max(peer)
+
+
+def scipy_softmax(z: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    row = np.arange(len(z))
+    logs = scipy.special.log_softmax(z, axis=-1)
+    loss = -logs[row, target]
+    grad = np.exp(logs)
+    grad[row, target] -= 1
+    return loss, grad
+
+
+def cases() -> Iterator[Case]:
+    rng, nats = np.random.default_rng(0), math.e
+    exact = Exact(500)
+    p, q = random_pmf(rng, 4_000_000), random_pmf(rng, 4_000_000)
+    near = ce.normalize(p * (1 + 1e-6 * rng.standard_normal(p.size)))
+    a, b = random_pmf(rng, 1000), random_pmf(rng, 1000)
+    kl = exact.worst("KL", lambda p, q: ce.kl_divergence(p, q, base=nats))
+    entropy_peer = exact.worst("KL", scipy.stats.entropy)
+    terms_peer = exact.worst("KL", lambda p, q: scipy.special.rel_entr(p, q).sum())
+    for name, x, y in (("KL, 4e6 outcomes", p, q), ("KL, 4e6 nearly equal", p, near)):
+        yield Case(
+            name,
+            "rel_entr(p, q).sum()",
+            SCIPY,
+            lambda x=x, y=y: ce.kl_divergence(x, y),
+            lambda x=x, y=y: scipy.special.rel_entr(x, y).sum(),
+            lambda x=x, y=y: ce.kl_divergence(x, y, check=False),
+            kl,
+            terms_peer,
+        )
+    for name, x, y, calls in (("KL, 4e6 outcomes", p, q, 1), ("KL, 1000 outcomes", a, b, 200)):
+        yield Case(
+            name,
+            "stats.entropy(p, q)",
+            SCIPY,
+            lambda x=x, y=y: ce.kl_divergence(x, y),
+            lambda x=x, y=y: scipy.stats.entropy(x, y),
+            lambda x=x, y=y: ce.kl_divergence(x, y, check=False),
+            kl,
+            entropy_peer,
+            calls,
+        )
+    yield Case(
+        "H, 4e6 outcomes",
+        "stats.entropy(p)",
+        SCIPY,
+        lambda: ce.entropy(p),
+        lambda: scipy.stats.entropy(p),
+        lambda: ce.entropy(p, check=False),
+        exact.worst("H", lambda p, q: ce.entropy(p, base=nats)),
+        exact.worst("H", lambda p, q: scipy.stats.entropy(p)),
+    )
+    yield Case(
+        "CE, 4e6 outcomes",
+        "-(p * log(q)).sum()",
+        NUMPY,
+        lambda: ce.cross_entropy(p, q),
+        lambda: -(p * np.log(q)).sum(),
+        lambda: ce.cross_entropy(p, q, check=False),
+        exact.worst("CE", lambda p, q: ce.cross_entropy(p, q, base=nats)),
+        exact.worst("CE", lambda p, q: -(p * np.log(q)).sum()),
+    )
+    yield Case(
+        "JS, 4e6 outcomes",
+        "jensenshannon(p, q)**2",
+        SCIPY,
+        lambda: ce.js_divergence(p, q),
+        lambda: scipy.spatial.distance.jensenshannon(p, q) ** 2,
+        lambda: ce.js_divergence(p, q, check=False),
+        exact.worst("JS", lambda p, q: ce.js_divergence(p, q, base=nats)),
+        exact.worst("JS", lambda p, q: scipy.spatial.distance.jensenshannon(p, q) ** 2),
+    )
+    counts = rng.integers(1, 1000, size=(1000, 1000))
+    joint = counts / counts.sum()
+    ours_error, peer_error = information_errors()
+    yield Case(
+        "MI, 1000 × 1000",
+        "mutual_info_score",
+        SKLEARN,
+        lambda: ce.mutual_information(joint),
+        lambda: sklearn.metrics.mutual_info_score(None, None, contingency=counts),
+        None,
+        ours_error,
+        peer_error,
+    )
+    z, target = rng.standard_normal((4000, 1000)), rng.integers(1000, size=4000)
+    ours_error, peer_error = softmax_errors()
+    yield Case(
+        "softmax loss and gradient",
+        "log_softmax, NumPy",
+        SCIPY,
+        lambda: ce.softmax_cross_entropy_with_grad(z, target, base=nats),
+        lambda: scipy_softmax(z, target),
+        None,
+        ours_error,
+        peer_error,
+    )

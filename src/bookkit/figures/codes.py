@@ -1,0 +1,140 @@
+"""The figures of the chapter on codes: words as intervals, blocks, a message, files."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import entropy
+
+__all__ = ["block_costs", "file_sizes", "nested_intervals", "words_as_intervals"]
+
+_INK = "#333333"
+
+
+def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
+    """Draw each code as a row: every word is the interval of the streams that begin with it.
+
+    Parameters
+    ----------
+    codes : mapping of str to (mapping of str to str)
+        For each row's name, the words of 0 and 1 of the outcomes.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=0.65 + 0.75 * len(codes))
+    for row, code in enumerate(codes.values()):
+        for outcome, word in code.items():
+            left, width = int(word, 2) / 2 ** len(word), 2.0 ** -len(word)
+            ax.barh(-row, width, 0.72, left, color=TRUTH, alpha=0.28, edgecolor=_INK, linewidth=0.8)
+            ax.text(
+                left + width / 2, -row, f"{word}\n$\\it{{{outcome}}}$", ha="center", va="center"
+            )
+    ax.set(xlim=(0, 1), xticks=[0, 1 / 4, 1 / 2, 3 / 4, 1], yticks=[-r for r in range(len(codes))])
+    ax.set_xticklabels(["0", "1/4", "1/2", "3/4", "1"])
+    ax.set_yticklabels(codes)
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def block_costs(p: Sequence[float], costs: Sequence[float]) -> Axes:
+    """Draw the cost per symbol of a code for blocks, with the entropy below and its bound above.
+
+    Parameters
+    ----------
+    p : sequence of float
+        The pmf of one symbol.
+    costs : sequence of float
+        The cost per symbol, in bits, of the best code for blocks of 1, 2, ... symbols.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.7)
+    floor, n = entropy(p), np.arange(1, len(costs) + 1)
+    ax.axhline(floor, color=TRUTH)
+    ax.plot(n, floor + 1 / n, "--", color=MUTED, label="$H(p) + 1/n$")
+    ax.plot(n, costs, "o-", color=MODEL, label="Huffman, blocks of $n$")
+    ax.text(len(n) + 0.1, floor, "$H(p)$", color=TRUTH, va="center")
+    ax.set(xlim=(0.8, len(n)), ylim=(0, None), xticks=n, xlabel="symbols in a block, $n$")
+    ax.set(ylabel="bits per symbol")
+    ax.legend(loc="upper right")
+    return ax
+
+
+def nested_intervals(message: str, shares: Mapping[str, float]) -> Axes:
+    """Draw how each symbol of a message narrows the interval to its share, row by row.
+
+    Parameters
+    ----------
+    message : str
+        The symbols.
+    shares : mapping of str to float
+        The model's pmf, in the order in which an interval is shared out.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=0.5 + 0.62 * len(message))
+    left, width = 0.0, 1.0
+    edges = dict(zip(shares, np.cumsum([0.0, *list(shares.values())[:-1]]), strict=True))
+    for row, symbol in enumerate(message):
+        for other, share in shares.items():
+            start, part = edges[other], share
+            chosen = other == symbol
+            ax.barh(
+                -row, part, 0.5, start, facecolor=EXCESS if chosen else "none", edgecolor=_INK,
+                linewidth=0.8, hatch="///" if chosen else "", alpha=0.9,
+            )  # fmt: skip
+            ax.text(
+                start + part / 2, -row, f"$\\it{{{other}}}$", ha="center", va="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if chosen else None,
+            )  # fmt: skip
+        ax.text(-0.01, -row, f"{left:.6g}", ha="right", va="center", color=_INK)
+        ax.text(1.01, -row, f"{left + width:.6g}", ha="left", va="center", color=_INK)
+        inner, end = edges[symbol], edges[symbol] + shares[symbol]
+        if row + 1 < len(message):
+            for above, below in ((inner, 0), (end, 1)):
+                ax.plot([above, below], [-row - 0.25, -row - 0.75], ":", color=MUTED, lw=0.9)
+        left, width = left + inner * width, shares[symbol] * width
+    ax.set(xlim=(0, 1), ylim=(-len(message) + 0.6, 0.4), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def file_sizes(sizes: Mapping[str, int], ideal: Mapping[str, float]) -> Axes:
+    """Draw the sizes of files as bars, with the ideal code length of a model as a mark.
+
+    Parameters
+    ----------
+    sizes : mapping of str to int
+        Bytes, by the name of what made the file.
+    ideal : mapping of str to float
+        Of some of them, the ideal code length of the model, in bytes.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=0.6 + 0.33 * len(sizes))
+    for row, (name, size) in enumerate(sizes.items()):
+        own = name in ideal
+        ax.barh(
+            -row, size, 0.66, color=TRUTH if own else "none", alpha=0.45 if own else 1,
+            edgecolor=_INK, linewidth=0.8, hatch="" if own else "...",
+        )  # fmt: skip
+        if own:
+            ax.plot([ideal[name]] * 2, [-row - 0.42, -row + 0.42], color=MODEL, lw=2)
+        ax.text(size, -row, f"  {size:,}", va="center", color=_INK)
+    ax.set(
+        yticks=[-row for row in range(len(sizes))], xlabel="bytes", ylim=(-len(sizes) + 0.4, 0.6)
+    )
+    ax.set_yticklabels(sizes)
+    ax.set_xlim(0, 1.12 * max(sizes.values()))
+    return ax

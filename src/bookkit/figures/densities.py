@@ -1,0 +1,119 @@
+"""The figures of the chapter on densities."""
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
+
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import entropy, kl_divergence
+
+__all__ = ["mass_and_divergence", "partitions", "signed_area"]
+
+
+def signed_area(sd: float) -> list[Axes]:
+    """Draw a normal density, and its p log 1/p in bits with what is negative hatched.
+
+    Parameters
+    ----------
+    sd : float
+        The standard deviation, in millimetres.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6)
+    x = np.linspace(-4.5 * sd, 4.5 * sd, 901)
+    density = np.exp(-((x / sd) ** 2) / 2) / (sd * math.sqrt(2 * math.pi))
+    charged = -density * np.log2(density)
+    left, right = axes
+    left.plot(x, density, color=TRUTH)
+    left.axhline(1, color=MUTED, linewidth=0.8, linestyle=":")
+    left.set(ylabel="density per mm", ylim=(0, None))
+    right.fill_between(x, 0, charged, where=charged >= 0, color=TRUTH, alpha=0.28, linewidth=0)
+    look = {"facecolor": EXCESS, "hatch": "///", "edgecolor": "#555555", "linewidth": 0.5}
+    right.fill_between(x, 0, charged, where=charged < 0, **look)
+    right.plot(x, charged, color=TRUTH)
+    right.axhline(0, color=MUTED, linewidth=0.8)
+    right.set(ylabel=r"$p\,\log_2\,1/p$, bits per mm")
+    for ax in axes:
+        ax.set(xlabel="error, mm")
+    return axes
+
+
+def partitions(p: tuple[float, float], q: tuple[float, float]) -> list[Axes]:
+    """Draw the entropy and the divergence of normal densities, read on ever finer scales, in bits.
+
+    Parameters
+    ----------
+    p, q : tuple of float
+        Mean and standard deviation of the truth and of the model.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6)
+    counts = 2 ** np.arange(11)
+    scales = [[-math.inf, *np.linspace(-8, 8, k + 1), math.inf] for k in counts]
+    entropies = [entropy(_cells(scale, *p)) for scale in scales]
+    divergences = [kl_divergence(_cells(scale, *p), _cells(scale, *q)) for scale in scales]
+    (m, sd), (n, td) = p, q
+    limit = (math.log(td / sd) + (sd**2 + (n - m) ** 2) / (2 * td**2) - 1 / 2) / math.log(2)
+    left, right = axes
+    left.plot(counts, entropies, "o-", color=TRUTH, markersize=3.5)
+    left.set(ylabel="entropy of the reading, bits", ylim=(0, None))
+    right.axhline(limit, color=MUTED, linestyle="--", linewidth=1)
+    right.plot(counts, divergences, "s-", color=MODEL, markersize=3.5)
+    right.text(1, limit * 0.98, r"$D(p\,\Vert\,q)$", va="top", color="#333333")
+    right.set(ylabel="divergence of the readings, bits", ylim=(0, limit * 1.1))
+    for ax in axes:
+        ax.set_xscale("log", base=2)
+        ax.set(xlabel="cells in $[-8, 8]$", xticks=[1, 4, 16, 64, 256, 1024])
+        ax.set_xticklabels(["1", "4", "16", "64", "256", "1024"])
+        ax.xaxis.set_minor_locator(NullLocator())
+    return axes
+
+
+def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
+    """Draw the shares of a Beta's mass and divergence that an integral sees, against its cut.
+
+    Parameters
+    ----------
+    alpha, beta : float
+        The parameters of the density, at most 1.
+    marked : float
+        A cut to mark.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.8)
+    # In t = ln x/(1 - x) the density falls off at both ends.
+    t = np.linspace(-400, 400, 80_001)
+    ln_x, ln_rest = -np.logaddexp(0, -t), -np.logaddexp(0, t)
+    ln_beta = math.lgamma(alpha) + math.lgamma(beta) - math.lgamma(alpha + beta)
+    weight = np.exp(alpha * ln_x + beta * ln_rest - ln_beta) * (t[1] - t[0])
+    term = weight * ((alpha - 1) * ln_x + (beta - 1) * ln_rest - ln_beta)
+    cuts = np.geomspace(0.1, 1e-40, 200)
+    inside = [np.abs(t) < math.log1p(-cut) - math.log(cut) for cut in cuts]
+    mass = [weight[seen].sum() for seen in inside]
+    share = [term[seen].sum() / term.sum() for seen in inside]
+    ax.plot(cuts, mass, color=TRUTH, label="of the mass")
+    ax.plot(cuts, share, color=MODEL, linestyle="--", label="of the divergence")
+    ax.axhline(1, color=MUTED, linewidth=0.6)
+    ax.axvline(marked, color=MUTED, linewidth=0.8, linestyle=":")
+    places = [1e-1, 1e-5, 1e-10, 1e-20, 1e-30, 1e-40]
+    ax.set(xscale="log", xlim=(0.1, 1e-40), ylim=(0, 1.05), xticks=places)
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set(xlabel=r"cut $\varepsilon$", ylabel="share seen")
+    ax.legend(loc="lower right")
+    return ax
+
+
+def _cells(edges: list[float], mean: float, sd: float) -> np.ndarray:
+    """Return the probabilities of the cells between the edges under a normal density."""
+    return np.diff([0.5 * math.erfc((mean - edge) / (sd * math.sqrt(2))) for edge in edges])

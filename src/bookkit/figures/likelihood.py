@@ -1,0 +1,110 @@
+"""The figures of the chapter from likelihood to loss: hills, lost digits, gaps and slopes."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
+
+__all__ = ["hidden_layer", "lost_digits", "slopes_when_wrong", "smoothing_gap"]
+
+_LINES = ((MODEL, "-"), (MUTED, "--"), (TRUTH, "-."))
+_SMALLEST = 1e-17
+
+
+def hidden_layer(reach: float = 2.0) -> list[Axes]:
+    """Draw the logistic loss in a linear weight, and through two equal layers, with chords.
+
+    Parameters
+    ----------
+    reach : float
+        The chords join the points at -reach and reach.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6)
+    w, ends = np.linspace(-3, 3, 301), np.array([-reach, reach])
+    panels = (lambda w: w, "one layer: log-odds $w$"), (np.square, "two layers: log-odds $w^2$")
+    for ax, (log_odds, title) in zip(axes, panels, strict=True):
+        ax.plot(w, np.logaddexp(0, -log_odds(w)), color=TRUTH)
+        ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MODEL)
+        ax.set(title=title, xlabel="$w$", xlim=(-3, 3), ylim=(0, None))
+    axes[0].set_ylabel("loss, nats")
+    return axes
+
+
+def lost_digits(gaps: Sequence[float], errors: Mapping[str, Sequence[float]]) -> Axes:
+    """Draw relative errors over the gap between two logits, on a logarithmic axis.
+
+    Parameters
+    ----------
+    gaps : sequence of float
+        The right class's logit less the other.
+    errors : mapping of str to sequence of float
+        For each formula's name, its relative error at each gap.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas()
+    for (name, error), (colour, line) in zip(errors.items(), _LINES, strict=False):
+        ax.semilogy(gaps, np.maximum(error, _SMALLEST), line, color=colour, label=name, lw=1.2)
+    ax.axhline(1, color="#555555", lw=0.7, ls=":")
+    ax.set(xlabel="gap between the logits", ylabel="relative error", ylim=(0.5 * _SMALLEST, 10))
+    ax.set_xlim(0, max(gaps))
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0.95))
+    return ax
+
+
+def smoothing_gap(
+    gaps: Sequence[float], plain: Sequence[float], smoothed: Sequence[float], best: float
+) -> Axes:
+    """Draw the loss over the logit gap, for one-hot and for smoothed targets.
+
+    Parameters
+    ----------
+    gaps, plain, smoothed : sequence of float
+        The gaps, and the losses in nats at them.
+    best : float
+        The gap at which the smoothed loss is least, marked.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas()
+    least = float(np.interp(best, gaps, smoothed))
+    ax.axhline(least, color="#555555", lw=0.7, ls=":")
+    ax.plot(gaps, plain, color=TRUTH)
+    ax.plot(gaps, smoothed, "--", color=MODEL)
+    ax.plot([best], [least], "o", color=MODEL)
+    ax.annotate(r"$\ln\, 91$", (best, least), (0, 7), textcoords="offset points", ha="center")
+    ax.text(gaps[-1], smoothed[-1] + 0.06, "smoothed", color=MODEL, ha="right", va="bottom")
+    ax.text(gaps[-1], plain[-1] + 0.04, "one-hot", color=TRUTH, ha="right", va="bottom")
+    ax.text(gaps[-1], least - 0.04, "entropy of the target", color="#333333", ha="right", va="top")
+    ax.set(xlim=(0, gaps[-1]), ylim=(0, math.log(10) + 0.1), ylabel="loss, nats")
+    ax.set_xlabel("logit of the label less each other logit")
+    return ax
+
+
+def slopes_when_wrong() -> list[Axes]:
+    """Draw the log loss and the squared error over the log-odds, and the size of their slopes."""
+    _, axes = canvas(2, height=2.6)
+    d = np.linspace(-8, 6, 281)
+    right = 1 / (1 + np.exp(-d))
+    losses, pulls = axes
+    losses.plot(d, -np.log(right), color=TRUTH, label="log loss, nats")
+    losses.plot(d, (1 - right) ** 2, "--", color=MODEL, label="squared error")
+    losses.legend(loc="upper right")
+    losses.set(title="loss", ylim=(0, 4))
+    pulls.plot(d, 1 - right, color=TRUTH)
+    pulls.plot(d, 2 * right * (1 - right) ** 2, "--", color=MODEL)
+    pulls.set(title="pull (minus the slope)", ylim=(0, 1.05))
+    for ax in axes:
+        ax.set(xlabel="log-odds of the right class", xlim=(-8, 6))
+    return axes

@@ -1,0 +1,146 @@
+"""The figures of the chapter on two directions: fits, what they cost, and projections."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from bookkit.figures.distances import in_the_simplex, outline
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+
+__all__ = ["fits", "projections", "valleys"]
+
+_LOOKS = (("--", MODEL), ("-", "#333333"), (":", "#333333"), ("-.", MUTED))
+
+
+def fits(
+    grid: NDArray,
+    panels: Mapping[str, tuple[NDArray, Mapping[str, NDArray]]],
+    *,
+    window: tuple[float, float],
+) -> list[Axes]:
+    """Draw, one panel a truth, the truth as an area and the fits to it as lines.
+
+    Parameters
+    ----------
+    grid : ndarray of float, shape (points,)
+        The outcomes, equally spaced.
+    panels : mapping of str to (ndarray, mapping of str to ndarray)
+        For each panel's title, the truth p and the fits by name, as pmfs on the grid.
+    window : tuple of float
+        The part of the grid that is shown.
+
+    Returns
+    -------
+    list of Axes
+    """
+    spacing = grid[1] - grid[0]
+    _, axes = canvas(len(panels), height=2.9 if len(panels) == 1 else 2.5)
+    shown = (grid >= window[0]) & (grid <= window[1])
+    for ax, (title, (p, fitted)) in zip(axes, panels.items(), strict=True):
+        heights = p[shown] / spacing
+        ax.fill_between(grid[shown], 0, heights, color=EXCESS, alpha=0.45, linewidth=0)
+        ax.plot(grid[shown], heights, color=TRUTH, linewidth=1.0, label="truth, $p$")
+        for (name, q), (line, colour) in zip(fitted.items(), _LOOKS, strict=False):
+            ax.plot(grid[shown], q[shown] / spacing, line, color=colour, label=name)
+        ax.set(title=title, xlim=window, ylim=(0, None), xlabel="minutes past the hour")
+        ax.set_yticks([])
+    axes[0].set_ylabel("probability a minute")
+    axes[-1].legend(loc="upper right", fontsize=9)
+    return axes
+
+
+def valleys(
+    means: Sequence[float], forward: Sequence[float], reverse: Sequence[float]
+) -> list[Axes]:
+    """Draw the least divergence, in bits, that a Gaussian of a given mean has, both ways.
+
+    Parameters
+    ----------
+    means : sequence of float
+        The means, in increasing order.
+    forward, reverse : sequence of float
+        D(p ‖ q) and D(q ‖ p) at the best width for each mean.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.4)
+    curves = (
+        (r"forward, $D(p\,\Vert\,q)$", forward, "--", MODEL),
+        (r"reverse, $D(q\,\Vert\,p)$", reverse, "-", TRUTH),
+    )
+    for ax, (title, values, line, colour) in zip(axes, curves, strict=True):
+        heights = np.asarray(values, dtype=float)
+        ax.plot(means, heights, line, color=colour)
+        # A point below both its neighbours is a valley.
+        low = np.flatnonzero((heights[1:-1] < heights[:-2]) & (heights[1:-1] < heights[2:])) + 1
+        ax.plot(np.asarray(means)[low], heights[low], "o", color=colour)
+        ax.set(title=title, xlabel=r"mean $\mu$ of the model, minutes", ylim=(0, None))
+    axes[0].set_ylabel("bits")
+    return axes
+
+
+def projections(
+    r: Sequence[float],
+    values: Sequence[float],
+    meeting: Sequence[float],
+    q: Sequence[float],
+    *,
+    outcomes: Sequence[str],
+) -> Axes:
+    """Draw a linear family, the exponential family through r, and where they meet.
+
+    Parameters
+    ----------
+    r : sequence of float, length 3
+        The reference, a positive pmf.
+    values : sequence of float, length 3
+        The statistic f(x) whose mean the linear family fixes.
+    meeting : sequence of float, length 3
+        The pmf where the two families meet; its mean of f defines the linear family.
+    q : sequence of float, length 3
+        Another pmf of the linear family.
+    outcomes : sequence of str, length 3
+        The names of the corners.
+
+    Returns
+    -------
+    Axes
+    """
+    f = np.asarray(values, dtype=float)
+    mean = float(np.dot(meeting, f))
+    if not np.isclose(np.dot(q, f), mean):
+        raise ValueError(f"q has the mean {np.dot(q, f):g} and not {mean:g}: it is not in the line")
+    _, (ax,) = canvas(height=3.7)
+    tilts = np.linspace(-12, 12, 400)[:, None] * f
+    curve = np.asarray(r) * np.exp(tilts - tilts.max(axis=1, keepdims=True))
+    curve /= curve.sum(axis=1, keepdims=True)
+    ax.plot(*in_the_simplex(curve).T, "--", color=MODEL)
+    ends = in_the_simplex(_ends(f, mean))
+    ax.plot(*ends.T, color=TRUTH)
+    points = {"$r$": r, "$q^*$": meeting, "$q$": q}
+    for (name, pmf), marker, shift in zip(
+        points.items(), "os^", ((-13, -4), (9, 5), (8, 3)), strict=True
+    ):
+        at = in_the_simplex(pmf)
+        ax.plot(*at, marker, color="#333333", markersize=5, zorder=3)
+        ax.annotate(name, at, shift, textcoords="offset points", color="#333333")
+    ax.plot(*in_the_simplex([q, r]).T, ":", color=MUTED, linewidth=1.1)
+    outline(ax, outcomes)
+    ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
+    ax.text(-0.02, 0.48, "exponential\nfamily through $r$", color=MODEL, ha="center")
+    return ax
+
+
+def _ends(f: NDArray, mean: float) -> NDArray:
+    """Return the two pmfs on the border of the triangle with this mean of f."""
+    found = []
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        if f[i] != f[j] and 0 <= (share := (mean - f[i]) / (f[j] - f[i])) <= 1:
+            end = np.zeros(3)
+            end[i], end[j] = 1 - share, share
+            found.append(end)
+    return np.array(found[:2])

@@ -1,0 +1,138 @@
+"""The ``question`` and ``misconception`` directives: two indexes that lead into the book and back.
+
+An entry is a question that readers ask, or a sentence that is false or half true, with its answer
+and the section that shows it. Its id is its label. The section that it names gets a line that
+links back to it, so that an index and the chapters can't drift apart.
+"""
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+BACK = {"question": "Answers", "misconception": "Against"}
+
+
+class Entry(SphinxDirective):
+    """One entry: its label; ``:says:``, a line of MyST; ``:shown:``, labels; the answer as body."""
+
+    has_content = True
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {
+        "says": directives.unchanged_required,
+        "shown": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the entry, with its anchor before it."""
+        label = self.arguments[0]
+        missing = [name for name in self.option_spec if name not in self.options]
+        if missing:
+            raise self.error(f"{self.name} {label!r} has no :{missing[0]}:")
+        self.assert_has_content()
+        says, messages = self.parse_inline(self.options["says"])
+        target = nodes.target(ids=[label], names=[label])
+        self.set_source_info(target)
+        self.state.document.note_explicit_target(target, target)
+        entry = nodes.container(classes=["entry"])
+        entry += nodes.paragraph("", "", nodes.strong("", "", *says), *messages)
+        self.state.nested_parse(self.content, self.content_offset, entry)
+        shown = self.options["shown"].split()
+        places = nodes.paragraph("", "Shown in ", classes=["shown"])
+        for number, place in enumerate(shown):
+            places += [nodes.Text(" and ")] if number else []
+            places += _reference(place, self.env.docname)
+        places += nodes.Text(".")
+        entry += places
+        title = nodes.paragraph("", "", *says).astext()
+        known = {"kind": self.name, "label": label, "title": title, "shown": shown}
+        _entries(self.env).append({**known, "page": self.env.docname})
+        return [target, entry]
+
+
+class BackLinks(SphinxPostTransform):
+    """Append to each section that shows something a line that links to what it shows."""
+
+    # Before references are resolved, at 10.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Find the sections by their labels."""
+        labels = self.env.get_domain("std").anonlabels
+        for section in self.document.findall(nodes.section):
+            for kind, words in BACK.items():
+                found = [
+                    entry["label"]
+                    for entry in _entries(self.env)
+                    if entry["kind"] == kind
+                    and any(labels.get(place, ("", ""))[1] in section["ids"]
+                            for place in entry["shown"])
+                ]  # fmt: skip
+                if found:
+                    _append(section, words, found, self.env.docname)
+
+
+def _append(section: nodes.section, words: str, found: list[str], page: str) -> None:
+    line = nodes.paragraph("", f"{words}: ", classes=["answers"])
+    for number, label in enumerate(found):
+        line += [nodes.Text("; ")] if number else []
+        line += _reference(label, page)
+    # Before the first subsection, so that it closes what it belongs to.
+    first = next((k for k, child in enumerate(section) if isinstance(child, nodes.section)), None)
+    section.insert(len(section) if first is None else first, line)
+
+
+def _reference(label: str, page: str) -> addnodes.pending_xref:
+    options = {"refdomain": "std", "reftype": "ref", "refexplicit": False, "refwarn": True}
+    return addnodes.pending_xref(
+        "",
+        nodes.inline(classes=["xref", "std", "std-ref"]),
+        refdoc=page,
+        reftarget=label,
+        **options,
+    )
+
+
+def _entries(env: BuildEnvironment) -> list[dict[str, Any]]:
+    if not hasattr(env, "book_entries"):
+        env.book_entries = []
+    return env.book_entries
+
+
+def _name(app: Sphinx, document: nodes.document) -> None:
+    """Let {ref} name an entry by what it says."""
+    for entry in _entries(app.env):
+        if entry["page"] == app.env.docname:
+            place = app.env.docname, entry["label"], entry["title"]
+            app.env.get_domain("std").labels[entry["label"]] = place
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    env.book_entries = [entry for entry in _entries(env) if entry["page"] != page]
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnvironment) -> None:
+    _entries(env).extend(entry for entry in _entries(other) if entry["page"] in pages)
+
+
+def _also_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages whose sections an index names: they are written anew with it."""
+    labels = env.get_domain("std").anonlabels
+    return sorted({labels[place][0] for entry in _entries(env) for place in entry["shown"]
+                   if place in labels})  # fmt: skip
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    for kind in BACK:
+        app.add_directive(kind, Entry)
+    app.add_post_transform(BackLinks)
+    app.connect("doctree-read", _name)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", _also_write)

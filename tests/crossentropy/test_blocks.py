@@ -1,0 +1,151 @@
+"""Long rows, many rows and odd layouts: the same values, in little memory, and as strict."""
+
+import math
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from crossentropy import (
+    PMFError,
+    cross_entropy,
+    entropy,
+    hellinger,
+    js_divergence,
+    kl_divergence,
+    normalize,
+    total_variation,
+)
+from crossentropy._numerics import BLOCK
+
+TWO = [cross_entropy, kl_divergence, js_divergence, total_variation, hellinger]
+
+
+def pair(n, seed=0, **sizes):
+    rng = np.random.default_rng(seed)
+    return normalize(rng.random(n) + 1e-3), normalize(rng.random(n) + 1e-3)
+
+
+@pytest.mark.parametrize("n", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK + 7])
+def test_long_rows_are_summed_over_all_blocks(n):
+    p, q = pair(n)
+    m, near = (p + q) / 2, pytest.approx
+    logs, rel = np.log2(p), {"rel": 3e-15, "abs": 0}
+    assert entropy(p) == near(-math.fsum(p * logs), **rel)
+    assert cross_entropy(p, q) == near(-math.fsum(p * np.log2(q)), **rel)
+    kl = math.fsum(p * np.log2(p / q)) - (math.fsum(p) - math.fsum(q)) / math.log(2)
+    assert kl_divergence(p, q) == near(kl, **rel)
+    js = math.fsum(p * np.log2(p / m)) / 2 + math.fsum(q * np.log2(q / m)) / 2
+    assert js_divergence(p, q) == near(js, rel=1e-14)
+    assert total_variation(p, q) == near(math.fsum(np.abs(p - q)) / 2, **rel)
+    squares = (np.sqrt(p) - np.sqrt(q)) ** 2
+    assert hellinger(p, q) == near(math.sqrt(math.fsum(squares) / 2), rel=1e-14)
+
+
+@pytest.mark.parametrize("k", [15, 16, 18])
+def test_uniform_over_blocks_has_exactly_k_bits(k):
+    assert entropy(np.full(2**k, 2.0**-k)) == k
+    assert kl_divergence(np.full(2**k, 2.0**-k), np.full(2**k, 2.0**-k)) == 0.0
+
+
+def test_a_block_that_is_equal_and_one_that_is_not():
+    # The first has no divergence, and the last one more than it takes to use logarithms alone.
+    p = np.full(2 * BLOCK, 0.5 / BLOCK)
+    q = p.copy()
+    p[BLOCK:] = np.tile([1.5, 0.5], BLOCK // 2) * q[BLOCK:]
+    exact = 0.5 * (0.75 * math.log2(1.5) + 0.25 * math.log2(0.5))
+    assert kl_divergence(p, q) == pytest.approx(exact, rel=1e-15)
+
+
+@pytest.mark.parametrize("measure", TWO)
+def test_many_long_rows_and_every_layout(measure):
+    p = np.stack([pair(BLOCK + 3, seed)[0] for seed in range(4)]).reshape(2, 2, -1)
+    q = pair(BLOCK + 3, 9)[1]
+    expected = [[measure(row, q) for row in rows] for rows in p]
+    assert measure(p, q).tolist() == expected
+    assert measure(np.asfortranarray(p), q).tolist() == expected
+    assert measure(np.moveaxis(p, -1, 0), q[:, None, None], axis=0).tolist() == expected
+    assert measure(p[:, ::-1], q[None, None]).tolist() == [row[::-1] for row in expected]
+
+
+@pytest.mark.parametrize("measure", TWO)
+def test_a_row_does_not_depend_on_its_neighbours(measure):
+    rng = np.random.default_rng(3)
+    p = normalize(rng.random((500, 9)))
+    q = normalize(p * (1 + 10.0 ** -rng.integers(0, 12, size=(500, 1)) * rng.random((500, 9))))
+    q[::7] = np.roll(q[::7], 1, axis=1)
+    assert measure(p, q).tolist() == [measure(*rows) for rows in zip(p, q, strict=True)]
+
+
+def test_bad_entries_and_sums_are_found_in_every_block():
+    p, q = pair(3 * BLOCK)
+    for place in (0, BLOCK, 3 * BLOCK - 1):
+        bad = p.copy()
+        bad[place] = -bad[place]
+        for call in (lambda bad=bad: entropy(bad), lambda bad=bad: kl_divergence(bad, q)):
+            with pytest.raises(PMFError, match=rf"p\[{place}\] = .* is negative") as caught:
+                call()
+            assert caught.value.index == place
+        bad[place] = math.nan
+        with pytest.raises(PMFError, match=rf"q\[{place}\] = nan is not finite"):
+            cross_entropy(p, bad)
+        bad[place] = 0
+        with pytest.raises(PMFError, match=r"q sums to 0\.99998\d*, not 1"):
+            total_variation(p, bad)
+
+
+def test_two_negatives_do_not_make_a_probability():
+    p = [1.25, -0.25]
+    for measure in TWO:
+        with pytest.raises(PMFError, match=r"p\[1\] = -0.25 is negative"):
+            measure(p, p)
+
+
+def test_the_tolerance_of_each_argument_is_that_of_its_type():
+    wide, narrow = np.array([0.5, 0.5 + 6e-6], np.float32), np.array([0.5, 0.5 + 6e-6])
+    assert total_variation(wide, [0.5, 0.5]) == pytest.approx(3e-6, rel=0.02)
+    for arguments, name in (((narrow, wide), "p"), ((wide, narrow), "q")):
+        with pytest.raises(PMFError) as caught:
+            cross_entropy(*arguments)
+        assert caught.value.name == name
+
+
+def test_minus_zero_is_zero_in_every_measure():
+    p, q = np.array([0.5, 0.5, -0.0]), np.array([0.25, 0.25, 0.5])
+    for measure in TWO:
+        assert measure(p, q) == measure(p + 0.0, q)
+        assert measure(q, p) == measure(q, p + 0.0)
+        assert measure(p, p) == measure(p + 0.0, p + 0.0)
+    assert entropy(p) == 1.0
+
+
+def test_zeros_that_share_blocks_with_other_rows():
+    p = [[0.5, 0.5, 0, 0], [1, 0, 0, 0], [0.25] * 4, [0.5, 0.5, 0, 0]]
+    q = [[0.25, 0.75, 0, 0], [0, 1, 0, 0], [0.5, 0.5, 0, 0], [0.5, 0.25, 0.25, 0]]
+    assert kl_divergence(p, q)[1:].tolist() == [math.inf, math.inf, 0.5]
+    assert cross_entropy(p, q)[1:].tolist() == [math.inf, math.inf, 1.5]
+    assert js_divergence(p, q)[1] == 1.0
+    assert entropy(p).tolist() == [1.0, 0.0, 2.0, 1.0]
+
+
+def test_unchecked_numbers_may_overflow_but_do_not_warn():
+    # The sum of each block is finite, and that of all of them is not.
+    huge = np.full(8 * BLOCK, 1e303)
+    assert entropy(huge, check=False) == 0.0
+    assert cross_entropy(huge, np.full(8 * BLOCK, 0.5), check=False) == math.inf
+    opposite = np.zeros(2 * BLOCK)
+    opposite[0], opposite[-1] = math.inf, -math.inf
+    assert math.isnan(cross_entropy(opposite, np.full(2 * BLOCK, 0.5), check=False))
+    with pytest.raises(PMFError, match="p sums to inf, not 1"):
+        entropy(huge)
+
+
+@pytest.mark.parametrize("measure", [lambda p, q: entropy(p), *TWO])
+def test_extra_memory_is_a_few_blocks(measure):
+    p, q = pair(1_000_000)
+    for other in (q, normalize(p * (1 + 1e-6 * q))):
+        tracemalloc.start()
+        measure(p, other)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 12 * 8 * BLOCK < p.nbytes / 2
