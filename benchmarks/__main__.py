@@ -103,7 +103,7 @@ def draw(rows: list[tuple[Case, float]]) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "bench"
     from matplotlib import pyplot
 
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 4.2), sharey=True)
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 1 + 0.55 * len(rows)), sharey=True)
     labels = [f"{case.name}\n{case.peer_name}" for case, _ in rows]
     left.barh(labels, [ratio for _, ratio in rows], color="0.6")
     left.axvline(1, color="black", linewidth=0.8)
