@@ -182,8 +182,8 @@ def kl_divergence(
     p: FloatArray, q: FloatArray, total_p: FloatArray, total_q: FloatArray, *, base: float
 ) -> FloatArray:
     """Sum of p log p/q + (q - p) / ln base."""
-    _, unit, scale = _unit(base)
-    sums = _sum_of_logs(p, q, base) + (total_q - total_p) / unit
+    log, unit, scale = _unit(base)
+    sums = _sum_of_logs(p, q, log) + (total_q - total_p) / unit
     trusted = (_LARGE_KL * total_p <= sums * unit) & (sums < math.inf)
     if _all(trusted):
         return sums / scale
@@ -198,10 +198,10 @@ def _replaced(x: FloatArray, where: NDArray[np.bool], new: FloatArray) -> FloatA
     return x
 
 
-def _sum_of_logs(p: FloatArray, q: FloatArray, base: float) -> FloatArray:
-    """Sum of p log p/q in the unit of _unit, not to be trusted if it is small or not finite."""
+def _sum_of_logs(p: FloatArray, q: FloatArray, log: np.ufunc) -> FloatArray:
+    """Sum of p log p/q, not to be trusted if it is small or not finite."""
     terms = p / q
-    _unit(base)[0](terms, out=terms)
+    log(terms, out=terms)
     np.maximum(terms, _LOWEST_LOG, out=terms)
     terms *= p
     return _sum(terms)
@@ -254,10 +254,10 @@ def js_divergence(
     base: float,
 ) -> FloatArray:
     """Sum of w D(p ‖ m) over both distributions."""
-    _, unit, scale = _unit(base)
+    log, unit, scale = _unit(base)
     a, b = weights.tolist()
     mixture = a * p + b * q
-    sums: FloatArray = a * _sum_of_logs(p, mixture, base) + b * _sum_of_logs(q, mixture, base)
+    sums: FloatArray = a * _sum_of_logs(p, mixture, log) + b * _sum_of_logs(q, mixture, log)
     trusted = _LARGE_JS * (a * total_p + b * total_q) <= sums * unit
     if _all(trusted):
         return sums / scale

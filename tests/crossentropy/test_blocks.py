@@ -22,7 +22,7 @@ from crossentropy._numerics import BLOCK
 TWO = [cross_entropy, kl_divergence, js_divergence, total_variation, hellinger]
 
 
-def pair(n, seed=0, **sizes):
+def pair(n, seed=0):
     rng = np.random.default_rng(seed)
     return normalize(rng.random(n) + 1e-3), normalize(rng.random(n) + 1e-3)
 
@@ -111,7 +111,7 @@ def test_small_divergences_need_the_series(monkeypatch, base):
     assert js_divergence([0.5, 0.5], [0.95, 0.05], **unit) < bound / 2
 
 
-@pytest.mark.parametrize("base", [2, math.e])
+@pytest.mark.parametrize("base", [2, 3])
 @pytest.mark.parametrize("measure", TWO)
 def test_a_row_does_not_depend_on_its_neighbours(measure, base):
     rng = np.random.default_rng(3)
