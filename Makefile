@@ -61,9 +61,13 @@ serve: $(READY) ## serve the site and rebuild it at each change
 lab: $(READY) ## open the chapters as notebooks in JupyterLab
 	jupyter lab --ServerApp.root_dir=book
 
+.PHONY: bench
+bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
+	python -m benchmarks
+
 .PHONY: lint
-lint: $(READY) ## check the style of the code and the spelling
-	ruff check . && ruff format --check . && codespell
+lint: $(READY) ## check the style of the code, its types and the spelling
+	ruff check . && ruff format --check . && mypy && codespell
 
 .PHONY: lock
 lock: $(READY) ## renew requirements.txt and package-lock.json

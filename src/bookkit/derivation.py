@@ -16,6 +16,7 @@ undefined there, and is refused until the pmf is declared positive: hypotheses c
 
 import inspect
 import itertools
+import math
 import random
 import re
 import textwrap
@@ -38,6 +39,7 @@ _TOLERANCE = mpmath.mpf(10) ** -40
 _SIZES_AT_POINTS = ((2, 2), (3, 2), (4, 3))
 _SIZES_IN_PROOFS = ((2, 2), (3, 2))
 _RANDOM_POINTS = 8
+_COMBINATIONS = 400
 _REASON_WIDTH = 34
 
 Point = Mapping[str, Any]
@@ -286,7 +288,7 @@ class _Check:
                     named = {p.name: value for p, value in zip(self.pmfs, chosen, strict=True)}
                     yield sizes, {**named, **values}
             if not self.pmfs:
-                for values in itertools.islice(itertools.product(*scalars), 400):
+                for values in _combinations(scalars, source):
                     names = (symbol.name for symbol in self.symbols)
                     yield sizes, dict(zip(names, values, strict=True))
 
@@ -357,6 +359,14 @@ def _scalars_in(where: sympy.Set, symbol: Symbol, source: random.Random) -> list
             f"not checkable:\n@\nno number of {where} is among those tried for {symbol}"
         )
     return inside
+
+
+def _combinations(choices: list[list[Any]], source: random.Random) -> Iterator[tuple[Any, ...]]:
+    """Yield all combinations of the numbers tried, or as many at random as are enough."""
+    if math.prod(map(len, choices)) <= _COMBINATIONS:
+        yield from itertools.product(*choices)
+    else:
+        yield from (tuple(map(source.choice, choices)) for _ in range(_COMBINATIONS))
 
 
 def _pmfs_on(p: FreePMF, sizes: tuple[int, int], source: random.Random) -> Iterator[Any]:

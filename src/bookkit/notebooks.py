@@ -22,10 +22,11 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parents[2]
 
 _FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\} ?(.*)$")
+_LISTING = re.compile(r"^(`{3,})\w+$")
 _OPTION = re.compile(r"^:[\w-]+:.*$")
 _LABEL = re.compile(r"^\([\w-]+\)=$")
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
-_TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$")
+_TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$", re.S)
 _KEPT_DIRECTIVES = {"math", "code-cell"}
 _WORDS = {"ref": "{}", "prf:ref": "{}", "numref": "figure", "eq": "the equation", "cite": "[{}]"}
 
@@ -55,22 +56,31 @@ def to_notebook(chapter: Path, root: Path) -> NotebookNode:
 
 def plain_markdown(source: str) -> str:
     """Return MyST as Markdown: boxes as bold titles with their text, roles as their words."""
-    lines, math = [], ""
+    # Inside of a formula or a listing: the fence that closes it, and what closes it in Markdown.
+    lines, closing, end = [], "", ""
     for line in source.splitlines():
-        fence = _FENCE.match(line.strip())
-        if fence and fence[2] == "math":
-            math = fence[1]
+        bare = line.strip()
+        fence, listing = _FENCE.match(bare), _LISTING.match(bare)
+        if closing and bare == closing:
+            lines.append(end)
+            closing = ""
+        elif closing and end != "$$":
+            lines.append(line)
+        elif fence and fence[2] == "math":
+            closing, end = fence[1], "$$"
             lines.append("$$")
-        elif math and line.strip() == math:
-            math = ""
-            lines.append("$$")
+        elif listing:
+            closing = end = listing[1]
+            lines.append(line)
         elif fence:
             lines += ["", f"**{_title(fence[2], fence[3])}**", ""]
-        elif re.fullmatch(r"`{3,}|:{3,}", line.strip()) or _LABEL.match(line.strip()):
+        elif re.fullmatch(r"`{3,}|:{3,}", bare) or _LABEL.match(bare):
             lines.append("")
-        elif not _OPTION.match(line.strip()):
-            lines.append(_ROLE.sub(_words, line))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        elif not _OPTION.match(bare):
+            lines.append(line)
+    # A role may go on in the next line.
+    text = _ROLE.sub(_words, "\n".join(lines))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _title(directive: str, argument: str) -> str:
@@ -128,8 +138,13 @@ def execute(root: Path, folder: Path) -> None:
         for notebook in sorted(folder.glob("*.ipynb")):
             shutil.copy(notebook, work)
             print(f"executing {notebook.name}", flush=True)
-            run = [python, "-m", "nbclient.cli", "--timeout=120", work / notebook.name]
-            subprocess.run(run, check=True, cwd=work)
+            run_one(work / "env" / "bin", work / notebook.name)
+
+
+def run_one(programs: Path, notebook: Path) -> None:
+    """Run a notebook with the Jupyter among an environment's programs; a cell that fails raises."""
+    command = [programs / "jupyter-execute", "--timeout=120", notebook]
+    subprocess.run(command, check=True, cwd=notebook.parent)
 
 
 def main(arguments: list[str] | None = None) -> int:

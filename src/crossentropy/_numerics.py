@@ -148,13 +148,8 @@ def surprisal(q: FloatArray, base: float) -> FloatArray:
 
 
 def product(p: FloatArray | float, x: FloatArray) -> FloatArray:
-    """p x, with 0 log 0 = 0 whatever the logarithm is."""
+    """p x, with 0 log 0 = 0 whatever the logarithm is, and even if it is nan."""
     return np.where(p == 0, 0.0, p * x)
-
-
-def ratio(x: FloatArray, y: FloatArray) -> FloatArray:
-    """x / y, with 0 / 0 = 0."""
-    return np.where(y == 0, 0.0, x / y)
 
 
 def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
@@ -375,8 +370,8 @@ def conditional_entropy(joint: FloatArray, base: float) -> float:
     others[row, lead] = 0.0
     rest = others.sum(axis=-1)
     total = top + rest
-    terms = product(others, surprisal(ratio(others, total[:, np.newaxis]), base))
+    terms = product(others, surprisal(others / total[:, np.newaxis], base))
     # The probability of the leading outcome may round to 1, and the odds against it not to 0.
-    sure = np.log1p(ratio(rest, top)) / math.log(base)
-    leading = np.where(rest < top / 4, sure, surprisal(ratio(top, total), base))
+    sure = np.log1p(rest / top) / math.log(base)
+    leading = np.where(rest < top / 4, sure, surprisal(top / total, base))
     return float(terms.sum() + product(top, leading).sum())

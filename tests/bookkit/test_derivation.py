@@ -174,3 +174,14 @@ def test_numbers_alone():
 
 def test_docstring_examples():
     assert doctest.testmod(bookkit.derivation).failed == 0
+
+
+def test_a_chain_in_many_scalars_varies_them_all():
+    first, *others = (Symbol(name) for name in "acdefg")
+    product = first
+    for other in others:
+        product = product + first * other
+    domain = dict.fromkeys([first, *others], Interval(-2, 2))
+    tampered = product - 2 * first * others[-1]
+    with pytest.raises(DerivationError, match="step 1 is false"):
+        Derivation(product, domain).eq(tampered, "a sign in the last term")

@@ -1,12 +1,14 @@
 """Chapters as notebooks: MyST becomes what plain Jupyter can show, and nothing of it is lost."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from bookkit.notebooks import chapters, plain_markdown, to_notebook
+from bookkit.notebooks import chapters, plain_markdown, run_one, to_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
          "**Theorem (Gibbs)**\n\nIt is so."),
         (":::{admonition} What to remember\n:class: remember\n- This.\n:::",
          "**What to remember**\n\n- This."),
+        ("See {ref}`the next\none <chap-base>`.", "See the next\none."),
+        ("```python\nx = {}\n```\n\nText.", "```python\nx = {}\n```\n\nText."),
         ("```{math}\n:label: eq-a\na = b\n```", "$$\na = b\n$$"),
     ],
 )  # fmt: skip
@@ -38,7 +42,21 @@ def test_a_chapter_loses_its_directives_and_none_of_its_code(page):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert len(cells) == source.count("```{code-cell}")
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = re.sub(r"^```\w+\n.*?^```$", "", prose, flags=re.M | re.S)
     assert not re.findall(r"^:::|^```|^:\w+:|\{(?:ref|prf:ref|glue:|cite|eq|numref)\}", prose, re.M)
+
+
+def test_a_notebook_that_fails_is_heard(tmp_path):
+    programs = Path(sys.executable).parent
+    for code in ("1 + 1", "assert 1 + 1 == 3"):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        notebook.metadata["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
+        nbformat.write(notebook, tmp_path / "one.ipynb")
+        if code == "1 + 1":
+            run_one(programs, tmp_path / "one.ipynb")
+        else:
+            with pytest.raises(subprocess.CalledProcessError):
+                run_one(programs, tmp_path / "one.ipynb")
 
 
 def test_the_macros_come_first():

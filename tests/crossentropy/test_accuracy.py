@@ -83,3 +83,11 @@ def test_relative_error(pairs, exact, column, bound, measure, base):
             worst = max(worst, float(abs(value - right) / max(right, SMALL)))
             assert math.copysign(1, value) == 1
     assert worst <= bound
+
+
+@pytest.mark.parametrize("r", np.linspace(0.01, 0.4, 79))
+def test_no_digit_is_lost_where_series_and_logarithms_meet(r):
+    p, q = [(1 + r) / 2, (1 - r) / 2], [0.5, 0.5]
+    with mpmath.workdps(50):
+        exact = sum(x * mpmath.log(2 * mpmath.mpf(x)) - x + 0.5 for x in p)
+        assert float(abs(kl_divergence(p, q, base=NATS) - exact) / exact) <= 5e-16

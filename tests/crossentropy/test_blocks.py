@@ -8,6 +8,7 @@ import pytest
 
 from crossentropy import (
     PMFError,
+    _numerics,
     cross_entropy,
     entropy,
     hellinger,
@@ -68,13 +69,58 @@ def test_many_long_rows_and_every_layout(measure):
     assert measure(p[:, ::-1], q[None, None]).tolist() == [row[::-1] for row in expected]
 
 
+def test_blocks_cover_every_row_once():
+    assert list(_numerics.blocks(5, BLOCK // 2)) == [slice(0, 2), slice(2, 4), slice(4, 6)]
+    assert list(_numerics.blocks(2, BLOCK + 1)) == [slice(0, 1), slice(1, 2)]
+
+
+def test_rows_of_several_axes():
+    p = normalize(np.random.default_rng(0).random((2, 3, 5)))
+    assert entropy(p).tolist() == [[entropy(row) for row in rows] for rows in p]
+
+
+@pytest.mark.parametrize("base", [2, 10, math.e])
+@pytest.mark.parametrize("n", [2, 1000, 2 * BLOCK])
+def test_large_divergences_need_logarithms_alone(monkeypatch, base, n):
+    def series(*_, **__):
+        raise AssertionError("the series was used")
+
+    monkeypatch.setattr(_numerics, "bregman", series)
+    p = np.full(n, 0.5 / n)
+    p[::2] *= 3
+    q = p[::-1] if n > 2 else np.array([0.25, 0.75])
+    kl, js = 0.5 * math.log(3), 0.75 * math.log(1.5) + 0.25 * math.log(0.5)
+    assert kl_divergence(p, q, base=base) == pytest.approx(kl / math.log(base), rel=2e-15)
+    assert js_divergence(p, q, base=base) == pytest.approx(js / math.log(base), rel=2e-15)
+    # An outcome that p excludes needs no series either.
+    p, q = np.append(p[1:] / p[1:].sum(), 0.0), np.full(n, 1 / n)
+    assert kl_divergence(p, [*q[:-1] / 8, 1 - q[:-1].sum() / 8]) > 1
+    assert js_divergence([1, 0], [0, 1]) == 1.0
+
+
+@pytest.mark.parametrize("base", [2, 10, math.e])
+def test_small_divergences_need_the_series(monkeypatch, base):
+    monkeypatch.setattr(_numerics, "bregman", lambda p, *_, **__: np.full(len(p), 2.0**1000))
+    unit = {"base": base}
+    # D = 0.223 and 0.830 nats, JS = 0.034 and 0.131 nats.
+    assert kl_divergence([0.5, 0.5], [0.8, 0.2], **unit) == 2.0**1000
+    assert kl_divergence([0.5, 0.5], [0.95, 0.05], **unit) < 2
+    assert kl_divergence([0.5, 0.5, 0], [0.8, 0.2, 0], **unit) == 2.0**1000
+    bound = math.log(2) / math.log(base)
+    assert js_divergence([0.5, 0.5], [0.75, 0.25], **unit) == pytest.approx(bound)
+    assert js_divergence([0.5, 0.5], [0.95, 0.05], **unit) < bound / 2
+
+
+@pytest.mark.parametrize("base", [2, math.e])
 @pytest.mark.parametrize("measure", TWO)
-def test_a_row_does_not_depend_on_its_neighbours(measure):
+def test_a_row_does_not_depend_on_its_neighbours(measure, base):
     rng = np.random.default_rng(3)
     p = normalize(rng.random((500, 9)))
     q = normalize(p * (1 + 10.0 ** -rng.integers(0, 12, size=(500, 1)) * rng.random((500, 9))))
     q[::7] = np.roll(q[::7], 1, axis=1)
-    assert measure(p, q).tolist() == [measure(*rows) for rows in zip(p, q, strict=True)]
+    unit = {} if measure in (total_variation, hellinger) else {"base": base}
+    alone = [measure(*rows, **unit) for rows in zip(p, q, strict=True)]
+    assert measure(p, q, **unit).tolist() == alone
 
 
 def test_bad_entries_and_sums_are_found_in_every_block():
@@ -149,3 +195,9 @@ def test_extra_memory_is_a_few_blocks(measure):
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert peak < 12 * 8 * BLOCK < p.nbytes / 2
+
+
+def test_a_bad_column_is_named_by_the_measures():
+    with pytest.raises(PMFError, match=r"^p\[:, 1\] sums to 0\.5, not 1") as caught:
+        entropy([[0.5, 0.25], [0.5, 0.25]], axis=0)
+    assert caught.value.index == 1

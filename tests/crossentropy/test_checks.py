@@ -242,6 +242,7 @@ def test_check_false_skips_the_values_alone():
     assert np.isnan(kl_divergence([0.5, 0.5], [np.nan, 1], check=False))
     assert np.isnan(js_divergence([0.5, 0.5], [np.nan, 1], check=False))
     assert kl_divergence([0.5, 0.5], [-0.0, 1], check=False) == np.inf
+    assert js_distance([0.5, 0.5, 0.5], [0.5, 0.5, 0.5], check=False) == 0.0
     p, q = [0.9, 0.1], [0.3, 0.7]
     for measure in (cross_entropy, kl_divergence, js_divergence, js_distance):
         assert measure(p, q, check=False) == measure(p, q)

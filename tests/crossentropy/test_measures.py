@@ -411,6 +411,7 @@ def test_weights_are_a_distribution_on_two():
     with pytest.raises(ValueError) as caught:
         js_distance([1, 0], [0, 1], weights=[0.5, 0.25, 0.25])
     assert str(caught.value) == "weights has shape (3,), not (2,)"
+    assert caught.value.name == "weights"
 
 
 @deterministic

@@ -102,11 +102,11 @@ def test_one_version_everywhere():
 
 @pytest.mark.parametrize(
     "command",
-    [["ruff", "check"], ["ruff", "format", "--check"], ["codespell"]],
-    ids=["ruff check", "ruff format", "codespell"],
+    [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["codespell", "."], ["mypy"]],
+    ids=["ruff check", "ruff format", "codespell", "mypy"],
 )
 def test_style(command):
-    program = [Path(sys.executable).parent / command[0], *command[1:], "."]
+    program = [Path(sys.executable).parent / command[0], *command[1:]]
     said = subprocess.run(program, cwd=ROOT, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout
 

@@ -158,5 +158,5 @@ def small_steps(curves: Mapping[str, Sequence[float]], steps: Sequence[float]) -
     for (name, values), line, marker, colour in looks:
         ax.loglog(steps, values, line, marker=marker, color=colour, markersize=3.5, label=name)
     ax.set(xlabel=r"step $\delta$ of the parameter")
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower right")
     return ax
