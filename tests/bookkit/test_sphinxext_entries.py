@@ -37,7 +37,7 @@ More.
 See {ref}`q-floor`.
 """
 ENTRY = """:::{question} q-floor
-:says: Why does my loss not go to $0$?
+:says: Why does $D(p \\,\\|\\, q)$ not go to $0$?
 :shown: sec-floor sec-unit
 Because of the **entropy**.
 :::
@@ -73,7 +73,7 @@ def test_an_entry_has_its_answer_and_its_places(tmp_path):
     pages, said = _build(tmp_path, f"# Questions\n\n{ENTRY}")
     assert said == ""
     html = pages["questions"]
-    assert re.search(r'id="q-floor".*?<strong>Why does my loss', html, re.S)
+    assert re.search(r'id="q-floor".*?<strong>Why does <span', html, re.S)
     assert "<strong>entropy</strong>" in html
     assert 'href="chapter.html#sec-floor"' in html and 'href="chapter.html#sec-unit"' in html
     assert "Shown in The floor and The unit." in re.sub(r"<[^>]+>", "", html)
@@ -82,9 +82,9 @@ def test_an_entry_has_its_answer_and_its_places(tmp_path):
 def test_the_sections_link_back_and_the_deeper_ones_do_not(tmp_path):
     pages, _ = _build(tmp_path, f"# Questions\n\n{ENTRY}\n{MISTAKE}")
     assert _answers(pages["chapter"]) == [
-        "Answers: Why does my loss not go to 0?",
+        r"Answers: Why does \(D(p \,\|\, q)\) not go to \(0\)?",
         "Against: A good loss is 0",
-        "Answers: Why does my loss not go to 0?",
+        r"Answers: Why does \(D(p \,\|\, q)\) not go to \(0\)?",
     ]
     floor = pages["chapter"].index('class="answers"')
     assert floor < pages["chapter"].index("Deeper")

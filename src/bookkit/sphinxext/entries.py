@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
 
 BACK = {"question": "Answers", "misconception": "Against"}
 
@@ -50,7 +51,7 @@ class Entry(SphinxDirective):
         places += nodes.Text(".")
         entry += places
         title = nodes.paragraph("", "", *says).astext()
-        known = {"kind": self.name, "label": label, "title": title, "shown": shown}
+        known = {"kind": self.name, "label": label, "says": says, "title": title, "shown": shown}
         _entries(self.env).append({**known, "page": self.env.docname})
         return [target, entry]
 
@@ -58,7 +59,6 @@ class Entry(SphinxDirective):
 class BackLinks(SphinxPostTransform):
     """Append to each section that shows something a line that links to what it shows."""
 
-    # Before references are resolved, at 10.
     default_priority = 5
 
     def run(self, **kwargs: object) -> None:
@@ -67,24 +67,31 @@ class BackLinks(SphinxPostTransform):
         for section in self.document.findall(nodes.section):
             for kind, words in BACK.items():
                 found = [
-                    entry["label"]
+                    entry
                     for entry in _entries(self.env)
                     if entry["kind"] == kind
                     and any(labels.get(place, ("", ""))[1] in section["ids"]
                             for place in entry["shown"])
                 ]  # fmt: skip
                 if found:
-                    _append(section, words, found, self.env.docname)
+                    self._append(section, words, found)
 
-
-def _append(section: nodes.section, words: str, found: list[str], page: str) -> None:
-    line = nodes.paragraph("", f"{words}: ", classes=["answers"])
-    for number, label in enumerate(found):
-        line += [nodes.Text("; ")] if number else []
-        line += _reference(label, page)
-    # Before the first subsection, so that it closes what it belongs to.
-    first = next((k for k, child in enumerate(section) if isinstance(child, nodes.section)), None)
-    section.insert(len(section) if first is None else first, line)
+    def _append(self, section: nodes.section, words: str, found: list[dict[str, Any]]) -> None:
+        line = nodes.paragraph("", f"{words}: ", classes=["answers"])
+        for number, entry in enumerate(found):
+            line += [nodes.Text("; ")] if number else []
+            says = nodes.inline("", "", *(node.deepcopy() for node in entry["says"]))
+            line += make_refnode(
+                self.app.builder, self.env.docname, entry["page"], entry["label"], says
+            )
+        # Before the first subsection, so that it closes what it belongs to, and before the target
+        # that stands at the end of a section and names the next one.
+        place = next(
+            (k for k, child in enumerate(section) if isinstance(child, nodes.section)), len(section)
+        )
+        while isinstance(section[place - 1], nodes.target):
+            place -= 1
+        section.insert(place, line)
 
 
 def _reference(label: str, page: str) -> addnodes.pending_xref:
