@@ -1,4 +1,4 @@
-"""The index: the terms of every definition, beside what a chapter marks with ``{index}``."""
+"""The index: what definitions define, and the names of theorems."""
 
 from docutils import nodes
 from sphinx import addnodes
@@ -7,25 +7,29 @@ from sphinx.transforms import SphinxTransform
 from sphinx_proof.nodes import NODE_TYPES
 
 
-def _is_definition(node: nodes.Node) -> bool:
-    # By what it is called: it may share its counter, and so its class, with the theorems.
-    return isinstance(node, tuple(NODE_TYPES.values())) and node["realtype"] == "definition"
-
-
-class DefinedTerms(SphinxTransform):
-    """Enter each term that a definition sets in bold."""
+class Statements(SphinxTransform):
+    """Enter each term that a definition sets in bold, and each title of another statement."""
 
     # Before Sphinx's domains collect the document's entries.
     default_priority = 500
 
     def apply(self, **kwargs: object) -> None:
-        """Put an entry before each term, which leads to the definition."""
-        for box in list(self.document.findall(_is_definition)):
-            for term in list(box.findall(nodes.strong)):
-                entry = ("single", term.astext(), box["ids"][0], "main", None)
-                term.parent.insert(term.parent.index(term), addnodes.index(entries=[entry]))
+        """Put the entries where they lead."""
+        statements = tuple(NODE_TYPES.values())
+        for box in list(self.document.findall(lambda node: isinstance(node, statements))):
+            title, content = box[0], box[1]
+            if box["realtype"] == "definition":
+                for term in list(content.findall(nodes.strong)):
+                    term.parent.insert(term.parent.index(term), _entry(term.astext(), box))
+            # A formula has no place in an alphabet.
+            elif title.astext() and not list(title.findall(nodes.math)):
+                content.insert(0, _entry(title.astext().strip(" ()"), box))
+
+
+def _entry(words: str, box: nodes.Element) -> addnodes.index:
+    return addnodes.index(entries=[("single", words, box["ids"][0], "main", None)])
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.add_transform(DefinedTerms)
+    app.add_transform(Statements)
