@@ -211,8 +211,9 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     Returns
     -------
     bytes
-        The code, of at most sum_t log2 1/p(x_t | x_1 ... x_t-1) bits, plus 0.01 %, plus 2 bytes.
-        It does not hold the number of symbols, which decode has to be told.
+        The code, of at most sum_t log2 1/p(x_t | x_1 ... x_t-1) bits, plus 0.01 %, plus 2 bytes,
+        if no symbol of the sequence has a probability below 2**-54. It does not hold the number
+        of symbols, which decode has to be told.
 
     Raises
     ------
@@ -223,7 +224,7 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     Notes
     -----
     Each symbol narrows an interval to its share. Floats are rounded to multiples of 2**-62, but
-    not to 0; integers are used as they are, and may sum to 2**62. The code is the
+    not to 0, so that a much rarer symbol costs some 62 bits; integers are used as they are, and may sum to 2**62. The code is the
     shortest number within the last interval, without its trailing zero bytes.
 
     References
