@@ -224,8 +224,8 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     Notes
     -----
     Each symbol narrows an interval to its share. Floats are rounded to multiples of 2**-62, but
-    not to 0, so that a much rarer symbol costs some 62 bits; integers are used as they are, and may sum to 2**62. The code is the
-    shortest number within the last interval, without its trailing zero bytes.
+    not to 0; integers are used as they are, and may sum to 2**62. The code is the shortest number
+    within the last interval, without its trailing zero bytes.
 
     References
     ----------
