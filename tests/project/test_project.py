@@ -1,5 +1,6 @@
 """The project around the book: commands, versions, dependencies, workflows, style."""
 
+import doctest
 import json
 import os
 import re
@@ -73,6 +74,13 @@ def test_every_path_that_a_page_names_exists(page):
     named += re.findall(r"\]\(([\w./-]+)\)", text)
     assert named
     assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_the_readmes_example_prints_what_it_says():
+    (example,) = re.findall(r"^```python\n(.*?)^```$", _read("README.md"), re.M | re.S)
+    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 def test_every_dependency_is_locked_and_has_its_reason():
