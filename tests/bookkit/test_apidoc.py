@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import crossentropy
-from bookkit.apidoc import as_text
+from bookkit.apidoc import as_text, imported
 from crossentropy import codes, gaussian
 
 
@@ -41,3 +43,17 @@ def test_every_public_function_has_its_entry_once():
             if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
         }
     assert sorted(entries) == sorted(public)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("from crossentropy import PMFError, entropy", ["PMFError", "entropy"]),
+        ("import numpy as np\nfrom crossentropy import codes", []),
+        ("from crossentropy.codes import encode", ["codes.encode"]),
+        ("from crossentropy.gaussian import entropy as h", ["gaussian.entropy"]),
+        ("from scipy.stats import entropy", []),
+    ],
+)
+def test_what_a_cell_imports_from_the_package_is_found(code, names):
+    assert list(imported(code)) == [f"crossentropy.{name}" for name in names]
