@@ -7,8 +7,6 @@ the bars of |p - q|, a substitution, and the initial at the start of "T. M. Cove
 import re
 from typing import Any
 
-from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 
 _INITIAL = re.compile(r"^(\s*)(?=[A-Z]\. )")
@@ -23,18 +21,10 @@ def as_text(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
             lines[number] = _INITIAL.sub(r"\1\\", line).replace("|", r"\|")
 
 
-def _keep_descriptions(app: Sphinx, document: nodes.document) -> None:
-    # To docutils a description is an admonition, and `sphinxext.pdf` makes a box of each that has
-    # no look of its own.
-    for description in document.findall(addnodes.desc):
-        description["look"] = "description"
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to autodoc."""
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     # Before napoleon, at 500: a reference that it has indented is another line.
     app.connect("autodoc-process-docstring", as_text, priority=400)
-    app.connect("doctree-read", _keep_descriptions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
