@@ -53,19 +53,11 @@ def _link_functions(app: Sphinx, document: nodes.document) -> None:
     next(document.findall(nodes.section)).append(line)
 
 
-def _keep_descriptions(app: Sphinx, document: nodes.document) -> None:
-    # To docutils a description is an admonition, and `sphinxext.pdf` makes a box of each that has
-    # no look of its own.
-    for description in document.findall(addnodes.desc):
-        description["look"] = "description"
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to autodoc."""
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     # Before napoleon, at 500: a reference that it has indented is another line.
     app.connect("autodoc-process-docstring", as_text, priority=400)
-    app.connect("doctree-read", _keep_descriptions)
     app.connect("doctree-read", _link_functions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

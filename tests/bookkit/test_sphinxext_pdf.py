@@ -1,10 +1,13 @@
 """The LaTeX side without LaTeX: what Sphinx writes for small books of every kind of box."""
 
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 from bookkit.sphinxext import pdf
 
@@ -13,7 +16,7 @@ project = "A Book"
 author = "Somebody"
 copyright = "2026"
 extensions = ["myst_nb", "sphinx_proof", "sphinx_exercise", "sphinxcontrib.bibtex", "pdf_side"]
-myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_enable_extensions = ["attrs_block", "colon_fence", "dollarmath"]
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "label"
 nb_execution_mode = "off"
@@ -67,6 +70,13 @@ $$
 $$
 :::
 
+:::{admonition} A slip
+:class: correction
+Mended.
+
+**Verdict.** True.
+:::
+
 ```{exercise} Try
 :label: ex-try
 Do.
@@ -77,11 +87,6 @@ Do.
 :class: dropdown
 Done, see {ref}`ex-try`.
 ```
-
-:::{admonition} A slip
-:class: correction
-Mended.
-:::
 
 :::{admonition} What to remember
 :class: remember
@@ -94,6 +99,31 @@ Noted {cite}`a`.
 """
 TWO = """
 # Two
+
+```{py:function} double(x)
+Twice as much.
+```
+
+```python
+1
+2
+3
+4
+5
+6
+7
+8
+9
+```
+
+```python
+short
+```
+
+{.answers}
+Answers: {ref}`ex-try`.
+
+![Two bars & a line](bars.png)
 
 ```{glossary}
 term
@@ -114,9 +144,7 @@ REFERENCES = """
 BIB = "@book{a, author = {A. Author}, title = {Title}, publisher = {House}, year = {2000}}\n"
 
 
-@pytest.fixture(scope="module")
-def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
-    root = tmp_path_factory.mktemp("book")
+def _write(root: Path, more: dict[str, str]) -> None:
     (root / "book").mkdir()
     files = {
         "conf.py": CONF,
@@ -126,13 +154,24 @@ def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
         "two.md": TWO,
         "references.md": REFERENCES,
         "references.bib": BIB,
+        "bars.png": "",
+        "pyproject.toml": '[project]\nversion = "1.2.3"\n',
         "book/macros.tex": "\\newcommand{\\bookmacro}{x}\n",
     }
-    for name, text in files.items():
+    for name, text in (files | more).items():
         (root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
+    root = tmp_path_factory.mktemp("book")
+    _write(root, {})
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(root)
         patch.setenv("LATEXMKOPTS", "")
+        patch.setenv("BOOK_COMMIT", "0123456789abcdef")
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        patch.delenv("BOOK_PAPER", raising=False)
         out = root / "_build"
         app = Sphinx(root, root, out, root / "_doctrees", "latex", status=None, warning=None)
         app.build()
@@ -140,7 +179,7 @@ def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_engine_paper_and_class(tex):
-    assert re.search(r"\\documentclass\[a4paper,11pt.*openany,oneside\]\{sphinxmanual\}", tex)
+    assert re.search(r"\\documentclass\[a4paper,11pt.*openany,twoside\]\{sphinxmanual\}", tex)
     assert "fncychap" not in tex
     assert "polyglossia" not in tex
 
@@ -168,7 +207,6 @@ def test_front_chapter_comes_first_and_is_not_called_as_the_book(tex):
         ("theorem", "Theorem 1.2", r" (Large \protect\(n\protect\))"),
         ("theorem", "Lemma 2.1", ""),
         ("exercise", "Exercise 1.1", " (Try)"),
-        ("solution", "Solution to Exercise 1.1", ""),
         ("correction", "A slip", ""),
         ("remember", "What to remember", ""),
         ("note", "Note", ""),
@@ -177,13 +215,17 @@ def test_front_chapter_comes_first_and_is_not_called_as_the_book(tex):
 def test_boxes(tex, look, head, name):
     plain = tex.replace(r"\protect\(", r"\(").replace(r"\protect\)", r"\)")
     name = name.replace(r"\protect\(", r"\(").replace(r"\protect\)", r"\)")
+    if look == "exercise":
+        name += r"\booksolved{\detokenize{one:sol-try}}"
     assert rf"\begin{{bookbox}}{{{look}}}{{{head}}}{{{name}}}" in plain
 
 
 def test_boxes_have_the_labels_that_links_use(tex):
-    links = set(re.findall(r"\\hyperref\[(?:\\detokenize\{)?([^\]}]+)", tex))
-    labels = set(re.findall(r"\\label\{(?:\\detokenize\{)?([^}]+)", tex))
-    assert {"one:def-word", "exercise:ex-try"} <= links <= labels
+    text = tex.split(r"\begin{document}")[1]
+    links = set(re.findall(r"\\hyperref\[(?:\\detokenize\{)?([^\]}]+)", text))
+    links |= set(re.findall(r"\\booksol(?:ved|ves)\{(?:\\detokenize\{)?([^}]+)", text))
+    labels = set(re.findall(r"\\label\{(?:\\detokenize\{)?([^}]+)", text))
+    assert {"one:def-word", "exercise:ex-try", "one:sol-try"} <= links <= labels
 
 
 def test_a_proof_starts_and_ends_in_its_text(tex):
@@ -196,6 +238,106 @@ def test_a_proof_starts_and_ends_in_its_text(tex):
 def test_bibliography_stands_in_its_chapter(tex):
     assert tex.count(r"\begin{sphinxthebibliography}") == 1
     assert tex.index(r"\chapter{References}") < tex.index(r"\begin{sphinxthebibliography}")
+
+
+def test_solutions_are_one_chapter_at_the_end_by_chapter(tex):
+    order = [r"\chapter{References}", r"\bookback", r"\chapter{Solutions}", "\N{EM SPACE}One}"]
+    order += [r"\begin{bookbox}{solution}{\booksolves{exercise:ex-try}{Exercise 1.1} (Try)}"]
+    order += [r"\printindex"]
+    body = tex.split(r"\begin{document}")[1]
+    places = [body.index(part) for part in order]
+    assert places == sorted(places)
+    assert body.count(r"\begin{bookbox}{solution}") == 1
+    assert body.index(r"\begin{bookbox}{exercise}") < places[0]
+
+
+def test_the_closing_box_takes_the_last_exercise_along(tex):
+    kept = tex.split(r"\begin{bookkeep}")[-1].split(r"\end{bookkeep}")[0]
+    assert re.findall(r"\\begin\{bookbox\}\{(\w+)\}", kept) == ["exercise", "remember"]
+
+
+def test_a_verdict_stays_with_its_reason(tex):
+    assert re.search(r"Mended\.\s+\\bookstay\s", tex)
+
+
+def test_only_long_code_may_break(tex):
+    body = tex.split(r"\begin{document}")[1]
+    assert body.count(r"\booklongcode") == 1
+    assert body.index(r"\booklongcode") < body.index("short")
+
+
+def test_a_line_that_leads_elsewhere_is_an_aside(tex):
+    assert re.search(r"\\bookaside\{\}Answers: .*\\bookasideend\{\}", tex)
+
+
+def test_pictures_have_their_alternative_text(tex):
+    assert re.search(r"\\bookalt\{Two bars \\& a line\}%\n.*\\sphinxincludegraphics", tex, re.S)
+
+
+def test_a_function_is_described_and_not_boxed(tex):
+    assert r"\begin{fulllineitems}" in tex
+    assert "{Desc}" not in tex
+
+
+def test_colophon_says_from_what_the_book_is_made(tex):
+    assert r"\newcommand{\bookversion}{1.2.3}" in tex
+    assert r"\newcommand{\bookcommit}{0123456789}" in tex
+    assert r"\newcommand{\bookdate}{14 November 2023}" in tex
+    assert re.search(r"\\newcommand\{\\booktools\}\{Python 3.*NumPy \d.* and Matplotlib \d", tex)
+
+
+def test_without_git_or_environment_the_colophon_has_no_commit(tmp_path, monkeypatch):
+    for name in ("BOOK_COMMIT", "GITHUB_SHA", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n', encoding="utf-8")
+    facts = pdf.made_from(tmp_path)
+    assert facts["commit"] == ""
+    assert re.fullmatch(r"\d+ \w+ \d{4}", facts["date"])
+
+
+@pytest.mark.parametrize(
+    ("environment", "overrides", "paper"),
+    [
+        ({}, {}, "a4paper"),
+        ({"BOOK_PAPER": "letter"}, {}, "letterpaper"),
+        ({}, {"book_paper": "letter"}, "letterpaper"),
+    ],
+)
+def test_paper_is_one_setting(tmp_path, monkeypatch, environment, overrides, paper):
+    monkeypatch.delenv("BOOK_PAPER", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    elements = _configured(tmp_path, monkeypatch, overrides).latex_elements
+    assert elements["papersize"] == paper
+    assert rf"\newcommand{{\bookpaper}}{{{paper}}}" in elements["preamble"]
+
+
+def test_an_unknown_paper_is_refused(tmp_path, monkeypatch):
+    with pytest.raises(ConfigError, match="a5"):
+        _configured(tmp_path, monkeypatch, {"book_paper": "a5"})
+
+
+def test_a_numbered_formula_in_a_solution_is_reported(tmp_path, monkeypatch):
+    # In the chapter of solutions LaTeX would number it after another chapter's.
+    page = ONE.replace("```{solution}", "````{solution}").replace(
+        "Done, see {ref}`ex-try`.\n```", "```{math}\n:label: eq-there\n1\n```\n````"
+    )
+    _write(tmp_path, {"one.md": page})
+    said = StringIO()
+    monkeypatch.syspath_prepend(tmp_path)
+    app = Sphinx(
+        tmp_path, tmp_path, tmp_path / "_b", tmp_path / "_d", "latex", status=None, warning=said
+    )
+    app.build()
+    assert "'sol-try' holds a numbered math_block" in said.getvalue()
+
+
+def _configured(root: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, str]) -> Config:
+    _write(root, {})
+    monkeypatch.syspath_prepend(root)
+    out = root / "_build"
+    return Sphinx(root, root, out, out, "latex", overrides, status=None, warning=None).config
 
 
 def test_the_index_is_of_terms_and_there_is_none_of_theorems(tex):

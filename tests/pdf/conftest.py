@@ -62,6 +62,19 @@ def chapters() -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def site() -> str:
+    """The chapters of the built site, one after the other; without a site, the test is left out."""
+    root = Path(os.environ.get("BOOK_SOURCE_DIR", ROOT))
+    folder = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    parts = toc.get("parts") or [toc]
+    files = [folder / f"{chapter['file']}.html" for part in parts for chapter in part["chapters"]]
+    if not all(file.exists() for file in files):
+        pytest.skip(f"no site in {folder} to compare with")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@pytest.fixture(scope="session")
 def titles(chapters: list[str]) -> list[str]:
     """The title of each numbered chapter."""
     return [re.search(r"^# (.+)$", _prose(source), re.M)[1] for source in chapters]

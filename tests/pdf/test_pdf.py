@@ -2,8 +2,12 @@
 
 import re
 import subprocess
+from html import unescape
+
+import pytest
 
 A4 = (595.276, 841.89)
+MEGABYTE = 1e6
 
 
 def test_log_has_no_missing_glyph(log):
@@ -12,18 +16,18 @@ def test_log_has_no_missing_glyph(log):
 
 def test_log_has_no_undefined_reference(log):
     assert not re.findall(
-        r".*(?:undefined on input line|There were undefined|multiply.defined).*", log
+        r".*(?:undefined on input line|There were undefined|multiply.defined|LaTeX Warning:.*Rerun).*", log
     )
 
 
 def test_log_has_no_line_that_runs_out(log):
     boxes = re.findall(r"Overfull \\hbox \((\d+\.\d+)pt too wide\)(.*)", log)
-    assert not [(width, where) for width, where in boxes if float(width) > 10]
+    assert not [(width, where) for width, where in boxes if float(width) > 2]
 
 
 def test_log_has_no_block_that_is_longer_than_a_page(log):
     boxes = re.findall(r"Overfull \\vbox \((\d+\.\d+)pt too high\)(.*)", log)
-    assert not [(height, where) for height, where in boxes if float(height) > 10]
+    assert not [(height, where) for height, where in boxes if float(height) > 2]
 
 
 def test_no_formula_is_shrunk_beyond_legibility(log):
@@ -63,14 +67,51 @@ def test_every_page_has_text(pages):
     assert not [n for n, text in enumerate(pages, start=1) if len(re.sub(r"\W", "", text)) < 40]
 
 
+def test_no_page_holds_a_closing_box_alone(pages):
+    # The running head, the page number, and then nothing but the box.
+    alone = re.compile(r"\A[^\n]*\n\s*What to remember")
+    assert not [n for n, text in enumerate(pages, start=1) if alone.match(text)]
+
+
+def test_no_heading_is_the_last_line_of_a_page(reader, pages):
+    headings = {re.sub(r"\W", "", entry.title) for entry in _all(reader.outline)}
+    for number, text in enumerate(pages, start=1):
+        lines = [line for line in text.splitlines() if line.strip()]
+        last = lines[-2] if lines[-1].strip() == str(number) else lines[-1]
+        # The contents end with headings, and a dot leader and a page number after each.
+        assert re.sub(r"\W", "", last) not in headings, f"page {number}: {last}"
+
+
 def test_it_has_as_many_pages_as_its_text_asks_for(pages, chapters):
-    # Title, contents and preface, then a page at least for each 4000 characters of source.
-    assert len(pages) >= 3 + sum(1 + len(source) // 4000 for source in chapters)
+    # Title, contents and preface, then a page for each 4000 characters of source, and not for 2000.
+    size = sum(1 + len(source) // 4000 for source in chapters)
+    assert 3 + size <= len(pages) <= 20 + 2 * size
+
+
+def test_it_is_small(path):
+    assert path.stat().st_size < 3 * MEGABYTE
 
 
 def test_printed_page_numbers_are_the_viewers(pages):
+    # At the outer margin: at the left of the head on left pages, at the foot of opening pages.
     for number, text in enumerate(pages[1:], start=2):
-        assert re.search(rf"(?m)(?<!\d){number}\s*$", text), f"page {number}"
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        head = rf"{number}\b.*" if number % 2 == 0 else rf".*\b{number}"
+        assert lines[-1] == str(number) or re.fullmatch(head, lines[0]), f"page {number}"
+
+
+def test_colophon_stands_behind_the_title_page(pages):
+    text = re.sub(r"\s+", " ", pages[1])
+    assert re.search(r"version \d+\.\d+\.\d+, \d+ \w+ \d{4}", text)
+    for said in ("CC BY 4.0", "MIT", "NumPy", "SymPy", "Matplotlib", "LuaLaTeX"):
+        assert said in text
+
+
+def test_every_figure_has_an_alternative_text(reader, chapters):
+    content = b"".join(page.get_contents().get_data() for page in reader.pages)
+    figures = sum(len(re.findall(r"^ {4}name: fig-", source, re.M)) for source in chapters)
+    # One stands in the preface.
+    assert len(re.findall(rb"/Alt ?[<(]", content)) == figures + 1
 
 
 def test_outline_has_every_chapter_in_order(reader, titles):
@@ -85,8 +126,8 @@ def test_front_page_precedes_the_first_chapter(reader):
     top = _top(reader)
     numbered = [bool(re.match(r"\d", entry.title)) for entry in top]
     first = numbered.index(True)
-    assert all(numbered[first:-1])
-    assert [top[-1].title, numbered[-1]] == ["Index", False]
+    assert all(numbered[first:-2])
+    assert [entry.title for entry in top[-2:]] == ["Solutions", "Index"]
     front, chapter = (reader.get_destination_page_number(top[k]) for k in (first - 1, first))
     assert 1 < front < chapter
 
@@ -123,12 +164,69 @@ def test_boxes_are_numbered_in_sequence(pages, chapters):
         assert len(set(re.findall(rf"(?m)^\s*Exercise {number}\.(\d+)\b", text))) == exercises
 
 
+def test_exercises_and_solutions_name_each_others_pages(pages):
+    there = _pages_by_number(pages, r"Exercise (\d+\.\d+)\b.*solution: page (\d+)")
+    back = _pages_by_number(pages, r"Exercise (\d+\.\d+), page (\d+)")
+    assert len(there) > 50
+    assert {number: (said, page) for number, (page, said) in back.items()} == there
+
+
+@pytest.mark.parametrize("kind", ["box", "figure", "section"])
+def test_numbers_are_those_of_the_site(kind, site, reader, pages):
+    if kind == "section":
+        found = re.findall(r'<h[12]><span class="section-number">([\d.]+)\. </span>(.*?)<a ', site)
+        printed = " ".join(_letters(entry.title) for entry in _all(reader.outline))
+    else:
+        names = r"(?:Fig\.|Table)" if kind == "figure" else r"[A-Z][a-z]+"
+        found = re.findall(
+            rf'<span class="caption-number">({names} [\d.]+) </span>(.*?)</(?:p|span|caption)>',
+            site,
+        )
+        printed = " ".join(_letters(page) for page in pages)
+    assert len(found) > 30
+    for number, name in found:
+        # Up to the first formula, which the two spell in their own ways.
+        words = re.sub("<.*?>", "", name.split('<span class="math')[0])
+        assert _letters(number + unescape(words))[:40] in printed, f"{number} {words}"
+
+
+def test_equations_are_numbered_as_on_the_site(site, pages):
+    text = "\n".join(pages)
+    numbers = re.findall(r'<span class="eqno">\(([\d.]+)\)', site)
+    assert len(numbers) >= 5
+    for number in numbers:
+        assert re.search(rf"\({re.escape(number)}\)", text), number
+    assert len(re.findall(r"(?m) {3}\(\d+\.\d+\)$", text)) == len(numbers)
+
+
 def test_references_are_one_chapter_with_entries(reader, pages, titles):
     assert titles[-1] == "References"
-    *_, last, _index = _top(reader)
+    *_, last, _solutions, _index = _top(reader)
     assert [entry.title for entry in _top(reader) if "References" in entry.title] == [last.title]
     page = pages[reader.get_destination_page_number(last)]
     assert re.search(r"\[1\]", page)
+
+
+def _pages_by_number(pages, pattern):
+    """Return the page that is printed beside each number, and the page where that stands."""
+    return {
+        number: (int(said), page)
+        for page, text in enumerate(pages, start=1)
+        for number, said in re.findall(pattern, text)
+    }
+
+
+def _letters(text):
+    """Return what is left of a text on the site and in print: letters, digits and dots."""
+    return re.sub(r"[^\w.]", "", text.replace("ﬁ", "fi").replace("ﬂ", "fl"))
+
+
+def _all(outline):
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _all(entry)
+        else:
+            yield entry
 
 
 def _top(reader):

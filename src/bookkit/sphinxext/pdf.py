@@ -4,7 +4,9 @@ The look is `bookkit/latex/preamble.tex`. What is here gives LaTeX the book's st
 
 - the root page is a front chapter, and the numbered chapters follow it, numbered as on the site;
 - theorems, proofs, exercises, solutions, claims and admonitions become one environment, `bookbox`;
-- the bibliography stays in the chapter that asks for it.
+- the bibliography stays in the chapter that asks for it;
+- solutions stand together in a chapter at the end, linked with their exercises both ways;
+- a colophon says from what the book was made.
 
 Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that needs half a gigabyte
 of fonts and drops hidden cells, so the book does without it.
@@ -12,6 +14,11 @@ of fonts and drops hidden cells, so the book does without it.
 
 import os
 import re
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from docutils import nodes
@@ -21,7 +28,10 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.latex.nodes import thebibliography
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.texescape import escape
 from sphinx.writers.latex import LaTeXTranslator
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
@@ -30,9 +40,15 @@ from .math import MACROS
 
 PREAMBLE = Path(__file__).parents[1] / "latex" / "preamble.tex"
 FRONT = "Preface"
+SOLUTIONS = "Solutions"
 STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf", ".tex", ".toc"}
 
 LONG_TABLE = 8  # rows
+LONG_CODE = 9  # lines
+PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+COMPUTED_WITH = {"numpy": "NumPy", "sympy": "SymPy", "scipy": "SciPy", "matplotlib": "Matplotlib"}
+
+logger = logging.getLogger(__name__)
 
 # An admonition takes the look of its first class that is here, else that of a note.
 LOOKS = ("claim", "correction", "misconception", "remember")
@@ -104,6 +120,88 @@ class Bibliography(SphinxPostTransform):
                     file.next_node(nodes.section).append(entries)
 
 
+class Solutions(SphinxPostTransform):
+    """Gather the solutions in a chapter after the others, in sections named as their chapters."""
+
+    # After FrontChapter, and after sphinx-exercise, which resolves the titles.
+    default_priority = 850
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Move them, each page's inside of a file node, by which Sphinx resolves their links."""
+        exercises = {
+            node["label"]: node
+            for kind in (exercise_node, exercise_enumerable_node)
+            for node in self.document.findall(kind)
+        }
+        pages: dict[str, addnodes.start_of_file] = {}
+        for solution in list(self.document.findall(solution_node)):
+            self._check(solution)
+            page = _page(solution)
+            if exercise := exercises.get(solution["target_label"]):
+                exercise["solution"] = f"{page}:{solution['ids'][0]}"
+            solution.parent.remove(solution)
+            pages.setdefault(page, addnodes.start_of_file(docname=page)).append(solution)
+        if pages:
+            chapter = nodes.section("", nodes.title(text=SOLUTIONS), ids=["solutions"])
+            for page, file in pages.items():
+                title = nodes.title("", *(n.deepcopy() for n in self.env.titles[page].children))
+                if number := self.env.toc_secnumbers.get(page, {}).get(""):
+                    title.insert(0, nodes.Text(".".join(map(str, number)) + "\N{EM SPACE}"))
+                chapter += nodes.section("", title, file)
+            book = next(self.document.findall(nodes.section))
+            book += [_latex(r"\bookback"), chapter]
+
+    def _check(self, solution: solution_node) -> None:
+        # LaTeX counts where a thing stands, and the site where it is written.
+        counted = [*solution.findall(nodes.caption)]
+        counted += [node for node in solution.findall(nodes.math_block) if node.get("number")]
+        for node in counted:
+            message = "the solution %r holds a numbered %s: in the PDF its number would differ"
+            logger.warning(message, solution["label"], node.tagname, location=solution)
+
+
+class LongCode(SphinxPostTransform):
+    """Let long blocks of code break over pages; a short one stays whole."""
+
+    default_priority = 850
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Mark them for the preamble."""
+        for block in list(self.document.findall(nodes.literal_block)):
+            if block.astext().count("\n") + 1 >= LONG_CODE:
+                block.parent.insert(block.parent.index(block), _latex(r"\booklongcode"))
+
+
+class Asides(SphinxPostTransform):
+    """Set the lines that only lead elsewhere small, and with the pages to which they lead."""
+
+    default_priority = 850
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Wrap the paragraphs that `claims` and `entries` make."""
+        for paragraph in self.document.findall(nodes.paragraph):
+            if {"answers", "shown"} & set(paragraph["classes"]):
+                paragraph.insert(0, nodes.raw("", r"\bookaside{}", format="latex"))
+                paragraph.append(nodes.raw("", r"\bookasideend{}", format="latex"))
+
+
+class AlternativeText(SphinxPostTransform):
+    """Hand a figure's alternative text to LaTeX."""
+
+    default_priority = 850
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Write it before the picture; one without any is decoration."""
+        for image in list(self.document.findall(nodes.image)):
+            text = escape(" ".join(image.get("alt", "").split()), "lualatex")
+            code = rf"\bookalt{{{text}}}%" + "\n"
+            image.parent.insert(image.parent.index(image), nodes.raw("", code, format="latex"))
+
+
 class GlossaryIndex(SphinxPostTransform):
     """Move the index entries of a glossary from its terms to their definitions."""
 
@@ -134,12 +232,28 @@ class Boxes(SphinxPostTransform):
         theorems = (*NODE_TYPES.values(), unenumerable_node)
         exercises = (exercise_node, exercise_enumerable_node, solution_node)
         for node in list(self.document.findall(nodes.Admonition)):
+            if isinstance(node, addnodes.desc):
+                continue  # to docutils the description of a function is an admonition too
             if isinstance(node, theorems):
                 node.replace_self(self._theorem(node))
             elif isinstance(node, exercises):
                 node.replace_self(_exercise(node))
-            elif node.get("look") is None:
+            else:
                 node.replace_self(_admonition(node))
+        for last in list(self.document.findall(box)):
+            if last["look"] == "remember":
+                self._keep_company(last)
+
+    def _keep_company(self, last: box) -> None:
+        # The box that closes a chapter would often stand alone on a page: it takes with it the
+        # exercise before it.
+        before = last.parent[: last.parent.index(last)]
+        place = len(before) - 1
+        while place >= 0 and isinstance(before[place], nodes.Invisible | nodes.target):
+            place -= 1
+        if place >= 0 and isinstance(before[place], box) and before[place]["look"] == "exercise":
+            last.parent.insert(last.parent.index(last) + 1, _latex(r"\end{bookkeep}"))
+            last.parent.insert(place, _latex(r"\begin{bookkeep}"))
 
     def _theorem(self, node: nodes.Element) -> box:
         kind, label = node["realtype"], node["ids"][0] if node["ids"] else ""
@@ -151,7 +265,7 @@ class Boxes(SphinxPostTransform):
 
 
 class LongTables(SphinxPostTransform):
-    """Let tables with many rows and given widths break over pages."""
+    """Let tables with many rows break over pages."""
 
     default_priority = 800
     formats = ("latex",)
@@ -159,10 +273,15 @@ class LongTables(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Mark them for Sphinx, which by itself waits for 30 rows."""
         for table in self.document.findall(nodes.table):
-            rows = sum(1 for _ in table.findall(nodes.row))
-            # Without widths Sphinx would set the columns of a long table on one line each.
-            if rows > LONG_TABLE and "colwidths-given" in table["classes"]:
+            rows = list(table.findall(nodes.row))
+            if len(rows) > LONG_TABLE:
                 table["classes"].append("longtable")
+                # Without widths Sphinx would set the columns of a long table on one line each.
+                if "colwidths-given" not in table["classes"]:
+                    table["classes"].append("colwidths-given")
+                    for column, spec in enumerate(table.findall(nodes.colspec)):
+                        longest = max(len(row[column].astext()) for row in rows)
+                        spec["colwidth"] = min(max(longest, 10), 50)
 
 
 class Formulas(SphinxPostTransform):
@@ -195,6 +314,7 @@ def _box(
     node: nodes.Element, look: str, head: str, name: list[nodes.Node], body: list[nodes.Node]
 ) -> box:
     new = box(look=look, head=head, ids=node["ids"], exercise=node.get("label", ""))
+    new["solution"] = node.get("solution", "")
     new += nodes.title("", "", *name)
     new += body
     return new
@@ -221,14 +341,18 @@ def _proof(node: nodes.Element) -> list[nodes.Node]:
 def _exercise(node: nodes.Element) -> box:
     title = node[0]
     if isinstance(node, solution_node):
-        # The exercise is just above: its number is enough.
-        return _box(node, "solution", title.astext().split(" (")[0], [], node.children[1:])
+        head, *name = next(title.findall(nodes.reference)).children
+        link = rf"\booksolves{{exercise:{node['target_label']}}}{{{head.astext().strip()}}}"
+        name = [nodes.raw("", link, format="latex"), *name]
+        return _box(node, "solution", "", name, node.children[1:])
     head, *name = title.children
     return _box(node, "exercise", head.astext(), name, node.children[1:])
 
 
 def _admonition(node: nodes.Element) -> box:
     look = next((name for name in LOOKS if name in node["classes"]), "note")
+    if node[-1].astext().startswith("Verdict"):
+        node.insert(-1, _latex(r"\bookstay"))
     if isinstance(node[0], nodes.title):
         return _box(node, look, "", node[0].children, node.children[1:])
     return _box(node, look, node.tagname.title(), [], node.children)
@@ -249,6 +373,8 @@ def visit_box(self: LaTeXTranslator, node: box) -> None:
         child.walkabout(self)
     name = "".join(self.popbody())
     head, name = (self.encode(node["head"]), name) if node["head"] else (name, "")
+    if node["solution"]:
+        name += rf"\booksolved{{{self.idescape(node['solution'])}}}"
     arguments = "".join(f"{{{argument}}}" for argument in (node["look"], head, name, labels))
     self.body.append(f"\n\\begin{{bookbox}}{arguments}\n")
     title.parent.remove(title)
@@ -260,8 +386,44 @@ def depart_box(self: LaTeXTranslator, node: box) -> None:
     self.body.append("\n\\end{bookbox}\n")
 
 
+def _said(*command: str | Path) -> str:
+    """Return what a command prints, or nothing where it is not there or fails."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
+def made_from(root: Path) -> dict[str, str]:
+    """Return from what the book is made: version, commit, day, and what computes it.
+
+    BOOK_COMMIT or GITHUB_SHA name the commit, and SOURCE_DATE_EPOCH the day, where there is no git.
+    """
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    git = ("git", "-C", root)
+    commit = os.environ.get("BOOK_COMMIT", os.environ.get("GITHUB_SHA", ""))[:10]
+    commit = commit or _said(*git, "describe", "--always", "--dirty", "--abbrev=10")
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        day = datetime.fromtimestamp(int(epoch), UTC).date()
+    else:
+        committed = _said(*git, "log", "-1", "--format=%cs")
+        day = date.fromisoformat(committed) if committed else datetime.now(UTC).date()
+    tools = [f"Python {sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"]
+    tools += [f"{name} {version(package)}" for package, name in COMPUTED_WITH.items()]
+    return {
+        "version": project["version"],
+        "commit": commit,
+        "date": f"{day.day} {day:%B %Y}",
+        "tools": ", ".join(tools[:-1]) + f" and {tools[-1]}",
+    }
+
+
 def _configure(app: Sphinx, config: Config) -> None:
-    macros = (Path(app.confdir) / MACROS).read_text(encoding="utf-8")
+    root = Path(app.srcdir)
+    if config.book_paper not in PAPERS:
+        raise ConfigError(f"book_paper is {config.book_paper!r}, and not one of {[*PAPERS]}")
+    macros = (root / MACROS).read_text(encoding="utf-8")
+    facts = made_from(root) | {"copyright": config.copyright}
     config.latex_engine = "lualatex"
     config.latex_theme = "manual"
     config.latex_toplevel_sectioning = "chapter"
@@ -270,9 +432,9 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.numfig_secnum_depth = 1
     config.latex_table_style = ["booktabs"]
     config.latex_elements = {
-        "papersize": "a4paper",
+        "papersize": PAPERS[config.book_paper],
         "pointsize": "11pt",
-        "extraclassoptions": "openany,oneside",
+        "extraclassoptions": "openany,twoside",
         "figure_align": "htbp",
         # Fonts and headings are the preamble's.
         "fontpkg": "",
@@ -284,9 +446,13 @@ def _configure(app: Sphinx, config: Config) -> None:
         "tableofcontents": r"\booktableofcontents",
         "preamble": "\n".join(
             [
+                rf"\newcommand{{\bookpaper}}{{{PAPERS[config.book_paper]}}}",
                 PREAMBLE.read_text(encoding="utf-8"),
                 macros,
-                rf"\newcommand{{\bookcopyright}}{{{config.copyright}}}",
+                *(
+                    rf"\newcommand{{\book{name}}}{{{escape(fact, 'lualatex')}}}"
+                    for name, fact in facts.items()
+                ),
             ]
         ),
     }
@@ -311,7 +477,19 @@ def setup(app: Sphinx) -> None:
         # Jupyter Book puts it at the end of the list, which Sphinx is going through.
         app.config.extensions.remove("sphinx_jupyterbook_latex")
     app.add_node(box, latex=(visit_box, depart_box))
-    for transform in (FrontChapter, Bibliography, GlossaryIndex, Boxes, LongTables, Formulas):
+    app.add_config_value("book_paper", os.environ.get("BOOK_PAPER", "a4"), "")
+    for transform in (
+        FrontChapter,
+        Bibliography,
+        Solutions,
+        GlossaryIndex,
+        LongCode,
+        Asides,
+        AlternativeText,
+        Boxes,
+        LongTables,
+        Formulas,
+    ):
         app.add_post_transform(transform)
     app.connect("config-inited", _configure, priority=900)
     app.connect("builder-inited", _prepare)
