@@ -72,6 +72,8 @@ def _mend(
         return
     # Roles that are out of date, and a list whose items are none.
     body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
+    # A wide table scrolls in its place on a phone, and has to for those who have no pointer.
+    body = body.replace('table-container">', 'table-container" tabindex="0">')
     # The corner of a table heads nothing.
     context["body"] = re.sub(r"<th( class=\"[^\"]*\")?>\s*</th>", r"<td\1></td>", body)
 
@@ -110,7 +112,8 @@ def description(document: nodes.document) -> str:
     """Return a page's first sentences, of about 160 characters, up to one that has a formula."""
     for paragraph in document.findall(nodes.paragraph):
         said = ""
-        for sentence in re.split(r"(?<=[.?!:]) ", "".join(map(_words, _leaves(paragraph)))):
+        text = re.sub(r" \[[\d, ]+\]", "", "".join(map(_words, _leaves(paragraph))))  # citations
+        for sentence in re.split(r"(?<=[.?!:]) ", text):
             if "\0" in sentence or (said and len(said) + len(sentence) > 170):
                 break
             said += f" {' '.join(sentence.split())}"
