@@ -1,8 +1,9 @@
 r"""Numbers with their unit, as the prose shows them.
 
 A `Quantity` prints as "2.3219 bits" in text, as typeset mathematics in the PDF, and on the site
-as a ``<data>`` element that holds the exact value and its unit. `publish` glues quantities under
-their names, so that a sentence says ``{glue:}`name` `` and never a number typed by hand.
+as a ``<data>`` element with its exact value, which the site converts into the unit that a reader
+chooses. `publish` glues quantities under their names, so that a sentence says ``{glue:}`name` ``
+and never a number typed by hand.
 """
 
 import math
@@ -27,6 +28,10 @@ class Quantity:
         The unit of information; empty for a plain number.
     decimals : int
         How many decimals are shown at most. Trailing zeros are dropped.
+    pinned : bool
+        Whether the site shows it in this unit whatever unit the reader chooses. Pin a number that
+        is compared with one that has no unit, as bits are with digits. What stands beside another
+        unit, in words, in numbers or in a formula, is pinned by the build.
 
     Examples
     --------
@@ -39,6 +44,7 @@ class Quantity:
     value: float
     unit: str = ""
     decimals: int = 4
+    pinned: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is no number, and units that the book does not use."""
@@ -71,7 +77,8 @@ class Quantity:
 
     def _repr_html_(self) -> str:
         shown = f"{self.digits}\N{NO-BREAK SPACE}{self.unit_name}".rstrip()
-        unit = f' data-unit="{self.unit}"' if self.unit else ""
+        unit = f' data-unit="{self.unit}" data-decimals="{self.decimals}"' if self.unit else ""
+        unit += " data-pinned" if self.unit and self.pinned else ""
         return f'<data class="quantity" value="{self.value!r}"{unit}>{shown}</data>'
 
     def _repr_latex_(self) -> str:
@@ -80,19 +87,19 @@ class Quantity:
         return f"${digits}{unit}$"
 
 
-def bits(value: float, decimals: int = 4) -> Quantity:
+def bits(value: float, decimals: int = 4, *, pinned: bool = False) -> Quantity:
     """Return a quantity in bits."""
-    return Quantity(value, "bit", decimals)
+    return Quantity(value, "bit", decimals, pinned)
 
 
-def nats(value: float, decimals: int = 4) -> Quantity:
+def nats(value: float, decimals: int = 4, *, pinned: bool = False) -> Quantity:
     """Return a quantity in nats."""
-    return Quantity(value, "nat", decimals)
+    return Quantity(value, "nat", decimals, pinned)
 
 
-def hartleys(value: float, decimals: int = 4) -> Quantity:
+def hartleys(value: float, decimals: int = 4, *, pinned: bool = False) -> Quantity:
     """Return a quantity in hartleys."""
-    return Quantity(value, "hartley", decimals)
+    return Quantity(value, "hartley", decimals, pinned)
 
 
 def number(value: float, decimals: int = 4) -> Quantity:

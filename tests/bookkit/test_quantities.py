@@ -36,6 +36,10 @@ def test_html_holds_the_exact_value_and_the_unit():
     assert 'data-unit="bit"' in html
     assert html.endswith(">2.3219\N{NO-BREAK SPACE}bits</data>")
     assert "data-unit" not in number(3)._repr_html_()
+    assert 'data-decimals="2"' in nats(1.5, 2)._repr_html_()
+    assert "data-pinned" not in bits(1)._repr_html_()
+    assert "data-pinned" in bits(1, pinned=True)._repr_html_()
+    assert str(bits(1, pinned=True)) == "1 bit"
 
 
 def test_latex_is_mathematics_with_the_unit_in_text():

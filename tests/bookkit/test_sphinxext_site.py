@@ -5,6 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from bookkit.sphinxext import site
 
@@ -33,6 +35,48 @@ def test_no_repository_is_named_unless_the_environment_names_one(root, monkeypat
     options = _config(root).html_theme_options
     assert options["repository_url"] == "https://github.com/someone/book"
     assert options["use_edit_page_button"] is True
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Someone/Book", "https://someone.github.io/Book/"),
+        ("Someone/someone.github.io", "https://someone.github.io/"),
+    ],
+)
+def test_the_address_of_a_repository_is_its_pages(repository, address, root, monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", repository)
+    assert _config(root).html_baseurl == address
+
+
+def test_a_sitemap_lists_addresses():
+    text = site.sitemap(["https://a.example/x.html?a&b"])
+    assert "<loc>https://a.example/x.html?a&amp;b</loc>" in text
+
+
+def test_a_description_stops_before_a_formula():
+    document = new_document("page")
+    document += nodes.paragraph("", "Short.")
+    first = nodes.paragraph(
+        "", "Four horses run a race every day, and the ", nodes.emphasis("", "race")
+    )
+    first += [nodes.Text(" tells "), nodes.raw("", "<data>1.75&#160;bits</data>", format="html")]
+    first += [nodes.Text(" [9]. Write "), nodes.math("", "s(u)"), nodes.Text(" for the surprise.")]
+    document += first
+    said = site.description(document)
+    assert said == "Four horses run a race every day, and the race tells 1.75 bits."
+
+
+def test_what_screen_readers_stumble_over_is_mended():
+    context = {
+        "body": '<div role="list" class="citation-list"><div role="doc-biblioentry"></div></div>'
+        '<div class="x-table-container"><th class="head"></th><th>p</th></div>'
+    }
+    site._mend(None, "page", "page.html", context, None)
+    assert context["body"] == (
+        '<div class="citation-list"><div></div></div>'
+        '<div class="x-table-container" tabindex="0"><td class="head"></td><th>p</th></div>'
+    )
 
 
 @pytest.mark.parametrize(

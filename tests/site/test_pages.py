@@ -72,8 +72,9 @@ def test_every_figure_is_shown_and_described(name, visit):
         assert len(image.get_attribute("alt")) > 40
 
 
-def test_a_phone_shows_all_of_it(name, visit):
-    page = visit("phone").open(name)
+@pytest.mark.parametrize("size", ["phone", "smallest"])
+def test_a_phone_shows_all_of_it(name, size, visit):
+    page = visit(size).open(name)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # What scrolls in its place must start where its box starts: no browser scrolls left of that.
     assert not page.evaluate(OUTSIDE_ITS_BOX)
@@ -85,6 +86,14 @@ def test_text_stands_out(name, scheme, visit):
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     faint = [part for part in page.evaluate(CONTRASTS) if part["ratio"] < 4.5]
     assert not faint
+
+
+def test_its_head_says_what_it_is_about(name, site):
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    (words,) = re.findall(r'<meta name="description" content="([^"]+)"', html)
+    assert 40 < len(unescape(words)) <= 200
+    assert not re.search(r"[\\${}<>\0]", unescape(words))
+    assert html.count('name="viewport"') <= 2
 
 
 def test_every_link_leads_somewhere(name, site):

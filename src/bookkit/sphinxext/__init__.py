@@ -8,16 +8,17 @@
 `index`    the terms of definitions, for the index
 `pdf`      the LaTeX side: engine, page, fonts, boxes
 `site`     the web side: style sheets, fonts, the notebook behind each page
+`units`    the switch of units: what it converts, and the pages that have it
 ========== ==========================================================================
 """
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, entries, index, math, pdf, site
+from . import cache, claims, entries, index, math, pdf, site, units
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, entries, index, pdf, site):
+    for part in (cache, math, claims, entries, index, pdf, site, units):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

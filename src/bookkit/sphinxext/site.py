@@ -1,7 +1,10 @@
-"""The web side: style sheets, KaTeX's fonts, and the notebook behind each page."""
+"""The web side: what a page loads, what it says of itself, and the notebook behind it."""
 
 import os
+import re
 import shutil
+from collections.abc import Iterable
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,13 @@ from .math import MACROS
 
 FOLDER = "notebooks"
 
+# Scripts and style sheets that only some pages have a use for.
+_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
+_FOR_DROPDOWNS = ("togglebutton.js", "togglebutton.css")
+# What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
+# languages, source maps, logos, and translations of a few words from English into English.
+_UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
+
 
 def _configure(app: Sphinx, config: Config) -> None:
     # Absolute, as `make serve` keeps its conf.py elsewhere.
@@ -32,10 +42,12 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_domain_indices = False
+    config.html_sidebars = {"**": ["book-top.html", "sbt-sidebar-nav.html"]}
     options = config.html_theme_options
     options.update(use_download_button=False, use_fullscreen_button=False)
     if repository := os.environ.get("GITHUB_REPOSITORY"):
         # A fork shows its own address, and a copy on disk shows none.
+        config.html_baseurl = _address(repository)
         options.update(
             repository_url=f"https://github.com/{repository}",
             repository_branch="main",
@@ -43,6 +55,84 @@ def _configure(app: Sphinx, config: Config) -> None:
             use_issues_button=True,
             use_edit_page_button=True,
         )
+
+
+def _address(repository: str) -> str:
+    """Return the address at which GitHub Pages shows a repository's site."""
+    owner, name = repository.lower().split("/")
+    host = f"{owner}.github.io"
+    return f"https://{host}/" if name == host else f"https://{host}/{repository.split('/')[1]}/"
+
+
+def _mend(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Mend what docutils writes and screen readers stumble over."""
+    if "body" not in context:
+        return
+    # Roles that are out of date, and a list whose items are none.
+    body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
+    # A wide table scrolls in its place on a phone, and has to for those who have no pointer.
+    body = body.replace('table-container">', 'table-container" tabindex="0">')
+    # The corner of a table heads nothing.
+    context["body"] = re.sub(r"<th( class=\"[^\"]*\")?>\s*</th>", r"<td\1></td>", body)
+
+
+def _lighten(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Leave out the scripts and style sheets that the page has no use for."""
+    boxes = [] if doctree is None else list(doctree.findall(nodes.Element))
+    unused = {"translations.js"}
+    if not any(isinstance(box, nodes.literal_block | nodes.doctest_block) for box in boxes):
+        unused.update(_FOR_CODE)
+    if not any({"dropdown", "toggle"} & set(box.get("classes", ())) for box in boxes):
+        unused.update(_FOR_DROPDOWNS)
+    for kind in ("script_files", "css_files"):
+        # Sphinx makes the list anew for each page.
+        context[kind][:] = [file for file in context[kind] if not _is_of(file, unused)]
+
+
+def _is_of(file: Any, names: set[str]) -> bool:
+    """Return whether a script or style sheet is one of these, or sets the hints of the toggles."""
+    if file.filename:
+        return Path(file.filename).name in names
+    return "togglebutton.js" in names and "toggle" in file.attributes.get("body", "")
+
+
+def _describe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Say in the page's head what it is about, for search engines and previews of links."""
+    if doctree is not None and (words := description(doctree)):
+        context["metatags"] += f'\n<meta name="description" content="{escape(words)}" />'
+
+
+def description(document: nodes.document) -> str:
+    """Return a page's first sentences, of about 160 characters, up to one that has a formula."""
+    for paragraph in document.findall(nodes.paragraph):
+        said = ""
+        text = re.sub(r" \[[\d, ]+\]", "", "".join(map(_words, _leaves(paragraph))))  # citations
+        for sentence in re.split(r"(?<=[.?!:]) ", text):
+            if "\0" in sentence or (said and len(said) + len(sentence) > 170):
+                break
+            said += f" {' '.join(sentence.split())}"
+        if len(said) > 40:
+            return said.strip()
+    return ""
+
+
+def _leaves(node: nodes.Node) -> list[nodes.Node]:
+    if isinstance(node, nodes.math | nodes.raw | nodes.Text):
+        return [node]
+    return [leaf for child in node.children for leaf in _leaves(child)]
+
+
+def _words(leaf: nodes.Node) -> str:
+    """Return a leaf as text, with a mark in the place of a formula."""
+    if isinstance(leaf, nodes.math):
+        return "\0"
+    return unescape(re.sub("<[^>]*>", "", leaf.astext()))
 
 
 def _offer_notebook(
@@ -84,11 +174,24 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     _copy_katex(Path(app.srcdir), Path(app.outdir))
+    for pattern in _UNUSED:
+        for unused in (Path(app.outdir) / "_static").glob(pattern):
+            shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    if address := app.config.html_baseurl:
+        pages = (f"{address}{page}.html" for page in sorted(app.env.found_docs))
+        (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
     for page in chapters(Path(app.srcdir)):
         notebook = to_notebook(Path(app.srcdir) / f"{page}.md", Path(app.srcdir))
         nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
+
+
+def sitemap(addresses: Iterable[str]) -> str:
+    """Return the pages of a site as a sitemap."""
+    urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{schema}">\n{urls}</urlset>\n'
 
 
 def _copy_katex(root: Path, site: Path) -> None:
@@ -113,4 +216,8 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", _tidy_boxes)
     # After the theme, which makes the list of buttons at 501.
     app.connect("html-page-context", _offer_notebook, priority=900)
+    app.connect("html-page-context", _mend)
+    app.connect("html-page-context", _describe)
+    # After every extension has added its own.
+    app.connect("html-page-context", _lighten, priority=999)
     app.connect("build-finished", _finish)

@@ -1,0 +1,67 @@
+// The switch of units. It runs before the page is painted, and converts quantities as they arrive,
+// so that a reader never sees a number change without having asked for it.
+(() => {
+  const NAMES = ["bit", "nat", "hartley"];
+  const LN = { bit: Math.LN2, nat: 1, hartley: Math.LN10 };
+  const FREE = "data.quantity[data-unit]:not([data-pinned])";
+  const root = document.documentElement;
+  // Storage can be refused, as it is in some private windows; then the choice lasts for the page.
+  const remembered = () => {
+    try { return localStorage.getItem("unit"); } catch { return null; }
+  };
+  const remember = (unit) => {
+    try { localStorage.setItem("unit", unit); } catch { /* lasts for the page */ }
+  };
+
+  // The text that bookkit.Quantity gives to a value in a unit.
+  const written = (value, unit, decimals) => {
+    let digits = Number.isFinite(value) ? value.toFixed(decimals) : value > 0 ? "∞" : "-∞";
+    if (digits.includes(".")) digits = digits.replace(/\.?0+$/, "");
+    if (digits === "-0") digits = "0";
+    return `${digits.replace("-", "−")}\u00a0${unit}${digits === "1" ? "" : "s"}`;
+  };
+
+  const show = (data) => {
+    const { unit: own, decimals } = data.dataset;
+    // Python writes infinity as inf.
+    const value = Number(data.getAttribute("value").replace("inf", "Infinity"));
+    const original = written(value, own, decimals);
+    const unit = NAMES.includes(root.dataset.unit) ? root.dataset.unit : own;
+    data.textContent = unit === own ? original : written(value * LN[own] / LN[unit], unit, decimals);
+    if (unit === own) data.removeAttribute("title");
+    else data.title = original;
+  };
+  const showAll = (part) => part.querySelectorAll(FREE).forEach(show);
+
+  root.dataset.unit = NAMES.includes(remembered()) ? remembered() : "written";
+
+  const arrivals = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.matches(FREE)) show(node);
+        showAll(node);
+      }
+    }
+  });
+  if (root.dataset.unit !== "written") arrivals.observe(root, { childList: true, subtree: true });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    arrivals.disconnect();
+    if (root.dataset.unit !== "written") showAll(document);
+    const buttons = document.querySelectorAll(".units button");
+    const mark = () => buttons.forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.value === root.dataset.unit));
+    });
+    for (const button of buttons) {
+      // Pressed once more, a button gives back the page as it was written.
+      button.addEventListener("click", () => {
+        root.dataset.unit = root.dataset.unit === button.value ? "written" : button.value;
+        remember(root.dataset.unit);
+        showAll(document);
+        mark();
+      });
+    }
+    mark();
+  });
+})();

@@ -1,0 +1,79 @@
+"""The switch of units: which quantities it converts, and the pages that have it.
+
+A quantity in the prose is shown in the unit that the reader chose, unless that would make nonsense
+of its sentence. It keeps its unit where the author pins it, in the output of a cell, which stands
+below the code that chose the unit, and in a paragraph that speaks of a unit itself: by quantities
+in two units ("0.469 bits, or 0.325 nats"), by a unit's name, or by a logarithm to a stated base.
+"""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+_QUANTITY = re.compile(r'<data class="quantity" [^>]*data-unit="(\w+)"[^>]*>')
+_NAME = re.compile(r"\b(?:bit|nat|hartley)s?\b")
+_BASE = re.compile(r"\\(?:ln\b|log *_)")
+_BLOCKS = (nodes.paragraph, nodes.caption, nodes.title, nodes.term, nodes.row)
+
+
+def _quantities(node: nodes.Node) -> list[nodes.raw]:
+    """Return the outputs below a node that are a quantity with a unit."""
+    return [raw for raw in node.findall(nodes.raw) if _QUANTITY.match(raw.astext())]
+
+
+def _names_a_unit(block: nodes.Element, units: set[str]) -> bool:
+    words = " ".join(
+        text.astext()
+        for text in block.findall(nodes.Text)
+        if not isinstance(text.parent, nodes.raw | nodes.math | nodes.math_block)
+    )
+    formulas = " ".join(formula.astext() for formula in block.findall(nodes.math))
+    return len(units) > 1 or bool(_NAME.search(words) or _BASE.search(formulas))
+
+
+def pin(document: nodes.document) -> bool:
+    """Pin what has to keep its unit, and return whether a quantity is left to convert."""
+    shown, bound = set(), set()
+    for block in document.findall(lambda node: isinstance(node, _BLOCKS)):
+        quantities = _quantities(block)
+        units = {_QUANTITY.match(raw.astext())[1] for raw in quantities}
+        shown.update(map(id, quantities))
+        if quantities and _names_a_unit(block, units):
+            bound.update(map(id, quantities))
+    left = False
+    for raw in _quantities(document):
+        html = raw.astext()
+        if id(raw) not in shown - bound and "data-pinned" not in html:
+            html = html.replace(" data-unit", " data-pinned data-unit", 1)
+            raw.replace_self(nodes.raw("", html, format="html"))
+        left = left or "data-pinned" not in html
+    return left
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    config.html_theme_options["article_header_end"] = ["units.html", "article-header-buttons.html"]
+
+
+def _pin(app: Sphinx, document: nodes.document, page: str) -> None:
+    if app.builder.format == "html":
+        document["has_units"] = pin(document)
+
+
+def _offer_switch(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Show the switch, and load its script before paint, where there is something to convert."""
+    if doctree is not None and doctree.get("has_units"):
+        context["unit_switch"] = True
+        app.add_js_file("units.js")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.connect("config-inited", _configure)
+    app.connect("doctree-resolved", _pin)
+    # Before the theme, which leaves out what is empty in its header.
+    app.connect("html-page-context", _offer_switch, priority=400)

@@ -1,0 +1,59 @@
+"""What a page loads at first: little, and nothing that it has no use for."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+LIMIT = 350_000
+# Fonts of the woff2 kind are compressed already.
+PACKED = (".woff2", ".png")
+
+
+def _weight(address: str) -> int:
+    file = Path(unquote(urlsplit(address).path))
+    content = file.read_bytes()
+    return len(content) if file.suffix in PACKED else len(gzip.compress(content, 9))
+
+
+def _loaded(visitor, name: str) -> set[str]:
+    loaded = set()
+    visitor.page.on("requestfinished", lambda request: loaded.add(request.url.partition("?")[0]))
+    visitor.open(name)
+    return {address for address in loaded if address.startswith("file:")}
+
+
+def test_a_page_is_light(name, visit):
+    weights = {address: _weight(address) for address in _loaded(visit(), name)}
+    assert len(weights) > 10
+    assert sum(weights.values()) < LIMIT, sorted(weights.items(), key=lambda item: -item[1])
+
+
+def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
+    visitor = visit()
+    loaded = {Path(address).name for address in _loaded(visitor, name)}
+    page = visitor.page
+    uses = {
+        "copybutton.js": page.locator("div.highlight pre").count(),
+        "clipboard.min.js": page.locator("div.highlight pre").count(),
+        "togglebutton.js": page.locator(".toggle, .admonition.dropdown").count(),
+        "units.js": page.locator("data.quantity[data-unit]:not([data-pinned])").count(),
+        "claims.js": page.locator("table.claims").count(),
+        "searchtools.js": 0,
+    }
+    for script, needed in uses.items():
+        assert (script in loaded) == bool(needed), script
+
+
+def test_the_site_has_no_file_that_no_page_asks_for(site):
+    static = site / "_static"
+    assert not [p for p in static.rglob("*") if p.suffix == ".map" or "fontawesome" in p.parts]
+    assert sum(p.stat().st_size for p in static.rglob("*") if p.is_file()) < 1_500_000
+
+
+def test_every_icon_is_drawn(name, visit):
+    icons = visit().open(name).locator("[class*='fa-']")
+    assert icons.count() > 4
+    masks = icons.evaluate_all(
+        "icons => icons.map((icon) => getComputedStyle(icon, '::before').maskImage)"
+    )
+    assert all(mask.startswith("url") for mask in masks), masks
