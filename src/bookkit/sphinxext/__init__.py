@@ -1,23 +1,24 @@
 """The book's Sphinx extension: what Jupyter Book and its extensions do not do, one module each.
 
-========== ==========================================================================
-`math`     formulas rendered at build time by KaTeX, with the book's own macros
-`cache`    executed outputs that know when the code behind them has changed
-`claims`   the ``claim`` directive, its table, and links to a claim
-`entries`  the ``question`` and ``misconception`` directives, and the links back from sections
-`index`    the terms of definitions, for the index
-`pdf`      the LaTeX side: engine, page, fonts, boxes
-`site`     the web side: style sheets, fonts, the notebook behind each page
-========== ==========================================================================
+============= ==========================================================================
+`math`        formulas rendered at build time by KaTeX, with the book's own macros
+`cache`       executed outputs that know when the code behind them has changed
+`claims`      the ``claim`` directive, its table, and links to a claim
+`entries`     the ``question`` and ``misconception`` directives, and the links back from sections
+`index`       the terms of definitions, for the index
+`explorables` figures that can be touched, where there is JavaScript
+`pdf`         the LaTeX side: engine, page, fonts, boxes
+`site`        the web side: style sheets, fonts, the notebook behind each page
+============= ==========================================================================
 """
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, entries, index, math, pdf, site
+from . import cache, claims, entries, explorables, index, math, pdf, site
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, entries, index, pdf, site):
+    for part in (cache, math, claims, entries, index, explorables, pdf, site):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
