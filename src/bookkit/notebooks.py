@@ -27,6 +27,8 @@ _OPTION = re.compile(r"^:[\w-]+:.*$")
 _LABEL = re.compile(r"^\([\w-]+\)=$")
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 _TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$", re.S)
+# What can be touched on the site alone; its figure is the notebook's.
+_EXPLORABLE = re.compile(r"^(`{3,}|:{3,})\{explorable\}.*?^\1$\n?", re.M | re.S)
 _KEPT_DIRECTIVES = {"math", "code-cell"}
 _WORDS = {"ref": "{}", "prf:ref": "{}", "numref": "figure", "eq": "the equation", "cite": "[{}]"}
 
@@ -58,7 +60,7 @@ def plain_markdown(source: str) -> str:
     """Return MyST as Markdown: boxes as bold titles with their text, roles as their words."""
     # Inside of a formula or a listing: the fence that closes it, and what closes it in Markdown.
     lines, closing, end = [], "", ""
-    for line in source.splitlines():
+    for line in _EXPLORABLE.sub("", source).splitlines():
         bare = line.strip()
         fence, listing = _FENCE.match(bare), _LISTING.match(bare)
         if closing and bare == closing:

@@ -18,7 +18,13 @@ from bookkit.figures.distances import (
 )
 from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
 from bookkit.figures.language_models import cost_by_order, cost_by_weight, running_cost
-from bookkit.figures.likelihood import hidden_layer, lost_digits, slopes_when_wrong, smoothing_gap
+from bookkit.figures.likelihood import (
+    hidden_layer,
+    lost_digits,
+    scores_and_pull,
+    slopes_when_wrong,
+    smoothing_gap,
+)
 from bookkit.figures.numerics import confident_losses, errors_by_distance
 from bookkit.figures.training import (
     both_rise,
@@ -161,6 +167,13 @@ def test_hills_stand_above_their_chord_only_through_two_layers():
         (curve, chord) = ax.lines
         middle = np.interp(0, curve.get_xdata(), curve.get_ydata())
         assert (middle > np.mean(chord.get_ydata())) is np.bool_(above)
+
+
+def test_scores_and_pull_draws_what_the_model_gave_and_what_it_owes():
+    scores, model, pull = scores_and_pull([0, 0], 1, [0.5, -0.5], outcomes="ab")
+    assert [bar.get_width() for bar in scores.patches] == [0, 0]
+    assert [bar.get_width() for bar in model.patches] == [0.5, 0.5, 0, 1]
+    assert [bar.get_width() for bar in pull.patches] == [0.5, -0.5]
 
 
 def test_lost_digits_are_drawn_as_given_and_an_exact_one_at_the_edge():

@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ("See {ref}`the next\none <chap-base>`.", "See the next\none."),
         ("```python\nx = {}\n```\n\nText.", "```python\nx = {}\n```\n\nText."),
         ("```{math}\n:label: eq-a\na = b\n```", "$$\na = b\n$$"),
+        ("It is so.\n\n:::{explorable} logits\n:figure: fig-a\nTry it.\n:::\n\nSo it is.",
+         "It is so.\n\nSo it is."),
     ],
 )  # fmt: skip
 def test_myst_becomes_markdown(myst, markdown):

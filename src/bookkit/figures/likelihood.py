@@ -6,9 +6,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import log_softmax
 
-__all__ = ["hidden_layer", "lost_digits", "slopes_when_wrong", "smoothing_gap"]
+__all__ = [
+    "hidden_layer",
+    "lost_digits",
+    "scores_and_pull",
+    "slopes_when_wrong",
+    "smoothing_gap",
+]
 
 _LINES = ((MODEL, "-"), (MUTED, "--"), (TRUTH, "-."))
 _SMALLEST = 1e-17
@@ -34,6 +41,44 @@ def hidden_layer(reach: float = 2.0) -> list[Axes]:
         ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MODEL)
         ax.set(title=title, xlabel="$w$", xlim=(-3, 3), ylim=(0, None))
     axes[0].set_ylabel("loss, nats")
+    return axes
+
+
+def scores_and_pull(
+    logits: Sequence[float], label: int, pull: Sequence[float], *, outcomes: Sequence[str]
+) -> list[Axes]:
+    """Draw logits, their softmax beside the label's point mass, and the gradient.
+
+    Parameters
+    ----------
+    logits : sequence of float, length n
+        A score for each outcome.
+    label : int
+        The outcome that came.
+    pull : sequence of float, length n
+        The gradient of the loss in the logits, in nats.
+    outcomes : sequence of str, length n
+        The outcomes' names.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(3, height=1.9, sharey=True)
+    rows = np.arange(len(outcomes))
+    target = np.eye(len(outcomes))[label]
+    axes[0].barh(rows, logits, height=0.5, color=MUTED)
+    axes[0].set(title="logits $z$", yticks=rows, yticklabels=outcomes)
+    axes[1].barh(rows, np.exp(log_softmax(logits)), height=0.5, color=MODEL, alpha=0.75)
+    axes[1].barh(rows, target, height=0.7, fill=False, edgecolor=TRUTH, linestyle="--")
+    axes[1].set(title="softmax $q$, target $p$", xlim=(0, 1.02))
+    axes[2].barh(rows, pull, height=0.5, color=EXCESS, edgecolor="#555555", hatch="///", lw=0.5)
+    axes[2].set(title="gradient $q - p$", xlim=(-1.02, 1.02))
+    for ax in axes:
+        ax.axvline(0, color="#555555", linewidth=0.7)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+    axes[0].invert_yaxis()
     return axes
 
 

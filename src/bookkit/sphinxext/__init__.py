@@ -1,24 +1,25 @@
 """The book's Sphinx extension: what Jupyter Book and its extensions do not do, one module each.
 
-========== ==========================================================================
-`math`     formulas rendered at build time by KaTeX, with the book's own macros
-`cache`    executed outputs that know when the code behind them has changed
-`claims`   the ``claim`` directive, its table, and links to a claim
-`entries`  the ``question`` and ``misconception`` directives, and the links back from sections
-`index`    the terms of definitions, for the index
-`pdf`      the LaTeX side: engine, page, fonts, boxes
-`site`     the web side: style sheets, fonts, the notebook behind each page
-`units`    the switch of units: what it converts, and the pages that have it
-========== ==========================================================================
+============= ==========================================================================
+`math`        formulas rendered at build time by KaTeX, with the book's own macros
+`cache`       executed outputs that know when the code behind them has changed
+`claims`      the ``claim`` directive, its table, and links to a claim
+`entries`     the ``question`` and ``misconception`` directives, and the links back from sections
+`index`       the terms of definitions and the names of theorems, for the index
+`explorables` figures that can be touched, where there is JavaScript
+`pdf`         the LaTeX side: engine, page, fonts, boxes
+`site`        the web side: style sheets, fonts, the notebook behind each page
+`units`       the switch of units: what it converts, and the pages that have it
+============= ==========================================================================
 """
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, entries, index, math, pdf, site, units
+from . import cache, claims, entries, explorables, index, math, pdf, site, units
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, entries, index, pdf, site, units):
+    for part in (cache, math, claims, entries, index, explorables, pdf, site, units):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,177 @@
+// What every explorable shares. An explorable takes the place of a figure's drawing, from whose state it
+// starts, and keeps the figure's caption; printed, the drawing is back.
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+  const fill = (node, attributes, children) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.flat(Infinity).filter((child) => child !== null));
+    return node;
+  };
+  /** An HTML element; `on...` attributes are listeners. */
+  const h = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+  /** An SVG element. */
+  const s = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+
+  /** Text in which *letters* between asterisks are italic: "D(*p* ‖ *q*)". */
+  const maths = (text) => text.split("*").map((part, k) => (k % 2 ? h("i", {}, part) : part));
+
+  /** A number as the book prints it: at most four decimals, no trailing zeros, a true minus. */
+  const digits = (value, decimals = 4) => {
+    if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+    let shown = value.toFixed(decimals);
+    if (shown.includes(".")) shown = shown.replace(/\.?0+$/, "");
+    return (shown === "-0" ? "0" : shown).replace("-", "−");
+  };
+  const bits = (value, decimals = 4) => {
+    const shown = digits(value, decimals);
+    return `${shown}\u00a0${shown === "1" ? "bit" : "bits"}`;
+  };
+  const data = (value, decimals = 4) => h("data", { value: String(value) }, bits(value, decimals));
+
+  class Explorable extends HTMLElement {
+    connectedCallback() {
+      if (this.root) return;
+      this.figure = document.getElementById(this.getAttribute("figure"));
+      this.key = this.getAttribute("figure");
+      this.root = h("div", { class: "explorable", role: "group", "aria-label": this.constructor.label });
+      this.status = h("p", { class: "explorable-status", role: "status", "aria-live": "polite" });
+      // What to try comes with the page, inside the element.
+      this.root.append(h("div", { class: "explorable-try" }, ...this.childNodes));
+      this.append(this.root);
+      if (this.figure) {
+        for (const image of this.figure.querySelectorAll(":scope > img, :scope > a > img")) image.classList.add("explored");
+        this.figure.prepend(this);
+      }
+      this.build();
+      this.state = this.read() ?? this.initial();
+      this.update();
+      new ResizeObserver(() => this.draw()).observe(this.root);
+      addEventListener("hashchange", () => this.followHash());
+      this.followHash();
+    }
+
+    /** Show another state: at once where the reader drags, and otherwise on the way to it. */
+    show(state, { gradual = false } = {}) {
+      cancelAnimationFrame(this.frame);
+      const target = state;
+      const between = gradual && !calm.matches && this.between;
+      if (!between) {
+        this.state = target;
+      } else {
+        const from = this.state;
+        const start = performance.now();
+        const tick = (now) => {
+          const t = Math.min(Math.max((now - start) / 450, 0), 1);
+          this.state = t < 1 ? this.between(from, target, t * t * (3 - 2 * t)) : target;
+          this.update();
+          if (t < 1) this.frame = requestAnimationFrame(tick);
+        };
+        this.frame = requestAnimationFrame(tick);
+      }
+      this.update();
+      clearTimeout(this.settling);
+      // Speech and the address follow when the hand is still.
+      this.settling = setTimeout(() => this.settle(target), 350);
+    }
+
+    settle(state) {
+      history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
+    }
+
+    update() {
+      this.draw();
+      this.say();
+    }
+
+    /** Put a sentence in the status line, once it has stopped changing. */
+    tell(sentence) {
+      if (this.told === sentence) return;
+      this.told = sentence;
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? 200 : 0);
+    }
+
+    read() {
+      const hash = decodeURIComponent(location.hash.slice(1));
+      if (!hash.startsWith(`${this.key}:`)) return null;
+      const fields = new URLSearchParams(hash.slice(this.key.length + 1));
+      try {
+        return this.parse(fields);
+      } catch {
+        return null;
+      }
+    }
+
+    followHash() {
+      const state = this.read();
+      if (!state) return;
+      this.state = state;
+      this.update();
+      this.figure?.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Buttons that show a state each. */
+    presets(states) {
+      this.buttons = Object.entries(states).map(([name, state]) => {
+        const button = h("button", { type: "button", onclick: () => this.show(state(), { gradual: true }) }, ...maths(name));
+        button.state = state;
+        return button;
+      });
+      return h("div", { class: "explorable-buttons", role: "group", "aria-label": "Examples" }, ...this.buttons);
+    }
+
+    markPresets() {
+      const now = this.write(this.state);
+      for (const button of this.buttons) button.setAttribute("aria-pressed", String(this.write(button.state()) === now));
+    }
+
+    /** A native slider, which brings keys, touch and a role. */
+    slider(attributes, onInput) {
+      const input = h("input", { type: "range", ...attributes });
+      input.addEventListener("input", () => onInput(Number(input.value)));
+      return input;
+    }
+
+    /** Let a drag begin on what carries `data-drag` inside of a drawing that is drawn anew all the time. */
+    draggable(svg, begin) {
+      svg.addEventListener("pointerdown", (event) => {
+        const handle = event.target.closest("[data-drag]");
+        if (!handle || event.button !== 0) return;
+        event.preventDefault();
+        const move = begin(handle, event);
+        svg.setPointerCapture(event.pointerId);
+        svg.classList.add("dragging");
+        const follow = (e) => e.pointerId === event.pointerId && move(e);
+        const end = (e) => {
+          if (e.pointerId !== event.pointerId) return;
+          svg.classList.remove("dragging");
+          svg.removeEventListener("pointermove", follow);
+          svg.removeEventListener("pointerup", end);
+          svg.removeEventListener("pointercancel", end);
+        };
+        svg.addEventListener("pointermove", follow);
+        svg.addEventListener("pointerup", end);
+        svg.addEventListener("pointercancel", end);
+      });
+    }
+  }
+
+  /** Parse "0.5,0.5" as a pmf, or throw. */
+  const parsePmf = (text) => {
+    const values = text.split(",").map(Number);
+    if (!values.every((x) => x >= 0 && x <= 1)) throw new RangeError(text);
+    const total = values.reduce((a, b) => a + b, 0);
+    if (!(Math.abs(total - 1) < 0.01)) throw new RangeError(text);
+    return values.map((x) => x / total);
+  };
+  const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
+
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, bits, data, parsePmf, writeNumbers, calm });
+})();

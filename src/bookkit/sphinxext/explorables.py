@@ -1,0 +1,95 @@
+"""The ``explorable`` directive: a figure of the chapter that can be touched.
+
+An explorable is a custom element in a script of its name in `book/_static/explorables`. It takes
+the place of the drawing in the figure that it names and keeps the caption, so that the figure is
+what readers see in the PDF and without JavaScript. Its body says what to try, for those who can.
+A page loads the scripts of its own explorables and no others.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+FOLDER = "explorables"
+# Numbers first, then what all of them share. All are classic scripts: see measures.js.
+SHARED = ("measures", "explorable")
+
+logger = logging.getLogger(__name__)
+
+
+class explorable(nodes.General, nodes.Element):
+    """The place of an explorable, with what to try in it."""
+
+
+class Explorable(SphinxDirective):
+    """One explorable: its name; ``:figure:``, the label of its figure; what to try as body."""
+
+    has_content = True
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"figure": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the element."""
+        name = self.arguments[0]
+        script = Path(self.env.srcdir) / "book" / "_static" / FOLDER / f"{name}.js"
+        if not script.is_file() or name in SHARED:
+            raise self.error(f"there is no explorable {name!r}: {script} is missing")
+        if "figure" not in self.options:
+            raise self.error(f"explorable {name!r} has no :figure:")
+        self.assert_has_content()
+        place = explorable(name=name, figure=self.options["figure"])
+        self.set_source_info(place)
+        self.state.nested_parse(self.content, self.content_offset, place)
+        return [place]
+
+
+def _check_figures(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Warn of an explorable whose figure is not on its page."""
+    figures = {label for figure in document.findall(nodes.figure) for label in figure["ids"]}
+    for place in document.findall(explorable):
+        if place["figure"] not in figures:
+            logger.warning("the page has no figure %s", place["figure"], location=place)
+
+
+def _load_scripts(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    used = {place["name"] for place in doctree.findall(explorable)} if doctree is not None else ()
+    if used:
+        app.add_css_file(f"{FOLDER}/explorables.css", priority=950)
+        for name in (*SHARED, *sorted(used)):
+            app.add_js_file(f"{FOLDER}/{name}.js", loading_method="defer")
+
+
+def visit_explorable(self: HTML5Translator, node: explorable) -> None:
+    """Open the custom element, which shows nothing until its script runs."""
+    self.body.append(self.starttag(node, f"explorable-{node['name']}", figure=node["figure"]))
+
+
+def depart_explorable(self: HTML5Translator, node: explorable) -> None:
+    """Close it."""
+    self.body.append(f"</explorable-{node['name']}>\n")
+
+
+def _skip(self: nodes.NodeVisitor, node: explorable) -> None:
+    """Leave it out: the figure is there."""
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_node(
+        explorable,
+        html=(visit_explorable, depart_explorable),
+        latex=(_skip, None),
+        text=(_skip, None),
+    )
+    app.add_directive("explorable", Explorable)
+    app.connect("doctree-resolved", _check_figures)
+    app.connect("html-page-context", _load_scripts)

@@ -1,0 +1,370 @@
+"""The explorables: their numbers, held to the package, and their use by mouse, finger and keys."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from bookkit import bits
+from crossentropy import (
+    cross_entropy,
+    entropy,
+    js_distance,
+    kl_divergence,
+    log_softmax,
+    softmax_cross_entropy_with_grad,
+    surprisal,
+    total_variation,
+)
+
+RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
+# Each explorable with its page and its figure.
+PLACES = {
+    "area-picture": ("book/cross-entropy", "fig-area"),
+    "logits": ("book/likelihood", "fig-pull"),
+}
+PAIRS = {
+    "The race": (RACE, BELIEF),
+    "q = p": (RACE, RACE),
+    "Five equal outcomes": ([1 / 5] * 5, [1 / 5] * 5),
+    "A zero in q": (RACE, [1 / 2, 1 / 4, 1 / 4, 0]),
+}
+SCORES = {
+    "The photograph": ([2, 1, -1], 1),
+    "Confident and wrong": ([6, -3, -1], 1),
+    "The same at T = 4": ([6, -3, -1], 4),
+    "Confident and right": ([-2, 7, -4], 1),
+    "All alike": ([0, 0, 0], 1),
+}
+
+
+@pytest.fixture
+def explore(visit):
+    """Return a function that opens an explorable and returns it, its page and the visit."""
+
+    def begin(name, size="desktop", state="", **options):
+        page_name, figure = PLACES[name]
+        visitor = visit(size, reduced_motion="reduce", **options)
+        page = visitor.open(page_name)
+        if state:
+            page.goto("about:blank")
+            visitor.open(f"{page_name}", anchor=f"{figure}:{state}")
+        element = page.locator(f"#{figure} explorable-{name}")
+        element.locator(".explorable-status:not(:empty)").wait_for()
+        element.scroll_into_view_if_needed()
+        return element, page, visitor
+
+    return begin
+
+
+def state_of(element):
+    return element.evaluate("element => element.state")
+
+
+def shown(element, name):
+    return element.locator(f"[data-name='{name}'] data").inner_text()
+
+
+def printed(value):
+    """A number of bits as the book prints it."""
+    quantity = bits(value)
+    return f"{quantity.digits}\N{NO-BREAK SPACE}{quantity.unit_name}"
+
+
+def assert_area_numbers(element):
+    """What is written beside the areas is what the package computes for the state drawn."""
+    p, q = state_of(element)["p"], state_of(element)["q"]
+    assert shown(element, "H(p)") == printed(entropy(p))
+    assert shown(element, "H(p,q)") == printed(cross_entropy(p, q))
+    assert shown(element, "D(p||q)") == printed(kl_divergence(p, q))
+    assert shown(element, "D(q||p)") == printed(kl_divergence(q, p))
+
+
+def assert_logit_numbers(element):
+    state = state_of(element)
+    scores = np.array(state["z"]) / state["heat"]
+    loss, slopes = softmax_cross_entropy_with_grad(scores, state["label"], base=2)
+    assert shown(element, "loss") == printed(loss)
+    q = float(np.exp(log_softmax(scores))[state["label"]])
+    assert shown(element, "q") == bits(q).digits
+    slope = float(slopes[state["label"]]) / state["heat"]
+    assert shown(element, "slope") == bits(slope).digits
+
+
+def drag(page, handle, dx, dy):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(x + dx * step / 5, y + dy * step / 5)
+    page.mouse.up()
+
+
+def generated(count=1000):
+    """Pairs of pmfs: plain, nearly equal, nearly certain, with zeros and with tiny entries."""
+    rng = np.random.default_rng(7)
+    for case in range(count):
+        n = int(rng.integers(2, 9))
+        p, q = rng.dirichlet(np.full(n, rng.choice([0.05, 0.5, 1, 5])), size=2)
+        kind = case % 5
+        if kind == 1:
+            q = p * (1 + 10.0 ** rng.uniform(-12, -1) * rng.normal(size=n).clip(-3, 3))
+        elif kind == 2:
+            p = np.where(rng.random(n) < 0.4, 0, p)
+            p = p if p.sum() > 0 else np.eye(n)[0]
+        elif kind == 3:
+            q = np.where(rng.random(n) < 0.3, 0, q)
+            q = q if q.sum() > 0 else np.eye(n)[0]
+        elif kind == 4:
+            q = np.concatenate([[10.0 ** rng.uniform(-300, -20)], q[1:]])
+            q = q if q.sum() > 0.1 else np.full(n, 1 / n)
+        yield (p / p.sum()).tolist(), (q / q.sum()).tolist()
+
+
+def test_the_numbers_are_the_packages(visit):
+    page = visit().open("book/cross-entropy")
+    pairs = list(generated())
+    rng = np.random.default_rng(8)
+    sizes, scales = rng.integers(2, 9, size=1000), 10 ** rng.uniform(-2, 2.3, 1000)
+    logits = [(rng.normal(size=n) * scale).tolist() for n, scale in zip(sizes, scales, strict=True)]
+    found = page.evaluate(
+        """([pairs, logits]) => {
+          const m = bookMeasures;
+          const two = pairs.map(([p, q]) => [m.entropy(p), m.crossEntropy(p, q),
+            m.klDivergence(p, q), m.jsDistance(p, q), m.totalVariation(p, q), ...p.map(m.surprisal)]);
+          const one = logits.map((z) => {
+            const { loss, gradient } = m.lossAndGradient(z, 1, 2);
+            return [loss, ...gradient, ...m.softmax(z)];
+          });
+          return [...two, ...one];
+        }""",
+        [pairs, logits],
+    )
+    expected = [
+        [entropy(p), cross_entropy(p, q), kl_divergence(p, q), js_distance(p, q),
+         total_variation(p, q), *surprisal(p)]
+        for p, q in pairs
+    ]  # fmt: skip
+    for z in logits:
+        loss, gradient = softmax_cross_entropy_with_grad(z, 1, base=2)
+        expected.append([loss, *gradient, *np.exp(log_softmax(z))])
+    assert len(found) == len(expected) == 2000
+    infinite = 0
+    for mine, packages in zip(found, expected, strict=True):
+        infinite += math.inf in packages
+        for a, b in zip(mine, packages, strict=True):
+            assert math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-300), (a, b)
+    assert infinite > 100
+    assert page.evaluate("bookMeasures.klDivergence([0.1, 0.9], [0.1, 0.9])") == 0
+
+
+@pytest.mark.parametrize("preset", PAIRS)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_area_picture_shows_the_books_examples(preset, size, explore):
+    element, page, visitor = explore("area-picture", size)
+    button = element.get_by_role("button", name=preset, exact=True)
+    button.click()
+    state = state_of(element)
+    assert (state["p"], state["q"]) == PAIRS[preset]
+    assert_area_numbers(element)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_an_excluded_outcome_is_seen_and_said(explore):
+    element, _, _ = explore("area-picture")
+    element.get_by_role("button", name="A zero in q").click()
+    assert shown(element, "H(p,q)") == shown(element, "D(p||q)") == "∞\N{NO-BREAK SPACE}bits"
+    assert shown(element, "D(q||p)") == printed(0.25)
+    assert element.locator("text.infinite").text_content() == "∞"
+    status = element.get_by_role("status").filter(has_text="no word for it")
+    status.wait_for()
+    assert status.get_attribute("aria-live") == "polite"
+
+
+def test_the_loss_of_the_truth_is_its_entropy_and_not_0(explore):
+    element, _, _ = explore("area-picture")
+    element.get_by_role("button", name="Let q learn p").click()
+    assert state_of(element)["q"] == RACE
+    assert shown(element, "D(p||q)") == printed(0)
+    assert shown(element, "H(p,q)") == printed(1.75)
+    element.get_by_role("status").filter(has_text="and not 0").wait_for()
+
+
+def test_edges_and_tops_are_dragged_and_pmfs_stay_pmfs(explore):
+    element, page, visitor = explore("area-picture")
+    picture = element.locator(".area-box-p svg")
+    before = state_of(element)
+    drag(page, picture.locator("[data-drag=edge]").first, 40, 0)
+    after = state_of(element)
+    assert after["p"][0] > before["p"][0] + 0.05
+    assert after["p"][0] + after["p"][1] == pytest.approx(0.75)
+    assert after["p"][2:] == before["p"][2:] and after["q"] == before["q"]
+    assert_area_numbers(element)
+
+    drag(page, picture.locator("[data-drag=top]").first, 0, 45)
+    cheaper = state_of(element)
+    assert cheaper["q"][0] > after["q"][0] and sum(cheaper["q"]) == pytest.approx(1)
+    assert cheaper["p"] == after["p"]
+    assert_area_numbers(element)
+
+    # Out of the picture at the top: impossible, and so infinite.
+    drag(page, picture.locator("[data-drag=top]").nth(1), 0, -300)
+    assert state_of(element)["q"][1] == 0
+    assert shown(element, "H(p,q)") == "∞\N{NO-BREAK SPACE}bits"
+
+    # An outcome dragged to no width at all, and back.
+    drag(page, picture.locator("[data-drag=edge]").nth(2), 400, 0)
+    assert state_of(element)["p"][3] == 0
+    assert_area_numbers(element)
+    drag(page, picture.locator("[data-drag=edge]").nth(2), -20, 0)
+    assert 0 < state_of(element)["p"][3] < 0.2
+    assert not visitor.faults
+
+
+def test_a_finger_drags_an_edge(explore):
+    element, page, _ = explore("area-picture", "phone", has_touch=True)
+    box = element.locator(".area-box-p [data-drag=edge]").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [(x, y)]),
+        *(("touchMove", [(x + d, y + d / 3)]) for d in (10, 25, 40)),
+        ("touchEnd", []),
+    ):
+        at = [{"x": a, "y": b} for a, b in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    assert state_of(element)["p"][0] > 0.55
+    assert_area_numbers(element)
+
+
+def test_the_area_picture_is_played_by_keys(explore):
+    element, page, visitor = explore("area-picture")
+    slider = element.get_by_role("slider", name="q(a)")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert state_of(element)["q"][0] == pytest.approx(0.13)
+    assert slider.get_attribute("aria-valuetext") == "0.13"
+    page.keyboard.press("Home")
+    assert state_of(element)["q"][0] == 0
+    assert shown(element, "H(p,q)") == "∞\N{NO-BREAK SPACE}bits"
+    page.keyboard.press("End")
+    assert state_of(element)["q"] == [1, 0, 0, 0]
+    assert_area_numbers(element)
+    page.keyboard.press("ArrowLeft")
+    assert sum(state_of(element)["q"]) == pytest.approx(1)
+    assert_area_numbers(element)
+    element.get_by_role("button", name="One outcome fewer").focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    assert len(state_of(element)["p"]) == 2
+    element.get_by_role("button", name="One outcome more").focus()
+    for _ in range(6):
+        page.keyboard.press("Space")
+    assert len(state_of(element)["q"]) == 6
+    assert_area_numbers(element)
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize("preset", SCORES)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_logits_show_the_packages_loss_and_slope(preset, size, explore):
+    element, page, visitor = explore("logits", size)
+    element.get_by_role("button", name=preset, exact=True).click()
+    z, heat = SCORES[preset]
+    assert state_of(element) == {"z": z, "label": 1, "heat": heat}
+    assert_logit_numbers(element)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_confident_and_wrong_pulls_by_no_more_than_1(explore):
+    element, _, _ = explore("logits")
+    element.get_by_role("button", name="Confident and wrong").click()
+    element.get_by_role("status").filter(has_text="can't pass −1").wait_for()
+
+
+def test_the_logits_are_played_by_keys(explore):
+    element, page, visitor = explore("logits")
+    element.get_by_role("slider", name="score of dog").focus()
+    page.keyboard.press("End")
+    assert state_of(element)["z"] == [2, 10, -1]
+    assert_logit_numbers(element)
+    element.get_by_role("slider", name="temperature").focus()
+    page.keyboard.press("End")
+    assert state_of(element)["heat"] == 16
+    assert_logit_numbers(element)
+    element.get_by_role("radio", name="It is a dog").focus()
+    page.keyboard.press("ArrowDown")
+    assert state_of(element)["label"] == 2
+    assert_logit_numbers(element)
+    assert not visitor.faults
+
+
+def test_a_shift_changes_nothing_and_a_step_lowers_the_loss(explore):
+    element, page, _ = explore("logits")
+    loss = shown(element, "loss")
+    element.get_by_role("button", name="Add 1 to all scores").click()
+    assert state_of(element)["z"] == [3, 2, 0] and shown(element, "loss") == loss
+    element.get_by_role("button", name="One step of descent").click()
+    assert float(shown(element, "loss").split()[0]) < float(loss.split()[0])
+    assert sum(state_of(element)["z"]) == pytest.approx(5)
+    drag(page, element.locator(".logit-plot [data-drag]"), -120, 0)
+    assert float(shown(element, "loss").split()[0]) > float(loss.split()[0])
+    assert_logit_numbers(element)
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_was_found_can_be_shared(kind, explore):
+    element, page, visitor = explore(kind)
+    element.get_by_role("button").nth(1).click()
+    page.wait_for_function("location.hash.includes(':')")
+    found, address = state_of(element), page.url
+    page.goto("about:blank")
+    page.goto(address)
+    element.locator(".explorable-status:not(:empty)").wait_for()
+    assert state_of(element) == found
+    # An address that says nothing sensible says nothing.
+    page.goto("about:blank")
+    page.goto(re.sub(r"=[^&]*", "=-1,x", address))
+    element.locator(".explorable-status:not(:empty)").wait_for()
+    first = element.get_by_role("button").first
+    assert first.get_attribute("aria-pressed") == "true"
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_all_controls_have_names(kind, explore):
+    element, _, _ = explore(kind)
+    for control in element.locator("button, input").all():
+        named = control.get_attribute("aria-label") or control.inner_text()
+        assert named.strip() or control.evaluate("input => input.labels.length")
+    for drawing in element.locator("svg[role=img]").all():
+        assert len(drawing.get_attribute("aria-label")) > 40
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_without_scripts_and_on_paper_there_is_the_figure(kind, visit, explore):
+    page_name, figure = PLACES[kind]
+    plain = visit(java_script_enabled=False).open(page_name)
+    image = plain.locator(f"#{figure} img")
+    image.scroll_into_view_if_needed()
+    assert image.is_visible()
+    assert not plain.locator(f"explorable-{kind}").is_visible()
+
+    element, page, _ = explore(kind)
+    assert not page.locator(f"#{figure} img").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(f"#{figure} img").is_visible()
+    assert not element.locator(".explorable").is_visible()
+
+
+def test_a_page_loads_its_own_explorables_and_no_others(name, site):
+    source = (site / f"{name}.html").read_text(encoding="utf-8")
+    loaded = re.findall(r'src="[./]*_static/explorables/([\w-]+)\.js', source)
+    used = [key for key, (page, _) in PLACES.items() if page == name]
+    assert loaded == (["measures", "explorable", *sorted(used)] if used else [])
+    assert ("explorables.css" in source) == bool(used)
