@@ -1,9 +1,10 @@
 """Every page as axe sees it: in the light and in the dark, on a desk and on a phone."""
 
-import pytest
-from conftest import ROOT
+from pathlib import Path
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+import pytest
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then((found) =>
   found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
     ({ id, html, why: failureSummary }))))"""
