@@ -5,6 +5,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -264,6 +266,36 @@ def test_only_long_code_may_break(tex):
     body = tex.split(r"\begin{document}")[1]
     assert body.count(r"\booklongcode") == 1
     assert body.index(r"\booklongcode") < body.index("short")
+
+
+@pytest.mark.parametrize(
+    ("lines", "output", "expected"),
+    [(2, True, r"\bookwithoutput{2}"), (2, False, None), (9, True, r"\booklongcode")],
+)
+def test_a_short_cell_stays_with_its_output(lines, output, expected):
+    code = nodes.literal_block("", "\n".join(["x"] * lines))
+    cell = nodes.container("", nodes.container("", code, classes=["cell_input"]))
+    if output:
+        cell += nodes.container("", classes=["cell_output"])
+    document = new_document("a page")
+    document += cell
+    pdf.CodeBlocks(document).run()
+    written = [raw.astext().strip() for raw in document.findall(nodes.raw)]
+    assert written == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "breaks"), [(3, "short", False), (12, "short", True), (3, "long " * 40, True)]
+)
+def test_a_long_or_wordy_table_may_break(rows, words, breaks):
+    group = nodes.tgroup("", nodes.colspec(colwidth=1), nodes.tbody(), cols=1)
+    for _ in range(rows):
+        group[1] += nodes.row("", nodes.entry("", nodes.paragraph("", words)))
+    document = new_document("a page")
+    document += nodes.table("", group)
+    pdf.LongTables(document).run()
+    assert ("longtable" in document[0]["classes"]) == breaks
+    assert (group[0]["colwidth"] > 1) == breaks
 
 
 def test_a_line_that_leads_elsewhere_is_an_aside(tex):

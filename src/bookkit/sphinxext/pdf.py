@@ -44,6 +44,7 @@ SOLUTIONS = "Solutions"
 STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf", ".tex", ".toc"}
 
 LONG_TABLE = 8  # rows
+WORDY_TABLE = 350  # characters
 LONG_CODE = 9  # lines
 PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 COMPUTED_WITH = {"numpy": "NumPy", "sympy": "SymPy", "scipy": "SciPy", "matplotlib": "Matplotlib"}
@@ -161,8 +162,8 @@ class Solutions(SphinxPostTransform):
             logger.warning(message, solution["label"], node.tagname, location=solution)
 
 
-class LongCode(SphinxPostTransform):
-    """Let long blocks of code break over pages; a short one stays whole."""
+class CodeBlocks(SphinxPostTransform):
+    """Let long blocks of code break over pages; a short one stays whole, and with its output."""
 
     default_priority = 850
     formats = ("latex",)
@@ -170,8 +171,13 @@ class LongCode(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Mark them for the preamble."""
         for block in list(self.document.findall(nodes.literal_block)):
-            if block.astext().count("\n") + 1 >= LONG_CODE:
+            lines = block.astext().count("\n") + 1
+            if lines >= LONG_CODE:
                 block.parent.insert(block.parent.index(block), _latex(r"\booklongcode"))
+            elif "cell_input" in block.parent["classes"] and block.parent.next_node(
+                descend=False, siblings=True
+            ):
+                block.parent.insert(0, _latex(rf"\bookwithoutput{{{lines}}}"))
 
 
 class Asides(SphinxPostTransform):
@@ -246,12 +252,15 @@ class Boxes(SphinxPostTransform):
 
     def _keep_company(self, last: box) -> None:
         # The box that closes a chapter would often stand alone on a page: it takes with it the
-        # exercise before it.
+        # exercise or the paragraph before it.
         before = last.parent[: last.parent.index(last)]
         place = len(before) - 1
         while place >= 0 and isinstance(before[place], nodes.Invisible | nodes.target):
             place -= 1
-        if place >= 0 and isinstance(before[place], box) and before[place]["look"] == "exercise":
+        company = before[place] if place >= 0 else None
+        if isinstance(company, nodes.paragraph) or (
+            isinstance(company, box) and company["look"] == "exercise"
+        ):
             last.parent.insert(last.parent.index(last) + 1, _latex(r"\end{bookkeep}"))
             last.parent.insert(place, _latex(r"\begin{bookkeep}"))
 
@@ -265,7 +274,7 @@ class Boxes(SphinxPostTransform):
 
 
 class LongTables(SphinxPostTransform):
-    """Let tables with many rows break over pages."""
+    """Let tables with many rows, or rows of many words, break over pages."""
 
     default_priority = 800
     formats = ("latex",)
@@ -274,7 +283,7 @@ class LongTables(SphinxPostTransform):
         """Mark them for Sphinx, which by itself waits for 30 rows."""
         for table in self.document.findall(nodes.table):
             rows = list(table.findall(nodes.row))
-            if len(rows) > LONG_TABLE:
+            if len(rows) > LONG_TABLE or len(table.astext()) > WORDY_TABLE:
                 table["classes"].append("longtable")
                 # Without widths Sphinx would set the columns of a long table on one line each.
                 if "colwidths-given" not in table["classes"]:
@@ -483,7 +492,7 @@ def setup(app: Sphinx) -> None:
         Bibliography,
         Solutions,
         GlossaryIndex,
-        LongCode,
+        CodeBlocks,
         Asides,
         AlternativeText,
         Boxes,
