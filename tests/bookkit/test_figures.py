@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from bookkit.figures import area_picture, canvas
-from bookkit.figures.codes import block_costs, file_sizes, nested_intervals, words_as_intervals
+from bookkit.figures.codes import (
+    block_costs,
+    file_sizes,
+    message_costs,
+    nested_intervals,
+    words_as_intervals,
+)
 from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
 from bookkit.figures.distances import (
     divergence_against_variation,
@@ -216,6 +222,13 @@ def test_a_message_narrows_its_interval_to_its_probability():
     assert [bar.get_hatch() for bar in ax.patches] == ["///", "", "", "///", "///", ""]
     ends = [text.get_text() for text in ax.texts if text.get_text()[0].isdigit()]
     assert ends == ["0", "1", "0", "0.75", "0.5625", "0.75"]
+
+
+def test_a_message_is_as_long_as_its_code_and_what_is_overpaid_is_hatched():
+    ax = message_costs("a b", [1, 2, 2], {"its own": [1, 2, 2], "other": [3, 1, 2]}, line=4)
+    assert [bar.get_width() for bar in ax.patches] == [1, 2, 2, 1, 2, 1, 2]
+    assert [bar.get_hatch() for bar in ax.patches].index("////") == 4
+    assert [bar.get_x() for bar in ax.patches] == [0, 1, 0, 0, 1, 3, 0]
 
 
 def test_files_are_drawn_with_their_sizes_and_ideals():

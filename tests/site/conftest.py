@@ -55,8 +55,8 @@ class Visit:
         if not request.url.startswith(("file:", "data:", "blob:")):
             self.faults.append(f"asked another host: {request.url}")
 
-    def open(self, name: str, anchor: str = "") -> Page:
-        self.page.goto((SITE / f"{name}.html").as_uri() + (f"#{anchor}" if anchor else ""))
+    def open(self, name: str) -> Page:
+        self.page.goto((SITE / f"{name}.html").as_uri())
         self.page.wait_for_load_state("networkidle")
         return self.page
 

@@ -5,24 +5,31 @@ import re
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import expit
 
-from bookkit import bits
+from bookkit import bits, number
 from crossentropy import (
     cross_entropy,
     entropy,
     js_distance,
     kl_divergence,
     log_softmax,
+    normalize,
     softmax_cross_entropy_with_grad,
     surprisal,
     total_variation,
 )
+from crossentropy.codes import encode
 
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
 # Each explorable with its page and its figure.
 PLACES = {
     "area-picture": ("book/cross-entropy", "fig-area"),
     "logits": ("book/likelihood", "fig-pull"),
+    "base-optimum": ("book/base", "fig-base-optimum"),
+    "simplex-triangle": ("book/distances", "fig-dist-levels"),
+    "code-lengths": ("book/codes", "fig-codes-message"),
 }
 PAIRS = {
     "The race": (RACE, BELIEF),
@@ -43,13 +50,10 @@ SCORES = {
 def explore(visit):
     """Return a function that opens an explorable and returns it, its page and the visit."""
 
-    def begin(name, size="desktop", state="", **options):
+    def begin(name, size="desktop", **options):
         page_name, figure = PLACES[name]
-        visitor = visit(size, reduced_motion="reduce", **options)
+        visitor = visit(size, **({"reduced_motion": "reduce"} | options))
         page = visitor.open(page_name)
-        if state:
-            page.goto("about:blank")
-            visitor.open(f"{page_name}", anchor=f"{figure}:{state}")
         element = page.locator(f"#{figure} explorable-{name}")
         element.locator(".explorable-status:not(:empty)").wait_for()
         element.scroll_into_view_if_needed()
@@ -66,9 +70,9 @@ def shown(element, name):
     return element.locator(f"[data-name='{name}'] data").inner_text()
 
 
-def printed(value):
+def printed(value, decimals=4):
     """A number of bits as the book prints it."""
-    quantity = bits(value)
+    quantity = bits(value, decimals)
     return f"{quantity.digits}\N{NO-BREAK SPACE}{quantity.unit_name}"
 
 
@@ -93,6 +97,7 @@ def assert_logit_numbers(element):
 
 
 def drag(page, handle, dx, dy):
+    handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -132,8 +137,9 @@ def test_the_numbers_are_the_packages(visit):
     found = page.evaluate(
         """([pairs, logits]) => {
           const m = bookMeasures;
-          const two = pairs.map(([p, q]) => [m.entropy(p), m.crossEntropy(p, q),
-            m.klDivergence(p, q), m.jsDistance(p, q), m.totalVariation(p, q), ...p.map(m.surprisal)]);
+          const two = pairs.map(([p, q]) => [
+            m.entropy(p), m.crossEntropy(p, q), m.klDivergence(p, q),
+            m.jsDistance(p, q), m.totalVariation(p, q), ...p.map(m.surprisal)]);
           const one = logits.map((z) => {
             const { loss, gradient } = m.lossAndGradient(z, 1, 2);
             return [loss, ...gradient, ...m.softmax(z)];
@@ -171,6 +177,21 @@ def test_the_area_picture_shows_the_books_examples(preset, size, explore):
     assert_area_numbers(element)
     assert button.get_attribute("aria-pressed") == "true"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_a_preset_is_reached_at_once_or_on_the_way(explore):
+    calm, _, _ = explore("area-picture")
+    calm.get_by_role("button", name="A zero in q").click()
+    assert state_of(calm)["q"] == PAIRS["A zero in q"][1]
+
+    element, page, visitor = explore("area-picture", reduced_motion="no-preference")
+    element.get_by_role("button", name="Exchange p and q").click()
+    passed = state_of(element)["q"]
+    page.wait_for_function("([e, q]) => e.state.q.every((x, i) => x === q[i])",
+                           arg=[element.element_handle(), RACE])  # fmt: skip
+    assert passed != RACE
+    assert_area_numbers(element)
     assert not visitor.faults
 
 
@@ -307,7 +328,7 @@ def test_the_logits_are_played_by_keys(explore):
 def test_a_shift_changes_nothing_and_a_step_lowers_the_loss(explore):
     element, page, _ = explore("logits")
     loss = shown(element, "loss")
-    element.get_by_role("button", name="Add 1 to all scores").click()
+    element.get_by_role("button", name="All scores + 1").click()
     assert state_of(element)["z"] == [3, 2, 0] and shown(element, "loss") == loss
     element.get_by_role("button", name="One step of descent").click()
     assert float(shown(element, "loss").split()[0]) < float(loss.split()[0])
@@ -315,6 +336,188 @@ def test_a_shift_changes_nothing_and_a_step_lowers_the_loss(explore):
     drag(page, element.locator(".logit-plot [data-drag]"), -120, 0)
     assert float(shown(element, "loss").split()[0]) > float(loss.split()[0])
     assert_logit_numbers(element)
+
+
+def assert_base_numbers(element):
+    """The minimiser is where the slope is 0, as found by SciPy with the chapter's formulas."""
+    state = state_of(element)
+    unit, weight = math.log(state["base"]), state["weight"]
+
+    def slope(w):
+        return (expit(w) - 3 / 4) / unit + 2 * weight * w
+
+    best = brentq(slope, -1, 2, xtol=1e-14)
+    limit = 2 / (expit(best) * expit(-best) / unit + 2 * weight)
+    assert shown(element, "minimiser") == number(best).digits
+    assert shown(element, "heads") == number(float(expit(best))).digits
+    assert shown(element, "limit") == number(float(limit)).digits
+    return best
+
+
+def test_without_a_penalty_no_base_moves_the_minimiser(explore):
+    element, page, visitor = explore("base-optimum")
+    in_bits = assert_base_numbers(element)
+    element.get_by_role("button", name="A penalty, in hartleys").click()
+    assert assert_base_numbers(element) < in_bits - 0.2
+    for preset in ("No penalty, in bits", "No penalty, in hartleys", "Rate 9, in nats"):
+        element.get_by_role("button", name=preset).click()
+        assert assert_base_numbers(element) == pytest.approx(math.log(3))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_a_rate_that_nats_bear_is_too_large_in_bits(explore):
+    element, _, _ = explore("base-optimum")
+    element.get_by_role("button", name="Rate 9, in bits").click()
+    element.get_by_role("status").filter(has_text="never settle").wait_for()
+    element.get_by_role("button", name="Rate 9, in nats").click()
+    element.get_by_role("status").filter(has_text="Twelve steps in nats").wait_for()
+
+
+def test_the_base_is_moved_by_keys_and_by_mouse(explore):
+    element, page, visitor = explore("base-optimum", "phone")
+    slider = element.get_by_role("slider", name="base of the logarithm")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert state_of(element)["base"] == pytest.approx(2.1)
+    page.keyboard.press("End")
+    assert state_of(element)["base"] == pytest.approx(16)
+    assert_base_numbers(element)
+    page.keyboard.press("Home")
+    assert state_of(element)["base"] == pytest.approx(1.5)
+    assert_base_numbers(element)
+    drag(page, element.locator("[data-drag=base]"), 80, 0)
+    assert state_of(element)["base"] > 4
+    assert_base_numbers(element)
+    drag(page, element.locator("[data-drag=start]"), 60, 0)
+    assert state_of(element)["start"] > 0.5
+    weight = element.get_by_role("slider", name="weight of the penalty")
+    weight.focus()
+    page.keyboard.press("End")
+    assert_base_numbers(element)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+DISTANCES = {
+    "D(p||.)": kl_divergence,
+    "D(.||p)": lambda p, q: kl_divergence(q, p),
+    "TV": total_variation,
+    "JS": js_distance,
+}
+
+
+def assert_ways(element):
+    """Return in which measures the triangle fails, by the package, and as the table says."""
+    state = state_of(element)
+    p, q, r = (np.array(state[name]) / sum(state[name]) for name in "pqr")
+    failing = set()
+    for name, measure in DISTANCES.items():
+        row = element.locator(f"tr[data-name='{name}']")
+        ways = {"first": measure(p, q), "second": measure(q, r), "direct": measure(p, r)}
+        ways["detour"] = ways["first"] + ways["second"]
+        for way, value in ways.items():
+            assert row.locator(f"[data-name='{way}']").inner_text() == number(value).digits
+        fails = ways["direct"] > ways["detour"] + 1e-9
+        verdict = row.locator("[data-name=verdict]").inner_text()
+        assert verdict == ("fails" if fails else "holds")
+        failing |= {name} if fails else set()
+    assert not failing & {"TV", "JS"}
+    return failing
+
+
+@pytest.mark.parametrize(
+    ("preset", "failing"),
+    [
+        ("Winter, spring, summer", {"D(p||.)", "D(.||p)"}),
+        ("By way of summer", set()),
+        ("Lemonade sold out", set()),
+        ("Close together", {"D(p||.)", "D(.||p)"}),
+    ],
+)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_triangle_is_tried_at_the_books_examples(preset, failing, size, explore):
+    element, page, visitor = explore("simplex-triangle", size)
+    element.get_by_role("button", name=preset).click()
+    assert assert_ways(element) == failing
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
+    element, page, visitor = explore("simplex-triangle")
+    point = element.locator("svg").nth(2).locator("[data-index=q]")
+    drag(page, point, 30, -10)
+    state = state_of(element)
+    assert sum(state["q"]) == pytest.approx(1) and state["q"] != [0.4, 0.3, 0.3]
+    assert_ways(element)
+    drag(page, point, 0, 300)
+    assert state_of(element)["q"][2] == 0
+    assert shown(element, "D(p||.)'] [data-name='first") == "∞"
+    assert_ways(element)
+    slider = element.get_by_role("slider", name="p(tea)")
+    slider.focus()
+    page.keyboard.press("End")
+    assert state_of(element)["p"] == [1, 0, 0]
+    assert_ways(element)
+    page.keyboard.press("ArrowLeft")
+    assert_ways(element)
+    assert not visitor.faults
+
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz "
+
+
+def assert_code_numbers(element):
+    state = state_of(element)
+    text = state["text"]
+    p = normalize([text.count(letter) for letter in ALPHABET])
+    q = normalize([state["other"].count(letter) + state["more"] for letter in ALPHABET])
+    expected = {"own": entropy(p), "model": cross_entropy(p, q), "excess": kl_divergence(p, q)}
+    for name, each in {**expected, "plain": 8}.items():
+        assert shown(element, name) == printed(len(text) * each, 2)
+    return p, q
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    "preset", ["Sea shells", "The right model", "A letter never seen", "The same, one more of each"]
+)
+def test_a_text_costs_what_the_package_says(preset, size, explore):
+    element, page, visitor = explore("code-lengths", size)
+    element.get_by_role("button", name=preset).click()
+    _, q = assert_code_numbers(element)
+    if preset == "A letter never seen":
+        assert shown(element, "model") == "∞\N{NO-BREAK SPACE}bits"
+        element.get_by_role("status").filter(has_text="never saw").wait_for()
+    else:
+        # The bytes that are promised are those of a real file, within the coder's two.
+        text = state_of(element)["text"]
+        promised = element.locator("[data-name=model] small").inner_text()
+        file = encode([ALPHABET.index(letter) for letter in text], q)
+        assert abs(len(file) - int(re.search(r"(\d+) bytes", promised)[1])) <= 2
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_any_text_may_be_typed(explore):
+    element, page, visitor = explore("code-lengths")
+    box = element.get_by_label("The text")
+    box.fill("Déjà vu?  No: 2 × ZOO!")
+    assert state_of(element)["text"] == "deja vu no zoo"
+    assert box.input_value() == "Déjà vu?  No: 2 × ZOO!"
+    assert_code_numbers(element)
+    box.fill("")
+    assert_code_numbers(element)
+    box.fill("aaaa")
+    assert_code_numbers(element)
+    assert shown(element, "own") == printed(0, 2)
+    more = element.get_by_role("checkbox")
+    more.focus()
+    page.keyboard.press("Space")
+    assert state_of(element)["more"] == 1
+    assert_code_numbers(element)
+    assert not visitor.faults
 
 
 @pytest.mark.parametrize("kind", PLACES)
@@ -339,7 +542,7 @@ def test_what_was_found_can_be_shared(kind, explore):
 @pytest.mark.parametrize("kind", PLACES)
 def test_all_controls_have_names(kind, explore):
     element, _, _ = explore(kind)
-    for control in element.locator("button, input").all():
+    for control in element.locator("button, input, textarea").all():
         named = control.get_attribute("aria-label") or control.inner_text()
         assert named.strip() or control.evaluate("input => input.labels.length")
     for drawing in element.locator("svg[role=img]").all():

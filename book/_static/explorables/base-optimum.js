@@ -75,7 +75,7 @@
         const begun = this.state, origin = event.clientX;
         return (e) => {
           const moved = begun.base + ((e.clientX - origin) / this.narrow) * (BASES[1] - 1);
-          this.show({ ...begun, base: this.snap(Math.min(Math.max(moved, BASES[0]), BASES[1])) });
+          this.show({ ...begun, base: this.snap(moved) });
         };
       });
       const plain = { weight: 0, rate: 2, start: 0 };
@@ -99,7 +99,7 @@
 
     /** The base of a unit that has a name, if it is near. */
     snap(base) {
-      return Object.values(UNITS).find((unit) => Math.abs(unit / base - 1) < 0.02) ?? base;
+      return Object.values(UNITS).find((unit) => Math.abs(unit / base - 1) < 0.02) ?? Math.min(Math.max(base, BASES[0]), BASES[1]);
     }
 
     draw() {
@@ -115,7 +115,7 @@
       const rows = [
         ["minimiser", "*ŵ*", "the minimiser, in log-odds", best, "floor"],
         ["heads", "*σ*(*ŵ*)", "its probability of heads", m.sigmoid(best), "model"],
-        ["limit", "2 / *F*″(*ŵ*)", "steps settle below this rate", 2 / m.coin.curvature(best, base, weight), "excess"],
+        ["limit", "2 / *F*″(*ŵ*)", "near it, steps settle below this rate", 2 / m.coin.curvature(best, base, weight), "excess"],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, h("data", { value }, digits(value))))));

@@ -169,7 +169,8 @@
     if (!values.every((x) => x >= 0 && x <= 1)) throw new RangeError(text);
     const total = values.reduce((a, b) => a + b, 0);
     if (!(Math.abs(total - 1) < 0.01)) throw new RangeError(text);
-    return values.map((x) => x / total);
+    // Four decimals of 1/3 do not sum to 1; rounding alone is left as it is.
+    return Math.abs(total - 1) < 1e-9 ? values : values.map((x) => x / total);
   };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 

@@ -119,8 +119,15 @@
     },
   });
 
+  /** The pmf of a text's letters over an alphabet; with `more`, as if each had been seen that much oftener. */
+  const letterPmf = (text, alphabet, more = 0) => {
+    const counts = alphabet.map(() => more);
+    for (const letter of text) counts[alphabet.indexOf(letter)] += 1;
+    return normalize(counts);
+  };
+
   globalThis.bookMeasures = Object.freeze({
     surprisal, entropy, crossEntropy, klDivergence, jsDistance, totalVariation,
-    softmax, lossAndGradient, sigmoid, coin, withEntry, normalize,
+    softmax, lossAndGradient, sigmoid, coin, withEntry, normalize, letterPmf,
   });
 })();

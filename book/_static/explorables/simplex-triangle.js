@@ -103,7 +103,7 @@
           "Close together": () => ({ p: [0.38, 0.32, 0.3], q: [0.35, 0.32, 0.33], r: [0.32, 0.32, 0.36] }),
         }),
         h("div", { class: "simplex-panels" }, ...this.panels.map(({ box }) => box)),
-        h("div", { class: "simplex-scroll" }, h("table", { class: "simplex-table" },
+        h("div", { class: "simplex-scroll", tabindex: 0, role: "region", "aria-label": "The ways from p to r, in numbers" }, h("table", { class: "simplex-table" },
           h("thead", {}, h("tr", {}, head("from, to"), head("*p*, *q*"), head("*q*, *r*"), head("the detour"), head("*p*, *r*"), head("triangle"))), this.table)),
         this.status,
         h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy
 
-__all__ = ["block_costs", "file_sizes", "nested_intervals", "words_as_intervals"]
+__all__ = ["block_costs", "file_sizes", "message_costs", "nested_intervals", "words_as_intervals"]
 
 _INK = "#333333"
 
@@ -105,6 +105,59 @@ def nested_intervals(message: str, shares: Mapping[str, float]) -> Axes:
         left, width = left + inner * width, shares[symbol] * width
     ax.set(xlim=(0, 1), ylim=(-len(message) + 0.6, 0.4), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
+    return ax
+
+
+def message_costs(
+    message: str, own: Sequence[float], models: Mapping[str, Sequence[float]], *, line: float = 84
+) -> Axes:
+    """Draw a message once for each model, every symbol as wide as its code length.
+
+    Parameters
+    ----------
+    message : str
+        The symbols; a space is drawn as a low bracket.
+    own : sequence of float
+        For each symbol of the message, its length in the code for the message's own frequencies.
+    models : mapping of str to sequence of float
+        For each model's name, the lengths that it gives. What is above its own length is hatched.
+    line : float
+        How many bits a line holds.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.1)
+    row = 0.0
+    for name, lengths in models.items():
+        ax.text(0, row + 0.45, name, color=_INK, va="bottom")
+        left = 0.0
+        for symbol, ideal, paid in zip(message, own, lengths, strict=True):
+            if left + paid > line:
+                left, row = 0.0, row - 0.85
+            floor = min(ideal, paid)
+            look = {"edgecolor": _INK, "linewidth": 0.5}
+            ax.barh(row, floor, 0.7, left, facecolor=TRUTH, alpha=0.28, **look)
+            if paid > floor:
+                ax.barh(
+                    row, paid - floor, 0.7, left + floor, facecolor=EXCESS, hatch="////", **look
+                )
+            shown = "\u2423" if symbol == " " else symbol
+            ax.text(
+                left + floor / 2,
+                row,
+                shown,
+                ha="center",
+                va="center",
+                fontsize=8,
+                family="monospace",
+            )
+            left += paid
+        row -= 1.75
+    ax.set(xlim=(0, line), ylim=(row + 1.2, 0.9), xticks=range(0, int(line) + 1, 10), yticks=[])
+    ax.set_xlabel("bits")
+    ax.spines["left"].set_visible(False)
     return ax
 
 
