@@ -46,6 +46,7 @@ STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf",
 LONG_TABLE = 8  # rows
 WORDY_TABLE = 350  # characters
 LONG_CODE = 9  # lines
+CODE_WIDTH = 88  # characters: a line of so many is broken
 PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 COMPUTED_WITH = {"numpy": "NumPy", "sympy": "SymPy", "scipy": "SciPy", "matplotlib": "Matplotlib"}
 
@@ -171,7 +172,7 @@ class CodeBlocks(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Mark them for the preamble."""
         for block in list(self.document.findall(nodes.literal_block)):
-            lines = block.astext().count("\n") + 1
+            lines = sum(1 + len(line) // CODE_WIDTH for line in block.astext().split("\n"))
             if lines >= LONG_CODE:
                 code = _latex(rf"\booklongcode{{{lines}}}")
                 block.parent.insert(block.parent.index(block), code)
