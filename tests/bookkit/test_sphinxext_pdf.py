@@ -270,7 +270,7 @@ def test_only_long_code_may_break(tex):
 
 @pytest.mark.parametrize(
     ("lines", "output", "expected"),
-    [(2, True, r"\bookwithoutput{2}"), (2, False, None), (9, True, r"\booklongcode")],
+    [(2, True, r"\bookwithoutput{2}"), (2, False, None), (9, True, r"\booklongcode{9}")],
 )
 def test_a_short_cell_stays_with_its_output(lines, output, expected):
     code = nodes.literal_block("", "\n".join(["x"] * lines))

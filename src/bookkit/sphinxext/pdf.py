@@ -46,6 +46,7 @@ STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf",
 LONG_TABLE = 8  # rows
 WORDY_TABLE = 350  # characters
 LONG_CODE = 9  # lines
+CODE_WIDTH = 88  # characters: a line of so many is broken
 PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 COMPUTED_WITH = {"numpy": "NumPy", "sympy": "SymPy", "scipy": "SciPy", "matplotlib": "Matplotlib"}
 
@@ -171,9 +172,10 @@ class CodeBlocks(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Mark them for the preamble."""
         for block in list(self.document.findall(nodes.literal_block)):
-            lines = block.astext().count("\n") + 1
+            lines = sum(1 + len(line) // CODE_WIDTH for line in block.astext().split("\n"))
             if lines >= LONG_CODE:
-                block.parent.insert(block.parent.index(block), _latex(r"\booklongcode"))
+                code = _latex(rf"\booklongcode{{{lines}}}")
+                block.parent.insert(block.parent.index(block), code)
             elif "cell_input" in block.parent["classes"] and block.parent.next_node(
                 descend=False, siblings=True
             ):
@@ -252,15 +254,15 @@ class Boxes(SphinxPostTransform):
 
     def _keep_company(self, last: box) -> None:
         # The box that closes a chapter would often stand alone on a page: it takes with it the
-        # exercise or the paragraph before it.
+        # exercise, or the last lines of the paragraph, before it.
         before = last.parent[: last.parent.index(last)]
         place = len(before) - 1
         while place >= 0 and isinstance(before[place], nodes.Invisible | nodes.target):
             place -= 1
         company = before[place] if place >= 0 else None
-        if isinstance(company, nodes.paragraph) or (
-            isinstance(company, box) and company["look"] == "exercise"
-        ):
+        if isinstance(company, nodes.paragraph):
+            last.parent.insert(last.parent.index(last), _latex(r"\bookclose"))
+        elif isinstance(company, box) and company["look"] == "exercise":
             last.parent.insert(last.parent.index(last) + 1, _latex(r"\end{bookkeep}"))
             last.parent.insert(place, _latex(r"\begin{bookkeep}"))
 
