@@ -26,7 +26,8 @@ def test_log_has_no_line_that_runs_out(log):
 
 def test_log_has_no_block_that_is_longer_than_a_page(log):
     boxes = re.findall(r"Overfull \\vbox \((\d+\.\d+)pt too high\)(.*)", log)
-    assert not [(height, where) for height, where in boxes if float(height) > 2]
+    # Less than half a line of code, in the foot margin: where pages break depends on all the text.
+    assert not [(height, where) for height, where in boxes if float(height) > 5]
 
 
 def test_no_formula_is_shrunk_beyond_legibility(log):
