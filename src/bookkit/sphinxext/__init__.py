@@ -3,23 +3,44 @@
 ============= ==========================================================================
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
 `cache`       executed outputs that know when the code behind them has changed
+`cards`       what a page shows where its address is shared
 `claims`      the ``claim`` directive, its table, and links to a claim
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
 `index`       the terms of definitions and the names of theorems, for the index
+`csp`         what a page may load and run, and nothing else
 `explorables` figures that can be touched, where there is JavaScript
+`images`      the size of each drawing, so that nothing moves when it arrives
+`launch`      the notebook behind a page, to download and to run
 `pdf`         the LaTeX side: engine, page, fonts, boxes
-`site`        the web side: style sheets, fonts, the notebook behind each page
+`reading`     previews of links, and the LaTeX of a formula to copy
+`site`        the web side: style sheets, fonts, descriptions
 `units`       the switch of units: what it converts, and the pages that have it
 ============= ==========================================================================
 """
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, entries, explorables, index, math, pdf, site, units
+from . import (
+    cache,
+    cards,
+    claims,
+    csp,
+    entries,
+    explorables,
+    images,
+    index,
+    launch,
+    math,
+    pdf,
+    reading,
+    site,
+    units,
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, entries, index, explorables, pdf, site, units):
+    page = (math, claims, entries, index, explorables, units, reading, launch)
+    for part in (cache, *page, pdf, site, cards, images, csp):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
