@@ -5,6 +5,7 @@ replaces the last good site or PDF. One that fails ends with the chapters and ce
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
 # The one of this environment, whatever the PATH is.
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
+
+# The day of a copy that has no history, in seconds since 1970: 1 January 2026.
+UNDATED = "1767225600"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CHAPTER = re.compile(r"(\S+\.md): (?:WARNING: )?Executing notebook")
@@ -76,13 +80,27 @@ def _rest_of_message(lines: list[str]) -> Iterator[str]:
         yield f"    {line}"
 
 
+def environment(root: Path) -> dict[str, str]:
+    """Return this process's environment, with all that makes two builds of a commit the same."""
+    git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    committed = subprocess.run(git, capture_output=True, text=True).stdout.strip()
+    dated = {"SOURCE_DATE_EPOCH": committed or UNDATED} | os.environ
+    # The order of sets, and the zone and the clock that TeX writes into a PDF.
+    return dated | {"PYTHONHASHSEED": "0", "TZ": "UTC", "FORCE_SOURCE_DATE": "1"}
+
+
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
     log = []
     with subprocess.Popen(
-        command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=root,
+        env=environment(root),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as process:
         for line in process.stdout:
             sys.stdout.write(line)
