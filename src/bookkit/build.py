@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bookkit import outputs
+
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
 # The one of this environment, whatever the PATH is.
@@ -91,13 +93,15 @@ def environment(root: Path) -> dict[str, str]:
 
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
+    around = environment(root)
+    outputs.execute_all(root, around)
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
     log = []
     with subprocess.Popen(
         command,
         cwd=root,
-        env=environment(root),
+        env=around,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
