@@ -124,7 +124,8 @@ def _replace(built: Path, target: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     if built.is_dir():
-        shutil.copytree(built, new)
+        # Sphinx's own note for the next build, which tells of this folder's name.
+        shutil.copytree(built, new, ignore=shutil.ignore_patterns(".buildinfo"))
     else:
         shutil.copy2(built, new)
     if target.is_dir():
