@@ -31,6 +31,7 @@ _AT = re.compile(r"^-+> *\d+ (.*)")
 _HANGS = re.compile(
     r"nbclient\.exceptions\.CellTimeoutError: A cell timed out .* (after \d+ seconds)"
 )
+_LINK = re.compile(r"^\( *(\S+): line +(\d+)\) broken +(.*)")
 _WARNING = re.compile(
     r"^(\S+\.(?:md|py)(?::docstring of \S+?)?(?::\d+)?): "
     r"((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
@@ -57,6 +58,8 @@ def failures(log: str) -> Iterator[str]:
             yield f"{chapter}, in the cell that begins {cell!r}: {found[1]}: {found[2] or at}"
             yield from _rest_of_message(lines[number + 1 :])
             cell = ""
+        elif found := _LINK.match(line):
+            yield f"{found[1]}.md:{found[2]}: the link is broken: {found[3]}"
         elif found := _WARNING.match(line):
             yield f"{found[1]}: {found[2]}"
 
@@ -162,6 +165,11 @@ def pdf(root: Path) -> int:
     return 0
 
 
+def links(root: Path) -> int:
+    """Try every link that leads out of the book."""
+    return _jupyter_book(root, "linkcheck")
+
+
 def serve(root: Path) -> int:
     """Serve the site on this machine, and build it again at each change."""
     folder = root / "_build" / "serve"
@@ -179,9 +187,9 @@ def serve(root: Path) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line asks for and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bookkit.build", description=__doc__)
-    parser.add_argument("what", choices=["html", "pdf", "serve"])
+    parser.add_argument("what", choices=["html", "pdf", "links", "serve"])
     what = parser.parse_args(arguments).what
-    return {"html": html, "pdf": pdf, "serve": serve}[what](ROOT)
+    return {"html": html, "pdf": pdf, "links": links, "serve": serve}[what](ROOT)
 
 
 if __name__ == "__main__":
