@@ -87,12 +87,6 @@ def test_canvas_has_the_width_of_the_page():
     assert figure.get_size_inches()[0] == pytest.approx(5.6)
 
 
-def test_area_picture_draws_where_it_is_told():
-    _, (left, right) = canvas(2)
-    assert area_picture([0.5, 0.5], [0.5, 0.5], outcomes="ab", ax=right) is right
-    assert not left.patches
-
-
 def test_outcomes_are_the_corners_of_the_triangle():
     left, right, top = in_the_simplex(np.eye(3))
     sides = [math.dist(left, right), math.dist(right, top), math.dist(top, left)]
@@ -363,9 +357,3 @@ def test_a_loss_of_0_and_an_infinite_one_are_not_drawn():
     ax = confident_losses([-800, 0, 40], {"log of the softmax": [math.inf, math.log(2), 0.0]})
     (line,) = ax.lines
     assert [math.isnan(height) for height in line.get_ydata()] == [True, False, True]
-
-
-def test_the_figures_of_numerics_draw_where_they_are_told():
-    _, (left, right) = canvas(2)
-    assert errors_by_distance([1, 0.1], {"plain": [1, 1]}, ax=left) is left
-    assert confident_losses([0, 1], {"loss": [1, 1]}, ax=right) is right
