@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -24,6 +23,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx_proof.directive import ElementDirective
 from sphinx_proof.nodes import NODE_TYPES
+
+from bookkit import contents
 
 from .graph import BOXES, KINDS, THEOREMS, Check, Graph, Statement
 
@@ -249,9 +250,8 @@ def _graph(env: BuildEnvironment) -> Graph:
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Read the graph. Where it has changed, pages are written anew."""
-    contents = yaml.safe_load((Path(app.srcdir) / "_toc.yml").read_text(encoding="utf-8"))
-    pages = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
-    app.book_graph = Graph(Path(app.srcdir), pages)
+    root = Path(app.srcdir)
+    app.book_graph = Graph(root, contents.pages(root))
     state = [
         (one.label, one.title, one.uses, check.kind, check.test, check.line if check.test else 0)
         for one in app.book_graph.statements.values()
