@@ -5,9 +5,10 @@
 `cache`       executed outputs that know when the code behind them has changed
 `cards`       what a page shows where its address is shared
 `claims`      the ``claim`` directive, its table, and links to a claim
+`csp`         what a page may load and run, and nothing else
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
 `index`       the terms of definitions and the names of theorems, for the index
-`csp`         what a page may load and run, and nothing else
+`statements`  what checks each theorem, said under it, and the graph of all statements
 `explorables` figures that can be touched, where there is JavaScript
 `images`      the size of each drawing, so that nothing moves when it arrives
 `launch`      the notebook behind a page, to download and to run
@@ -18,7 +19,11 @@
 ============= ==========================================================================
 """
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
+
+from bookkit.outputs import state_of
 
 from . import (
     cache,
@@ -34,13 +39,18 @@ from . import (
     pdf,
     reading,
     site,
+    statements,
     units,
 )
 
+_PAGES = (math, claims, entries, index, statements, explorables, units, reading, launch)
 
-def setup(app: Sphinx) -> dict[str, bool]:
+
+def setup(app: Sphinx) -> dict[str, int]:
     """Register every part with Sphinx."""
-    page = (math, claims, entries, index, explorables, units, reading, launch)
-    for part in (cache, *page, pdf, site, cards, images, csp):
+    for part in (cache, *_PAGES, pdf, site, cards, images, csp):
         part.setup(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Pages that another state of these modules has read are read again.
+    here = Path(__file__).parent
+    version = int(state_of(sorted(here.rglob("*.py")), here)[:8], 16)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": version}
