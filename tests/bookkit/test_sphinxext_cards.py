@@ -14,9 +14,7 @@ project = "A Book"
 extensions = ["myst_parser", "bookkit.sphinxext.cards"]
 html_baseurl = "{address}"
 """
-PAGE = (
-    "# Codes\n\nA code that is right for one race is too long for another, and we know why."
-)
+PAGE = "# Codes\n\nA code that is right for one race is too long for another, and we know why."
 
 
 def _build(folder, address):
