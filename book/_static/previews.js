@@ -71,5 +71,5 @@
     want(target.matches(`:is(${LINKS}):focus-visible`) ? target : null, 300);
   });
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") want(null, 0); });
-  document.addEventListener("scroll", () => { if (!card.hidden) want(null, 0); }, { passive: true });
+  document.addEventListener("scroll", () => { if (wanted) place(wanted); }, { passive: true });
 })();

@@ -11,7 +11,8 @@ from bookkit.figures.card import save_card
 
 CONF = """
 project = "A Book"
-extensions = ["myst_parser", "bookkit.sphinxext.cards"]
+extensions = ["myst_nb", "bookkit.sphinxext.cards"]
+nb_execution_mode = "off"
 html_baseurl = "{address}"
 """
 PAGE = "# Codes\n\nA code that is right for one race is too long for another, and we know why."

@@ -88,7 +88,7 @@ def test_the_latex_of_a_formula_is_copied_by_key_without_the_books_macros(visit,
     button = page.locator(".copy-tex").first
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.copy-tex').textContent === 'Copied'")
+    page.locator(".copy-tex", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(r"D(p \,\|\, q) = \mathbb{E}_p \log \frac{p(x)}{q(x)}")
 
@@ -107,9 +107,11 @@ def test_the_keyboards_focus_is_seen(chosen, scheme, visit):
     seen = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        # The link that skips the navigation slides in.
-        page.wait_for_function(f"({FOCUS})().inside")
         seen.append(page.evaluate(FOCUS))
+        # The link that skips the navigation slides in.
+        while not seen[-1]["inside"]:
+            page.wait_for_timeout(50)
+            seen[-1] = page.evaluate(FOCUS)
     assert len({focus["html"] for focus in seen}) > 40
     assert not [focus for focus in seen if not focus["seen"]]
 

@@ -12,7 +12,7 @@ from crossentropy import surprisal
 # What networks ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
 _INK, _PAPER, _MUTED = "#1c2526", "#ffffff", "#4a5658"
-_LOOK = {"font.family": "STIXGeneral", "mathtext.fontset": "stix"}
+_LOOK = {"font.family": "STIXGeneral", "figure.constrained_layout.use": False}
 
 
 def save_card(path: Path, book: str, title: str) -> None:
