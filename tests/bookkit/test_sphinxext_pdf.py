@@ -280,19 +280,22 @@ def test_only_long_code_may_break(tex):
 @pytest.mark.parametrize(
     ("lines", "output", "expected"),
     [
-        (2, "a formula", r"\bookwithoutput{3}"),
-        (2, "three\nlines\nlong", r"\bookwithoutput{5}"),
-        (2, "x\n" * 99, r"\bookwithoutput{11}"),
+        (2, nodes.literal_block("", "a line"), r"\bookwithoutput{4}"),
+        (2, nodes.literal_block("", "three\nlines\nlong"), r"\bookwithoutput{6}"),
+        (2, nodes.literal_block("", "x\n" * 99), r"\bookwithoutput{11}"),
+        (2, nodes.math_block("", r"x &= y \\ &= z"), r"\bookwithoutput{8}"),
+        (2, nodes.paragraph("", "1 bit"), r"\bookwithoutput{5}"),
+        (2, nodes.image(), r"\bookwithoutput{2}"),
         (2, None, None),
-        (9, "a formula", r"\booklongcode{9}"),
+        (9, None, r"\booklongcode{9}{9}"),
+        (9, nodes.literal_block("", "a line"), r"\booklongcode{9}{11}"),
     ],
 )
 def test_a_short_cell_stays_with_its_output(lines, output, expected):
     code = nodes.literal_block("", "\n".join(["x"] * lines))
     cell = nodes.container("", nodes.container("", code, classes=["cell_input"]))
-    if output:
-        said = nodes.literal_block("", output)
-        cell += nodes.container("", said, classes=["cell_output"])
+    if output is not None:
+        cell += nodes.container("", output, classes=["cell_output"])
     document = new_document("a page")
     document += cell
     pdf.CodeBlocks(document).run()

@@ -177,16 +177,14 @@ class CodeBlocks(SphinxPostTransform):
         """Mark them for the preamble."""
         for block in list(self.document.findall(nodes.literal_block)):
             lines = sum(1 + len(line) // CODE_WIDTH for line in block.astext().split("\n"))
+            output = None
+            if "cell_input" in block.parent["classes"]:
+                output = block.parent.next_node(descend=False, siblings=True)
+            room = lines + (_lines(output) if output else 0)
             if lines >= LONG_CODE:
-                code = _latex(rf"\booklongcode{{{lines}}}")
+                code = _latex(rf"\booklongcode{{{lines}}}{{{room}}}")
                 block.parent.insert(block.parent.index(block), code)
-            elif "cell_input" in block.parent["classes"] and (
-                output := block.parent.next_node(descend=False, siblings=True)
-            ):
-                said = [
-                    text.astext().count("\n") + 1 for text in output.findall(nodes.literal_block)
-                ]
-                room = lines + min(sum(said), LONG_CODE)
+            elif output:
                 block.parent.insert(0, _latex(rf"\bookwithoutput{{{room}}}"))
 
 
@@ -371,6 +369,15 @@ class Formulas(SphinxPostTransform):
             if "text_latex" in node["classes"]:
                 formula = re.sub(r"^\s*\\displaystyle\s*", "", node.astext())
                 node.replace_self(_latex(rf"\bookoutput{{{formula}}}"))
+
+
+def _lines(output: nodes.Element) -> int:
+    """Return about how many lines of code an output is high; a figure stands elsewhere."""
+    if any(output.findall(nodes.image)):
+        return 0
+    text = sum(block.astext().count("\n") + 2 for block in output.findall(nodes.literal_block))
+    rows = sum(block.astext().count(r"\\") + 1 for block in output.findall(nodes.math_block))
+    return min(text + 3 * rows or 3, LONG_CODE)
 
 
 def _latex(code: str) -> nodes.raw:
