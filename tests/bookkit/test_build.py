@@ -115,3 +115,10 @@ def test_an_error_of_latex_in_the_preamble_names_the_line_of_the_tex(tmp_path):
     (tmp_path / "book.tex").write_text("\\wrong\n")
     log = "./book.tex:1: Undefined control sequence.\nl.1 \\wrong\n"
     assert next(build.tex_failures(log, tmp_path)).startswith("book.tex:1: LaTeX: Undefined")
+
+
+def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
+    _write(book, "print('fine')", after="See [it](http://127.0.0.1:9/gone).")
+    assert build.links(book) != 0
+    said = capfd.readouterr().err
+    assert "page.md:23: the link is broken: http://127.0.0.1:9/gone" in said
