@@ -21,10 +21,10 @@ from bookkit import contents
 from bookkit.sphinxext.graph import Graph
 
 COMPARES = re.compile(
-    r"\b(?:larger|smaller|lower|higher|greater|less|fewer|more|shorter|longer|worse|better|nearer"
-    r"|farther|steeper|stricter|larg|small|low|high|short|long)(?:est)?\b(?<!\blow)(?<!\bhigh)"
-    r"(?<!\bshort)(?<!\blong)(?<!\bsmall)|\b(?:at most|at least|least|never|always|exceeds?|below"
-    r"|above|twice|equal|the same)\b|\\(?:le|ge|ne|lt|gt)\b|[<>]",
+    r"\b(?:larger|largest|smaller|smallest|lower|lowest|higher|highest|greater|greatest|less|least"
+    r"|fewer|fewest|more|shorter|shortest|longer|longest|worse|worst|better|nearer|nearest|farther"
+    r"|steeper|stricter|at most|never|always|exceeds?|below|above|twice|equal|the same)\b"
+    r"|\\(?:le|ge|ne|lt|gt)\b|[<>]",
     re.I,
 )
 FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}")

@@ -13,7 +13,7 @@ WRONG_WORDS = {
     "from ... to, for of ... from": rf"{MEASURE} from [^.;]{{1,40}} to ",
     "relative to, with two meanings": rf"{MEASURE}[^.;]* (?:relative|with respect) to ",
     "distance, of what is no metric": rf"(?:{MEASURE}|Kullback\S*|chi-squared) distance",
-    "distance of two pmfs, of no named metric": r"[Dd]istances? (?:between|of|from) \$?[pq]\b",
+    "distance of two pmfs, of no named metric": r"(?i:\bdistances?) (?:between|of|from) \$?[pq]\b",
 }
 OF_FROM = re.compile(
     r"divergence of \$([^$]+)\$ from \$([^$]+)\$[^.]*?\\KL\{([^{}]+)\}\{([^{}]+)\}"
