@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bookkit import outputs
+
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
 # The one of this environment, whatever the PATH is.
@@ -78,6 +80,7 @@ def _rest_of_message(lines: list[str]) -> Iterator[str]:
 
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
+    outputs.execute_all(root)
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
     log = []

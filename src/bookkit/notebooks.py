@@ -16,8 +16,9 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-import yaml
 from nbformat import NotebookNode
+
+from bookkit import contents
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,13 +32,6 @@ _TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$", re.S)
 _EXPLORABLE = re.compile(r"^(`{3,}|:{3,})\{explorable\}.*?^\1$\n?", re.M | re.S)
 _KEPT_DIRECTIVES = {"math", "code-cell"}
 _WORDS = {"ref": "{}", "prf:ref": "{}", "numref": "figure", "eq": "the equation", "cite": "[{}]"}
-
-
-def chapters(root: Path) -> list[str]:
-    """Return the documents, in the book's order, that hold code."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    pages = [toc["root"], *(chapter["file"] for chapter in toc["chapters"])]
-    return [page for page in pages if "{code-cell}" in (root / f"{page}.md").read_text("utf-8")]
 
 
 def to_notebook(chapter: Path, root: Path) -> NotebookNode:
@@ -109,7 +103,7 @@ def write(root: Path) -> Path:
     folder = root / "_build" / "notebooks"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for page in chapters(root):
+    for page in contents.executed(root):
         notebook = to_notebook(root / f"{page}.md", root)
         nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
     wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bookkit import contents
+
 ROOT = Path(__file__).resolve().parents[2]
 
 _CELL = re.compile(r"^```\{code-cell\} python\n(.*?)^```$", re.M | re.S)
@@ -78,12 +80,7 @@ def _cell(body: str) -> Cell:
     return Cell(yaml.safe_load("\n".join(options)) or {}, code.strip())
 
 
-def _pages() -> list[Page]:
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [Page(toc["root"]), *(Page(chapter["file"]) for chapter in toc["chapters"])]
-
-
-PAGES = _pages()
+PAGES = [Page(name) for name in contents.pages(ROOT)]
 EXECUTED = [page for page in PAGES if page.cells]
 # A chapter teaches, and so has exercises; a front page or a list of claims has none.
 CHAPTERS = [page for page in PAGES if "{exercise}" in page.source]

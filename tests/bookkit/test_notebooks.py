@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bookkit.notebooks import chapters, plain_markdown, run_one, to_notebook
+from bookkit import contents
+from bookkit.notebooks import plain_markdown, run_one, to_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +37,7 @@ def test_myst_becomes_markdown(myst, markdown):
     assert plain_markdown(myst) == markdown
 
 
-@pytest.mark.parametrize("page", chapters(ROOT))
+@pytest.mark.parametrize("page", contents.executed(ROOT))
 def test_a_chapter_loses_its_directives_and_none_of_its_code(page):
     source = (ROOT / f"{page}.md").read_text(encoding="utf-8")
     notebook = to_notebook(ROOT / f"{page}.md", ROOT)
@@ -62,11 +63,6 @@ def test_a_notebook_that_fails_is_heard(tmp_path):
 
 
 def test_the_macros_come_first():
-    page = chapters(ROOT)[0]
+    page = contents.executed(ROOT)[0]
     first = to_notebook(ROOT / f"{page}.md", ROOT).cells[0]
     assert first.source.startswith("$$\n\\newcommand{\\KL}")
-
-
-def test_chapters_are_the_pages_of_the_contents_that_hold_code():
-    assert chapters(ROOT)[:2] == ["index", "book/entropy"]
-    assert "book/references" not in chapters(ROOT)

@@ -1,52 +1,109 @@
-"""Executed outputs are kept for one state of the code, and for no other."""
+"""A tiny book, built for real: no stale output, and no execution that nothing asked for."""
 
-from types import SimpleNamespace
+import shutil
 
 import pytest
 
-from bookkit.sphinxext import cache
+from bookkit import build, outputs
+
+CONFIG = """
+title: A Book
+only_build_toc_files: true
+execute:
+  execute_notebooks: cache
+  timeout: 60
+sphinx:
+  extra_extensions: [bookkit.sphinxext.cache]
+  config:
+    nb_execution_raise_on_error: true
+"""
+PAGE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# The page on {0}
+
+```{{code-cell}} python
+import sys, pathlib
+sys.path.insert(0, "src")
+from package.{0} import answer
+with pathlib.Path("executed").open("a") as log:
+    log.write("{0} ")
+print("The answer is", answer)
+```
+"""
 
 
-@pytest.fixture
-def root(tmp_path):
-    (tmp_path / "src" / "package").mkdir(parents=True)
-    (tmp_path / "src" / "package" / "module.py").write_text("answer = 42\n")
-    (tmp_path / "requirements.txt").write_text("numpy==2.0\n")
-    return tmp_path
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    root = tmp_path_factory.mktemp("book")
+    (root / "src" / "package").mkdir(parents=True)
+    (root / "src" / "package" / "__init__.py").touch()
+    (root / "requirements.txt").touch()
+    (root / "_config.yml").write_text(CONFIG)
+    (root / "_toc.yml").write_text("format: jb-book\nroot: one\nchapters:\n- file: two\n")
+    for name in ("one", "two"):
+        (root / f"{name}.md").write_text(PAGE.format(name))
+        _answer(root, name, 42)
+    assert build.html(root) == 0
+    return root
 
 
-def _chosen(root):
-    config = SimpleNamespace()
-    cache._configure(SimpleNamespace(srcdir=root), config)
-    return config.nb_execution_cache_path
+def _answer(root, name, answer):
+    (root / "src" / "package" / f"{name}.py").write_text(f"answer = {answer}\n")
 
 
-@pytest.mark.parametrize("name", ["src/package/module.py", "requirements.txt"])
-def test_an_edit_of_the_code_or_of_the_lock_file_gets_a_new_cache(root, name):
-    before = _chosen(root)
-    assert _chosen(root) == before
-    (root / name).write_text("changed\n")
-    assert _chosen(root) != before
+def _build(root):
+    """Build, and tell which pages were executed."""
+    (root / "executed").unlink(missing_ok=True)
+    assert build.html(root) == 0
+    log = root / "executed"
+    return log.read_text().split() if log.exists() else []
 
 
-def test_a_renamed_module_gets_a_new_cache(root):
-    before = _chosen(root)
-    (root / "src" / "package" / "module.py").rename(root / "src" / "package" / "other.py")
-    assert _chosen(root) != before
+def _says(root, name, answer):
+    page = (root / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
+    return f"The answer is {answer}" in page
 
 
-def test_an_edit_of_prose_keeps_it(root):
-    before = _chosen(root)
-    (root / "README.md").write_text("Another word.\n")
-    assert _chosen(root) == before
+def test_the_first_build_executes_each_page_once(book):
+    assert sorted((book / "executed").read_text().split()) == ["one", "two"]
+    assert _says(book, "one", 42) and _says(book, "two", 42)
 
 
-def test_caches_of_other_states_are_removed_and_the_current_one_stays(root):
-    current = cache.Path(_chosen(root))
-    old = current.with_name("0123456789abcdef")
-    for folder in (old, current):
-        folder.mkdir(parents=True)
-        (folder / "outputs").write_text("kept\n")
-    assert cache.Path(_chosen(root)) == current
-    assert (current / "outputs").exists()
-    assert not old.exists()
+def test_an_edit_of_prose_executes_nothing(book):
+    with (book / "one.md").open("a") as page:
+        page.write("\nAnother word.\n")
+    assert _build(book) == []
+    assert "Another word." in (book / "_build" / "html" / "one.html").read_text(encoding="utf-8")
+
+
+def test_an_edit_of_a_module_renews_the_page_that_imports_it_and_no_other(book):
+    _answer(book, "two", 43)
+    assert _build(book) == ["two"]
+    assert _says(book, "one", 42) and _says(book, "two", 43)
+
+
+def test_an_edit_taken_back_shows_the_old_number_again(book):
+    _answer(book, "two", 44)
+    _build(book)
+    _answer(book, "two", 43)
+    _build(book)
+    assert _says(book, "two", 43)
+
+
+def test_only_the_caches_of_the_present_state_are_kept(book):
+    kept = {outputs.cache(book, name) for name in ("one", "two")}
+    assert set(outputs.folder(book).iterdir()) == kept
+
+
+def test_a_lost_cache_is_made_again(book):
+    shutil.rmtree(outputs.folder(book))
+    assert sorted(_build(book)) == ["one", "two"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
-import yaml
+
+from bookkit import contents
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "cross-entropy-derived.pdf"
@@ -54,21 +55,14 @@ def pages(path: Path) -> list[str]:
 @pytest.fixture(scope="session")
 def chapters() -> list[str]:
     """The source of each numbered chapter, in the order of the contents."""
-    root = Path(os.environ.get("BOOK_SOURCE_DIR", ROOT))
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    parts = toc.get("parts") or [toc]
-    files = [chapter["file"] for part in parts for chapter in part["chapters"]]
-    return [(root / f"{file}.md").read_text(encoding="utf-8") for file in files]
+    return [contents.source(ROOT, page) for page in contents.pages(ROOT)[1:]]
 
 
 @pytest.fixture(scope="session")
 def site() -> str:
     """The chapters of the built site, one after the other; without a site, the test is left out."""
-    root = Path(os.environ.get("BOOK_SOURCE_DIR", ROOT))
     folder = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    parts = toc.get("parts") or [toc]
-    files = [folder / f"{chapter['file']}.html" for part in parts for chapter in part["chapters"]]
+    files = [folder / f"{page}.html" for page in contents.pages(ROOT)[1:]]
     if not all(file.exists() for file in files):
         pytest.skip(f"no site in {folder} to compare with")
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from bookkit import contents
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
@@ -19,15 +20,7 @@ SIZES = {
 # Chromium runs as root in CI, and without a network must not look for one.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run"]  # fmt: skip
-
-
-def _pages() -> list[str]:
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    parts = toc.get("parts") or [toc]
-    return [toc["root"], *(chapter["file"] for part in parts for chapter in part["chapters"])]
-
-
-PAGES = _pages()
+PAGES = contents.pages(ROOT)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,45 +1,44 @@
-"""Executed outputs that know when the code behind them has changed.
+"""Sphinx's side of `bookkit.outputs`: each page gets its own cache, and is read again in time."""
 
-jupyter-cache compares the text of a notebook and nothing else, so that after a change under
-`src/` it would serve the old numbers. Each state of the code gets a cache folder of its own,
-and the folders of other states are removed.
-"""
-
-import hashlib
 import shutil
-import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from bookkit import contents, outputs
+
+_CACHE = "cache of outputs"
 
 
-def digest(root: Path) -> str:
-    """Return a name for the state of everything that a chapter's outputs depend on."""
-    files = [root / "requirements.txt", *sorted((root / "src").rglob("*.py"))]
-    return state_of(files, root, sys.version)
-
-
-def state_of(files: Iterable[Path], root: Path, more: str = "") -> str:
-    """Return a short name for what files are called and hold."""
-    state = hashlib.sha256(more.encode())
-    for file in files:
-        state.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return state.hexdigest()[:16]
-
-
-def _configure(app: Sphinx, config: Config) -> None:
+def _clean(app: Sphinx) -> None:
+    """Remove the caches of states in which no page is any more."""
     root = Path(app.srcdir)
-    caches = root / "_build" / ".jupyter_cache"
-    current = caches / digest(root)
-    if caches.is_dir():
-        for old in caches.iterdir():
-            if old != current:
-                shutil.rmtree(old, ignore_errors=True)
-    config.nb_execution_cache_path = str(current)
+    current = {outputs.cache(root, page) for page in contents.executed(root)}
+    for old in set(outputs.folder(root).glob("*")) - current:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Collection[str]:
+    """Name the pages whose text has stayed and whose code has not."""
+    caches = {page: env.metadata[page].get(_CACHE) for page in env.found_docs}
+    root = Path(app.srcdir)
+    return [page for page, old in caches.items() if old and old != str(outputs.cache(root, page))]
+
+
+def _choose(app: Sphinx, page: str, source: list[str]) -> None:
+    """Tell myst-nb, which is about to read a page, where its outputs are."""
+    if "{code-cell}" in source[0]:
+        cache = str(outputs.cache(Path(app.srcdir), page))
+        app.env.mystnb_config = app.env.mystnb_config.copy(execution_cache_path=cache)
+        app.env.metadata[page][_CACHE] = cache
 
 
 def setup(app: Sphinx) -> None:
-    """Connect to Sphinx, before myst-nb reads its settings."""
-    app.connect("config-inited", _configure, priority=100)
+    """Connect to Sphinx."""
+    app.connect("builder-inited", _clean)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _choose)

@@ -15,9 +15,10 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx_proof.nodes import proof_node
 
-from bookkit.notebooks import chapters, to_notebook
+from bookkit import contents
+from bookkit.notebooks import to_notebook
+from bookkit.outputs import state_of
 
-from .cache import state_of
 from .math import MACROS
 
 FOLDER = "notebooks"
@@ -139,7 +140,7 @@ def _offer_notebook(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Put a link to the page's notebook among the buttons of its header."""
-    if page not in chapters(Path(app.srcdir)):
+    if page not in contents.executed(Path(app.srcdir)):
         return
     up = "../" * page.count("/")
     context["header_buttons"].append(
@@ -182,7 +183,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
-    for page in chapters(Path(app.srcdir)):
+    for page in contents.executed(Path(app.srcdir)):
         notebook = to_notebook(Path(app.srcdir) / f"{page}.md", Path(app.srcdir))
         nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
 

@@ -1,0 +1,114 @@
+"""The executed outputs of chapters: kept for what they depend on, and made side by side.
+
+jupyter-cache compares the text of a notebook and nothing else, so that after a change under
+`src/` it would serve the old numbers. Here each chapter has a cache of its own, named by the
+state of all that its cells import: an edit costs the execution of the chapters that it can reach.
+"""
+
+import ast
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import jupytext
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import read_myst_markdown_notebook
+
+from bookkit import contents
+
+# A chapter that imports this reads the files of `src/` as texts, so that any of them may matter.
+_READS_ALL = Path("bookkit", "texts.py")
+
+
+def folder(root: Path) -> Path:
+    """Return where the caches of all the pages are."""
+    return root / "_build" / ".jupyter_cache"
+
+
+def cache(root: Path, page: str) -> Path:
+    """Return the folder for the outputs of a page in the present state of what they rest on."""
+    files = [root / "requirements.txt", *sorted(dependencies(root, page))]
+    return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, sys.version)}"
+
+
+def state_of(files: Iterable[Path], root: Path, more: str = "") -> str:
+    """Return a short name for what files are called and hold."""
+    digest = hashlib.sha256(more.encode())
+    for file in files:
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def dependencies(root: Path, page: str) -> set[Path]:
+    """Return the files under `src/` that the cells of a page import, directly or not."""
+    src = root / "src"
+    try:
+        cells = jupytext.read(root / f"{page}.md").cells
+        wanted = [*_imported(src, "\n".join(c.source for c in cells if c.cell_type == "code"))]
+    except SyntaxError:
+        # What such a chapter needs can't be known; its execution will say what is wrong with it.
+        return set(src.rglob("*.py"))
+    found: set[Path] = set()
+    while wanted:
+        file = wanted.pop()
+        if file not in found:
+            found.add(file)
+            wanted += _imported(src, file.read_text(encoding="utf-8"))
+    return set(src.rglob("*.py")) if src / _READS_ALL in found else found
+
+
+def _imported(src: Path, code: str) -> Iterator[Path]:
+    """Yield the files of `src/` that the import statements of some code name."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            for end in range(1, len(parts) + 1):
+                module = src.joinpath(*parts[:end])
+                yield from filter(Path.is_file, (module.with_suffix(".py"), module / "__init__.py"))
+
+
+def execute_all(root: Path) -> None:
+    """Execute the pages whose outputs are missing, as many at a time as there are cores.
+
+    A page that fails leaves no outputs. Sphinx will execute it again, and report it.
+    """
+    options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
+    if options["execute_notebooks"] != "cache":
+        return
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        tasks = pool.map(partial(_execute, root, options["timeout"]), contents.executed(root))
+        for said in filter(None, tasks):
+            print(said, flush=True)
+
+
+def _execute(root: Path, timeout: int, page: str) -> str:
+    """Execute one page unless its outputs are there, and say so."""
+    path = root / f"{page}.md"
+    notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
+    kept = get_cache(cache(root, page))
+    try:
+        kept.match_cache_notebook(notebook)
+        return ""
+    except KeyError:
+        result = single_nb_execution(
+            notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False
+        )
+    if result.err is None:
+        took = {"execution_seconds": result.time}
+        bundle = CacheBundleIn(notebook, str(path), data=took)
+        kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        return f"{page}.md: executed in {result.time:.1f} seconds"
+    return f"{page}.md: failed, and goes to Sphinx to be reported"
