@@ -29,7 +29,7 @@ DARK = {
     "#555555": "#b4b4b4",
     "#ffffff": "#121212",
 }
-DARK_HATCH = "#3d2c06"  # on the light and the dark EXCESS
+DARK_HATCH = "#3d2c06"  # on what is filled
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 
 _RC = {

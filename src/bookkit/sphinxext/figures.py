@@ -16,11 +16,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from bookkit.figures.style import DARK, DARK_HATCH, EXCESS
+from bookkit.figures.style import DARK, DARK_HATCH
 
 _IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*/)?([^"/]+\.svg)" />')
 _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
-_PATTERN = re.compile(r"<pattern .*?</pattern>", re.S)
+_PATTERN = re.compile(r'<pattern [^>]*>\s*<rect [^>]*style="fill: #.*?</pattern>', re.S)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _PIXELS = 4 / 3  # in a point
 
@@ -29,11 +29,10 @@ def in_two_inks(svg: str) -> str:
     """Return a drawing whose colours are variables, with their dark values at ``#dark``."""
 
     def hatched(pattern: re.Match[str]) -> str:
-        # Lines on what is bright in both inks are dark in both.
-        if EXCESS not in pattern[0]:
-            return pattern[0]
-        return re.sub(r"#(?:333333|555555)", r"var(--hatch, \g<0>)", pattern[0])
+        # What is filled is bright on a dark page, and its lines are dark.
+        return re.sub(r"#(?:0{6}|3{6}|5{6})", r"var(--hatch, \g<0>)", pattern[0])
 
+    svg = re.sub(r'fill="(#[0-9a-f]{6})"', r'style="fill: \1"', svg)
     if unknown := {f"#{colour}" for _, colour in _COLOUR.findall(svg)} - DARK.keys():
         raise ExtensionError(f"no dark ink for {', '.join(sorted(unknown))}: see figures/style.py")
     svg = _COLOUR.sub(r"\1: var(--\2, #\2)", _PATTERN.sub(hatched, svg))
