@@ -81,7 +81,7 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def execute_all(root: Path) -> None:
+def execute_all(root: Path, environment: dict[str, str]) -> None:
     """Execute the pages whose outputs are missing, as many at a time as there are cores.
 
     A page that fails leaves no outputs. Sphinx will execute it again, and report it.
@@ -89,7 +89,8 @@ def execute_all(root: Path) -> None:
     options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
     if options["execute_notebooks"] != "cache":
         return
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    around = {"initializer": os.environ.update, "initargs": (environment,)}
+    with ProcessPoolExecutor(os.cpu_count(), **around) as pool:
         tasks = pool.map(partial(_execute, root, options["timeout"]), contents.executed(root))
         for said in filter(None, tasks):
             print(said, flush=True)

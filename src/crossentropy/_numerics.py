@@ -260,7 +260,8 @@ def js_divergence(
     a, b = weights.tolist()
     mixture = a * p + b * q
     sums: FloatArray = a * _sum_of_logs(p, mixture, log) + b * _sum_of_logs(q, mixture, log)
-    trusted = _LARGE_JS * (a * total_p + b * total_q) <= sums * unit
+    # It is infinite only where half of a subnormal is no float any more.
+    trusted = (_LARGE_JS * (a * total_p + b * total_q) <= sums * unit) & (sums < np.inf)
     if _all(trusted):
         return sums / scale
     # A divergence scales with both its arguments; scaled up, subnormal p and q mix exactly.
