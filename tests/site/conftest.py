@@ -64,6 +64,14 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
+    def until(self, expression: str, argument: object = None) -> None:
+        """Wait; Playwright's own way evaluates a string in the page, which the policy refuses."""
+        for _ in range(600):
+            if self.page.evaluate(expression, argument):
+                return
+            self.page.wait_for_timeout(50)
+        raise TimeoutError(expression)
+
 
 @pytest.fixture(scope="session")
 def site() -> Path:

@@ -8,9 +8,9 @@
 `csp`         what a page may load and run, and nothing else
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
 `index`       the terms of definitions and the names of theorems, for the index
+`figures`     figures in the inks of the light theme and of the dark
 `statements`  what checks each theorem, said under it, and the graph of all statements
 `explorables` figures that can be touched, where there is JavaScript
-`images`      the size of each drawing, so that nothing moves when it arrives
 `launch`      the notebook behind a page, to download and to run
 `pdf`         the LaTeX side: engine, page, fonts, boxes
 `reading`     previews of links, and the LaTeX of a formula to copy
@@ -32,7 +32,7 @@ from . import (
     csp,
     entries,
     explorables,
-    images,
+    figures,
     index,
     launch,
     math,
@@ -43,12 +43,12 @@ from . import (
     units,
 )
 
-_PAGES = (math, claims, entries, index, statements, explorables, units, reading, launch)
+_PAGES = (math, claims, entries, index, figures, statements, explorables, units, reading, launch)
 
 
 def setup(app: Sphinx) -> dict[str, int]:
     """Register every part with Sphinx."""
-    for part in (cache, *_PAGES, pdf, site, cards, images, csp):
+    for part in (cache, *_PAGES, pdf, site, cards, csp):
         part.setup(app)
     # Pages that another state of these modules has read are read again.
     here = Path(__file__).parent
