@@ -1,9 +1,11 @@
 """The notebook behind a page: the buttons, and what Binder is asked for."""
 
+import re
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
+from packaging.specifiers import SpecifierSet
 
 from bookkit.sphinxext import launch
 
@@ -33,13 +35,14 @@ def test_where_the_repository_is_known_binder_runs_it(monkeypatch):
     )
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "runtime.txt", "postBuild"])
-def test_binder_finds_what_it_needs(name):
-    text = (ROOT / "binder" / name).read_text(encoding="utf-8")
-    if name == "requirements.txt":
-        assert text.strip() == "-r ../requirements.txt"
-    if name == "runtime.txt":
-        assert text.strip() == "python-3.12"
-    if name == "postBuild":
-        assert (ROOT / "binder" / name).stat().st_mode & 0o111
-        assert "python -m bookkit.notebooks" in text
+def test_binder_installs_what_is_locked_and_writes_what_the_link_opens():
+    folder = ROOT / "binder"
+    (option, locked) = (folder / "requirements.txt").read_text().split()
+    assert option == "-r" and (folder / locked).resolve() == ROOT / "requirements.txt"
+    version = re.fullmatch(r"python-(3\.\d+)\n", (folder / "runtime.txt").read_text())[1]
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert version in SpecifierSet(needed)
+    after = folder / "postBuild"
+    assert after.stat().st_mode & 0o100
+    assert "python -m bookkit.notebooks" in after.read_text()
+    assert f"/_build/{launch.FOLDER}/" in launch.binder("someone/book", "book/entropy")

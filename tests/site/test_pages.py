@@ -121,6 +121,15 @@ def test_its_head_says_what_it_is_about(name, site):
     assert html.count('name="viewport"') <= 2
 
 
+def test_a_card_is_there_where_the_address_is_known_and_is_for_others(name, site):
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    cards = re.findall(r'<meta property="og:image" content="[^"]+/([^"/]+\.png)"', html)
+    assert len(cards) == html.count('rel="canonical"')
+    for card in cards:
+        assert (site / "_images" / "cards" / card).is_file()
+        assert html.count(card) == 1
+
+
 def test_every_link_leads_somewhere(name, site):
     folder = (site / name).parent
     for link in re.findall(r'href="([^"]+)"', (site / f"{name}.html").read_text(encoding="utf-8")):
