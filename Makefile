@@ -65,6 +65,10 @@ lab: $(READY) ## open the chapters as notebooks in JupyterLab
 bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
 	python -m benchmarks
 
+.PHONY: book-mutants
+book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
+	python -m bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
 .PHONY: lint
 lint: $(READY) ## check the style of the code, its types and the spelling
 	ruff check . && ruff format --check . && mypy && codespell
