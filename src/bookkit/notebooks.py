@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from bookkit import contents
+from bookkit.build import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +44,10 @@ def to_notebook(chapter: Path, root: Path) -> NotebookNode:
         if cell.cell_type == "markdown":
             cell.source = plain_markdown(cell.source)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"$$\n{definitions}\n$$", id="macros"))
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"$$\n{definitions}\n$$"))
+    for number, cell in enumerate(notebook.cells):
+        # Chosen at random otherwise, and other ones at each writing.
+        cell["id"] = f"cell-{number}"
     notebook.metadata["kernelspec"] = {
         "display_name": "Python 3", "language": "python", "name": "python3"
     }  # fmt: skip
@@ -106,8 +110,11 @@ def write(root: Path) -> Path:
     for page in contents.executed(root):
         notebook = to_notebook(root / f"{page}.md", root)
         nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
+    # setuptools packs what an earlier build has left there.
+    shutil.rmtree(root / "build", ignore_errors=True)
     wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([sys.executable, *wheel, "--wheel-dir", folder, root], check=True)
+    command = [sys.executable, *wheel, "--wheel-dir", folder, root]
+    subprocess.run(command, env=environment(root), check=True)
     (name,) = (file.name for file in folder.glob("*.whl"))
     (folder / "README.md").write_text(
         "The chapters of *Cross-Entropy, Derived* as notebooks, and the package that they import.\n"

@@ -9,9 +9,9 @@ import ast
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import jupytext
@@ -32,7 +32,7 @@ def folder(root: Path) -> Path:
     return root / "_build" / ".jupyter_cache"
 
 
-def cache(root: Path, page: str) -> Path:
+def cache_of(root: Path, page: str) -> Path:
     """Return the folder for the outputs of a page in the present state of what they rest on."""
     files = [root / "requirements.txt", *sorted(dependencies(root, page))]
     return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, sys.version)}"
@@ -65,25 +65,26 @@ def dependencies(root: Path, page: str) -> set[Path]:
     return set(src.rglob("*.py")) if src / _READS_ALL in found else found
 
 
-def _imported(src: Path, code: str) -> Iterator[Path]:
-    """Yield the files of `src/` that the import statements of some code name."""
+@cache
+def _imported(src: Path, code: str) -> tuple[Path, ...]:
+    """Return the files of `src/` that the import statements of some code name."""
+    names = []
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        for name in names:
-            parts = name.split(".")
-            for end in range(1, len(parts) + 1):
-                module = src.joinpath(*parts[:end])
-                # A module's data has its name.
-                files = [module.with_suffix(suffix) for suffix in (".py", ".json", ".toml")]
-                yield from filter(Path.is_file, [*files, module / "__init__.py"])
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    found = []
+    for parts in (name.split(".") for name in names):
+        for end in range(1, len(parts) + 1):
+            module = src.joinpath(*parts[:end])
+            # A module's data has its name.
+            files = [module.with_suffix(suffix) for suffix in (".py", ".json", ".toml")]
+            found += filter(Path.is_file, [*files, module / "__init__.py"])
+    return tuple(found)
 
 
-def execute_all(root: Path) -> None:
+def execute_all(root: Path, environment: dict[str, str]) -> None:
     """Execute the pages whose outputs are missing, as many at a time as there are cores.
 
     A page that fails leaves no outputs. Sphinx will execute it again, and report it.
@@ -91,7 +92,8 @@ def execute_all(root: Path) -> None:
     options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
     if options["execute_notebooks"] != "cache":
         return
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    around = {"initializer": os.environ.update, "initargs": (environment,)}
+    with ProcessPoolExecutor(os.cpu_count(), **around) as pool:
         tasks = pool.map(partial(_execute, root, options["timeout"]), contents.executed(root))
         for said in filter(None, tasks):
             print(said, flush=True)
@@ -101,7 +103,7 @@ def _execute(root: Path, timeout: int, page: str) -> str:
     """Execute one page unless its outputs are there, and say so."""
     path = root / f"{page}.md"
     notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
-    kept = get_cache(cache(root, page))
+    kept = get_cache(cache_of(root, page))
     try:
         kept.match_cache_notebook(notebook)
         return ""

@@ -4,13 +4,16 @@ import math
 from numbers import Real
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 
 # How far from 1 a sum may be, by the size in bytes of the floats given; see the notes of as_pmf.
 _SUM_TOLERANCES = {2: 2e-3, 4: 1e-5, 8: 1e-9}
-_NUMBERS = (Real, np.bool, str)
+# The commonest first: an abstract class is slow to ask.
+_NUMBERS = (int, float, Real, np.bool, str)
+_NOT_NUMBERS = (bool, np.bool, str)
 _REFUSED_KINDS = {"b": "bool", "c": "complex", "U": "text", "S": "text", "O": "object"}
 
 
@@ -161,7 +164,7 @@ def check_base(base: float) -> float:
     if not isinstance(base, _NUMBERS):
         raise TypeError(f"base = {base!r} is not a real number")
     try:
-        number = math.nan if isinstance(base, bool | np.bool | str) else float(base)
+        number = math.nan if isinstance(base, _NOT_NUMBERS) else float(base)
     except OverflowError:
         number = math.inf
     if not 1 < number < math.inf:
@@ -206,7 +209,7 @@ def check_axis(array: np.ndarray, axis: int, name: str) -> None:
     """Refuse a single number, and an axis that the array does not have."""
     if array.ndim == 0:
         raise PMFError(f"{name} = {array} is a single number, not a distribution", name=name)
-    np.lib.array_utils.normalize_axis_index(axis, array.ndim)
+    normalize_axis_index(axis, array.ndim)
 
 
 def real_array(values: ArrayLike, name: str, noun: str = "probability") -> np.ndarray:
@@ -285,7 +288,7 @@ def _check_sums(pmf: FloatArray, axis: int, name: str, tolerance: float) -> None
 
 def _hides_bool(values: ArrayLike) -> bool:
     """Tell whether a list mixes bools with numbers, which NumPy would turn into numbers."""
-    if not isinstance(values, list | tuple):
+    if not isinstance(values, (list, tuple)):
         return False
     return any(isinstance(x, bool | np.bool) for x in np.asarray(values, dtype=object).flat)
 

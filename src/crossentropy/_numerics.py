@@ -21,8 +21,9 @@ quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ign
 # Elements that are worked on at a time: with a few temporaries of this size they fit in the cache.
 BLOCK = 1 << 15
 
-# log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch.
-_LOWEST_LOG = -2000.0
+# log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch. NumPy
+# would make an array of a float at each call.
+_LOWEST_LOG = np.array(-2000.0)
 
 # Plain logarithms err by the rounding of p / q, 2**-53 of the mass: so little shows in a divergence
 # of at least this many nats for each unit of mass. Smaller ones take the series.
@@ -71,9 +72,10 @@ def _by_columns(
     """by_blocks for a row, or for rows that fit together in a block."""
     parts = []
     sound = True
-    for start in range(0, arrays[0].shape[-1], BLOCK):
-        end = start + BLOCK
-        piece = [np.ascontiguousarray(array[..., start:end], np.float64) for array in arrays]
+    n = arrays[0].shape[-1]
+    for start in range(0, n, BLOCK):
+        cut = [x[..., start : start + BLOCK] for x in arrays] if n > BLOCK else arrays
+        piece = [np.ascontiguousarray(x, np.float64) for x in cut]
         sums = [_sum(x) for x in piece]
         parts.append([kernel(*piece, *sums), *sums])
         for x in piece if tolerances else ():
@@ -124,7 +126,7 @@ def _all(x: NDArray[np.bool]) -> bool:
 
 def float_or_array(x: FloatArray) -> float | FloatArray:
     """A float for one distribution, an array for many."""
-    return x if np.ndim(x) else float(x)
+    return x if x.ndim else float(x)
 
 
 def _unit(base: float) -> tuple[np.ufunc, float, float]:
@@ -258,7 +260,8 @@ def js_divergence(
     a, b = weights.tolist()
     mixture = a * p + b * q
     sums: FloatArray = a * _sum_of_logs(p, mixture, log) + b * _sum_of_logs(q, mixture, log)
-    trusted = _LARGE_JS * (a * total_p + b * total_q) <= sums * unit
+    # It is infinite only where half of a subnormal is no float any more.
+    trusted = (_LARGE_JS * (a * total_p + b * total_q) <= sums * unit) & (sums < np.inf)
     if _all(trusted):
         return sums / scale
     # A divergence scales with both its arguments; scaled up, subnormal p and q mix exactly.

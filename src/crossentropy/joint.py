@@ -105,5 +105,7 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
         )
     with np.errstate(under="ignore"):
         independent = np.outer(pmf.sum(axis=1), pmf.sum(axis=0))
+    # Where both variables have a value together, the product is above 0, however small.
+    independent[(independent == 0) & (pmf > 0)] = np.finfo(np.float64).smallest_subnormal
     kernel = partial(_numerics.kl_divergence, base=number)
     return float(_numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])[0])

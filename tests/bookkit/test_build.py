@@ -92,3 +92,10 @@ def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     assert f"Open {(book / '_build' / 'html' / 'index.html').as_uri()}" in capfd.readouterr().out
     assert "the next one" in _site(book)[1]
     assert not list((book / "_build").glob(".html.*"))
+
+
+def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
+    _write(book, "print('fine')", after="See [it](http://127.0.0.1:9/gone).")
+    assert build.links(book) != 0
+    said = capfd.readouterr().err
+    assert "page.md:23: the link is broken: http://127.0.0.1:9/gone" in said

@@ -60,18 +60,18 @@ def test_a_page_that_reads_sources_or_cannot_be_parsed_depends_on_all(root):
 
 @pytest.mark.parametrize("name", ["src/package/deep.py", "requirements.txt"])
 def test_an_edit_of_a_dependency_or_of_the_lock_file_gets_a_new_cache(root, name):
-    before = outputs.cache(root, "page")
-    assert outputs.cache(root, "page") == before
+    before = outputs.cache_of(root, "page")
+    assert outputs.cache_of(root, "page") == before
     (root / name).write_text("changed = True\n")
-    assert outputs.cache(root, "page") != before
+    assert outputs.cache_of(root, "page") != before
 
 
 @pytest.mark.parametrize("name", ["src/package/other.py", "page.md"])
 def test_an_edit_of_anything_else_keeps_it(root, name):
-    before = outputs.cache(root, "page")
+    before = outputs.cache_of(root, "page")
     with (root / name).open("a") as file:
         file.write("\n# Another word.\n")
-    assert outputs.cache(root, "page") == before
+    assert outputs.cache_of(root, "page") == before
 
 
 def test_a_chapter_depends_on_its_own_figures_and_on_no_others():

@@ -100,7 +100,7 @@ def test_an_edit_taken_back_shows_the_old_number_again(book):
 
 
 def test_only_the_caches_of_the_present_state_are_kept(book):
-    kept = {outputs.cache(book, name) for name in ("one", "two")}
+    kept = {outputs.cache_of(book, name) for name in ("one", "two")}
     assert set(outputs.folder(book).iterdir()) == kept
 
 

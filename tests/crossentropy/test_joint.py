@@ -100,6 +100,12 @@ def test_an_almost_certain_outcome_keeps_its_digits():
             )
 
 
+def test_marginals_whose_product_is_no_float_exclude_nothing():
+    tiny = 5e-324
+    assert 0 <= mutual_information([[1, tiny], [tiny, tiny]]) < 1e-300
+    assert 0 <= mutual_information([[1, 0], [0, 1e-200]]) < 1e-190
+
+
 def test_subnormal_probabilities():
     joint = [[1, 5e-324], [5e-324, 0]]
     assert conditional_entropy(joint, given=0) == pytest.approx(1074 * 5e-324, rel=1e-2)

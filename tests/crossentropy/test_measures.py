@@ -186,6 +186,14 @@ def test_disjoint_distributions_are_at_the_upper_bounds():
         assert distance(p, q) == 1.0
 
 
+def test_the_least_probability_in_a_mixture():
+    # Half of it is no float.
+    p, q = [1, 5e-324], [0.5, 0.5]
+    assert js_divergence(p, p) == 0 == js_distance(p, p)
+    assert js_divergence(p, [1, 0]) < 1e-300
+    assert js_divergence(p, q) == pytest.approx(js_divergence([1, 0], q), rel=1e-15)
+
+
 def test_subnormal_probabilities():
     p, q = [1, TINY], [TINY, 1]
     assert entropy(p) == pytest.approx(1074 * TINY)

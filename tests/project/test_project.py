@@ -48,6 +48,61 @@ def test_actionlint_would_refuse_a_broken_workflow(tmp_path):
     assert "run-on" in said.stdout
 
 
+def _workflows():
+    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def test_actions_are_pinned_by_commit_with_their_version():
+    for name, text in _workflows().items():
+        used = re.findall(r"uses: (.*)", text)
+        pinned = re.compile(r"actions/[\w-]+@[0-9a-f]{40} # v[\d.]+")
+        assert used, name
+        assert not [action for action in used if not pinned.fullmatch(action)], name
+    # One version of each action everywhere.
+    pins = set(re.findall(r"uses: (\S+)", "".join(_workflows().values())))
+    assert len(pins) == len({pin.split("@")[0] for pin in pins})
+
+
+def test_workflows_may_write_no_more_than_pages_and_a_release():
+    may = {}
+    for name, text in _workflows().items():
+        workflow = yaml.safe_load(text)
+        assert workflow["permissions"] == {"contents": "read"}, name
+        may |= {job: steps["permissions"] for job, steps in workflow["jobs"].items()
+                if "permissions" in steps}  # fmt: skip
+        assert text.count("persist-credentials: false") == text.count("actions/checkout@")
+        assert "secrets." not in text
+        # Who opens a pull request chooses its title and the names of its branches.
+        assert not re.search(
+            r"\$\{\{ *github\.(?:event\.pull_request\.(?:title|body|head\.ref)|head_ref)", text
+        )
+    assert may == {
+        "pages": {"pages": "write", "id-token": "write"},
+        "release": {"contents": "write"},
+    }
+
+
+def test_the_weekly_workflow_tries_every_supported_python():
+    jobs = yaml.safe_load(_read(".github/workflows/weekly.yml"))["jobs"]
+    pythons = jobs["supported"]["strategy"]["matrix"]["python"]
+    least = tomllib.loads(_read("pyproject.toml"))["project"]["requires-python"]
+    assert least == f">={pythons[0]}"
+    minors = [int(python.removeprefix("3.")) for python in pythons]
+    assert minors == list(range(minors[0], 15))
+    named = {command for job in jobs.values() for step in job["steps"]
+             for command in re.findall(r"^make ([a-z-]+)", step.get("run", ""), re.M)}  # fmt: skip
+    assert named >= {"lock", "test", "html", "reproduce", "links", "audit", "fuzz"}
+
+
+def test_an_erratum_names_its_page_its_claim_and_its_reason():
+    form = yaml.safe_load(_read(".github/ISSUE_TEMPLATE/erratum.yml"))
+    required = [
+        field["id"] for field in form["body"] if field.get("validations", {}).get("required")
+    ]
+    assert required == ["page", "claim", "reason"]
+
+
 def test_the_workflow_runs_what_the_readme_and_ci_run():
     steps = [
         step.get("run", "")
@@ -105,6 +160,7 @@ def test_the_lock_file_has_hashes_and_no_address():
 def test_one_version_everywhere():
     version = tomllib.loads(_read("pyproject.toml"))["project"]["version"]
     assert f"version: {version}" in _read("CITATION.cff")
+    assert json.loads(_read("package.json"))["version"] == version
     assert re.search(rf"^## {re.escape(version)}\b", _read("CHANGELOG.md"), re.M)
 
 

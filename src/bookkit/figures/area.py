@@ -21,7 +21,6 @@ def area_picture(
     q: Sequence[float] | None = None,
     *,
     outcomes: Sequence[str],
-    ax: Axes | None = None,
 ) -> Axes:
     """Draw H(p), and with a model q also H(p, q) and D(p ‖ q), in bits, as areas.
 
@@ -33,8 +32,6 @@ def area_picture(
         Another; q(x) > 0 wherever p(x) > 0, as an infinite bar can't be drawn.
     outcomes : sequence of str, length n
         The outcomes' names, written under their bars.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
@@ -44,8 +41,7 @@ def area_picture(
     cost = cross_entropy(p, charged)
     if np.isinf(cost):
         raise ValueError("q is 0 where p is not: the cross-entropy is infinite and has no area")
-    if ax is None:
-        _, (ax,) = canvas()
+    _, (ax,) = canvas()
     edges = np.concatenate([[0.0], np.cumsum(p)])
     own, model = surprisal(p), surprisal(charged)
     for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):

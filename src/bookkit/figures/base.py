@@ -17,7 +17,7 @@ _LINES = {"bits": "-", "nats": "--", "hartleys": "-."}
 _MARKERS = {"bits": "o", "nats": "s", "hartleys": "^"}
 
 
-def loss_in_three_units(p: Sequence[float], minimiser: float, *, ax: Axes | None = None) -> Axes:
+def loss_in_three_units(p: Sequence[float], minimiser: float) -> Axes:
     """Draw the loss of the model with log-odds w, in bits, nats and hartleys, over w.
 
     Parameters
@@ -26,15 +26,12 @@ def loss_in_three_units(p: Sequence[float], minimiser: float, *, ax: Axes | None
         The frequencies of heads and of tails in the data.
     minimiser : float
         The w at which all three are least, marked.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
     Axes
     """
-    if ax is None:
-        _, (ax,) = canvas()
+    _, (ax,) = canvas()
     w = np.linspace(-2, 4, 301)
     heads = 1 / (1 + np.exp(-w))
     models = np.stack([heads, 1 - heads], axis=-1)

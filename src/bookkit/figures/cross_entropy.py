@@ -11,9 +11,7 @@ from crossentropy import cross_entropy, entropy
 __all__ = ["cost_of_a_model"]
 
 
-def cost_of_a_model(
-    p: float, models: Mapping[str, float], *, outcome: str, ax: Axes | None = None
-) -> Axes:
+def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> Axes:
     """Draw H(p, q), in bits, for two outcomes as the model's q varies, with its floor H(p).
 
     Parameters
@@ -24,15 +22,12 @@ def cost_of_a_model(
         Models to mark on the curve: a name, and the probability that it gives the first outcome.
     outcome : str
         What the first outcome is called on the axis.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
     Axes
     """
-    if ax is None:
-        _, (ax,) = canvas()
+    _, (ax,) = canvas()
     truth = [p, 1 - p]
     # Points gather at both ends, where the curve is steep.
     q = (1 - np.cos(np.linspace(0.05, np.pi - 1e-4, 600))) / 2

@@ -101,9 +101,7 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
     return axes
 
 
-def divergence_against_variation(
-    pairs: tuple[NDArray, NDArray], *, highest: float = 4.0, ax: Axes | None = None
-) -> Axes:
+def divergence_against_variation(pairs: tuple[NDArray, NDArray], *, highest: float = 4.0) -> Axes:
     """Draw D(p ‖ q) in nats against TV(p, q) for pairs of pmfs, above the two lower bounds.
 
     Parameters
@@ -112,15 +110,12 @@ def divergence_against_variation(
         Each row of the first a pmf p, each row of the second its q.
     highest : float
         Divergences above this are not drawn.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
     Axes
     """
-    if ax is None:
-        _, (ax,) = canvas(height=3.3)
+    _, (ax,) = canvas(height=3.3)
     apart = total_variation(*pairs)
     divergence = kl_divergence(*pairs, base=math.e)
     shown = divergence <= highest

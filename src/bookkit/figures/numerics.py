@@ -13,9 +13,7 @@ _LOOKS = ((MODEL, "s", "--"), (MUTED, "^", "-."), (EXCESS, "D", ":"), (TRUTH, "o
 _EPSILON = 2.0**-53
 
 
-def errors_by_distance(
-    distances: Sequence[float], errors: Mapping[str, Sequence[float]], *, ax: Axes | None = None
-) -> Axes:
+def errors_by_distance(distances: Sequence[float], errors: Mapping[str, Sequence[float]]) -> Axes:
     """Draw the relative error of each way to add, on logarithmic axes, nearer pairs to the right.
 
     Parameters
@@ -24,15 +22,12 @@ def errors_by_distance(
         The relative differences of the pairs, all positive.
     errors : mapping of str to sequence of float
         For each way, the relative error at each distance; an error of 0 is drawn at 2**-53.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
     Axes
     """
-    if ax is None:
-        _, (ax,) = canvas(height=3.4)
+    _, (ax,) = canvas(height=3.4)
     for (name, curve), (colour, mark, line) in zip(errors.items(), _LOOKS, strict=False):
         shown = np.maximum(curve, _EPSILON)
         look = {"color": colour, "marker": mark, "markersize": 3.5, "linewidth": 1.2}
@@ -46,9 +41,7 @@ def errors_by_distance(
     return ax
 
 
-def confident_losses(
-    margins: Sequence[float], losses: Mapping[str, Sequence[float]], *, ax: Axes | None = None
-) -> Axes:
+def confident_losses(margins: Sequence[float], losses: Mapping[str, Sequence[float]]) -> Axes:
     """Draw losses of the right class against the margin by which its logit leads.
 
     Parameters
@@ -57,15 +50,12 @@ def confident_losses(
         By how much the logit of the right class exceeds the other one.
     losses : mapping of str to sequence of float
         For each way to compute it, the loss in nats; a loss that is 0 or infinite is not drawn.
-    ax : Axes, optional
-        Where to draw; by default a figure of its own.
 
     Returns
     -------
     Axes
     """
-    if ax is None:
-        _, (ax,) = canvas(height=2.8)
+    _, (ax,) = canvas(height=2.8)
     looks = ((TRUTH, "-", 1.2), (MODEL, "--", 2.2), (MUTED, ":", 2.2))
     for (name, curve), (colour, line, width) in zip(losses.items(), looks, strict=False):
         values = np.asarray(curve, dtype=float)

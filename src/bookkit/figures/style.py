@@ -51,8 +51,9 @@ def canvas(
 
     The figure is made in both formats that the book needs, SVG for the site and PDF for print.
     """
-    # matplotlib writes this date into a figure in place of now: the same figure, the same bytes.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    # matplotlib writes this date into a figure in place of now: the same figure, the same bytes,
+    # whichever commit it is drawn for.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     set_matplotlib_formats("svg", "pdf")
     mpl.rcParams.update(_RC)
     figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)

@@ -128,10 +128,13 @@ def _merge(app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnv
 
 
 def _also_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages whose sections an index names: they are written anew with it."""
+    """Return the pages whose sections an index names: they are written anew when it changes."""
+    entries = [(e["kind"], e["label"], e["title"], e["page"], e["shown"]) for e in _entries(env)]
+    if getattr(env, "book_entries_written", None) == entries:
+        return []
+    env.book_entries_written = entries
     labels = env.get_domain("std").anonlabels
-    return sorted({labels[place][0] for entry in _entries(env) for place in entry["shown"]
-                   if place in labels})  # fmt: skip
+    return sorted({labels[place][0] for *_, shown in entries for place in shown if place in labels})
 
 
 def setup(app: Sphinx) -> None:

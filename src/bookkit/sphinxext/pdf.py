@@ -189,9 +189,9 @@ class Asides(SphinxPostTransform):
     formats = ("latex",)
 
     def run(self, **kwargs: object) -> None:
-        """Wrap the paragraphs that `claims` and `entries` make."""
+        """Wrap the paragraphs that `claims`, `entries` and `statements` make."""
         for paragraph in self.document.findall(nodes.paragraph):
-            if {"answers", "shown"} & set(paragraph["classes"]):
+            if {"answers", "checked", "shown"} & set(paragraph["classes"]):
                 paragraph.insert(0, nodes.raw("", r"\bookaside{}", format="latex"))
                 paragraph.append(nodes.raw("", r"\bookasideend{}", format="latex"))
 

@@ -1,0 +1,277 @@
+"""What checks each theorem, said under it, and the page that draws the graph of statements.
+
+The graph is read off the sources before anything is built, and its faults are warnings, which
+fail a build. Under each theorem stands a line that names its checks, with links to the cells and
+to the tests. ``{statements}`` is the place of the picture and the tables.
+"""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+from sphinx_proof.directive import ElementDirective
+from sphinx_proof.nodes import NODE_TYPES
+
+from bookkit import contents
+
+from .graph import BOXES, KINDS, THEOREMS, Check, Graph, Statement
+
+CHECKS = ("derivation", "computation", "simulation", "property test", "test")
+PICTURE = "statements.pdf"
+
+logger = logging.getLogger(__name__)
+
+
+class statements_place(nodes.General, nodes.Element):
+    """The place of the picture and the tables, filled when the page is written."""
+
+
+class StatementsDirective(SphinxDirective):
+    """The place of the graph's picture and of its tables."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place."""
+        return [statements_place()]
+
+
+class CheckLines(SphinxPostTransform):
+    """Say under each theorem what checks it, and give the cells that do a place to link to."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Go through the theorems and the cells of the page, or of the whole book for print."""
+        graph = _graph(self.env)
+        for box in list(self.document.findall(lambda node: isinstance(node, _STATEMENTS))):
+            one = graph.statements.get(box["label"])
+            if one and one.checks:
+                box[-1] += nodes.paragraph("", "", *self._line(one), classes=["checked"])
+        if self.app.builder.format == "html":
+            self._anchor(graph)
+
+    def _line(self, one: Statement) -> Iterator[nodes.Node]:
+        yield nodes.Text("Checked by ")
+        groups = [list(group) for _, group in groupby(_sorted(one.checks), lambda c: c.kind)]
+        for place, checks in enumerate(groups):
+            if place:
+                yield nodes.Text(" and " if place == len(groups) - 1 else ", ")
+            yield from self._group(one, checks)
+        yield nodes.Text(".")
+
+    def _group(self, one: Statement, checks: list[Check]) -> Iterator[nodes.Node]:
+        kind, several = checks[0].kind, len(checks) > 1
+        if checks[0].test:
+            yield nodes.Text(f"the {kind}s " if several else f"the {kind} ")
+        elif several:
+            yield nodes.Text(f"{kind}s ")
+        for place, check in enumerate(checks):
+            if place:
+                yield nodes.Text(" and " if place == len(checks) - 1 else ", ")
+            if check.test:
+                yield from self._test(check)
+            else:
+                yield self._cell(one, check, str(place + 1) if several else f"a {kind}")
+
+    def _cell(self, one: Statement, check: Check, words: str) -> nodes.Node:
+        if self.app.builder.format != "html":
+            return nodes.Text(words)
+        if not check.visible:
+            return _source(f"{check.page}.md?plain=1", check.line, words)
+        target = anchor(one.label, one.checks.index(check))
+        return make_refnode(
+            self.app.builder, self.env.docname, check.page, target, nodes.Text(words)
+        )
+
+    def _test(self, check: Check) -> Iterator[nodes.Node]:
+        file, _, function = check.test.partition("::")
+        words = f"“{function.removeprefix('test_').replace('_', ' ')}”"
+        yield _source(file, check.line, words)
+        yield nodes.Text(f" ({file})")
+
+    def _anchor(self, graph: Graph) -> None:
+        anchors: dict[str, list[str]] = {}
+        for label, number, check in graph.checked_on(self.env.docname):
+            anchors.setdefault(check.code, []).append(anchor(label, number))
+        for block in self.document.findall(nodes.literal_block):
+            if names := anchors.pop(block.astext().strip(), None):
+                block.parent.parent["ids"] += names
+
+
+class StatementsPage(SphinxPostTransform):
+    """Draw the graph, and list the theorems with what they use and what checks them."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Fill the place on the page that has one."""
+        for place in list(self.document.findall(statements_place)):
+            graph = _graph(self.env)
+            place.replace_self([self._picture(graph), self._score(graph), *self._tables(graph)])
+
+    def _picture(self, graph: Graph) -> nodes.Node:
+        # Only here, as matplotlib takes a second to import.
+        import matplotlib.pyplot as plt
+
+        from .picture import as_svg, draw
+
+        shown = dict.fromkeys(one.page for one in graph.statements.values())
+        rows = {page: self._row(page) for page in shown}
+        numbers = {label: self._number(one) for label, one in graph.statements.items()}
+        figure = draw(graph, numbers, rows)
+        if self.app.builder.format == "html":
+            links = {one.label: (self._address(one), self._name(one))
+                     for one in graph.statements.values()}  # fmt: skip
+            svg = as_svg(figure, links)
+            code = f'<div class="statements" role="img" aria-label="{_ALT}">{svg}</div>'
+        else:
+            figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
+            code = rf"\bookalt{{{_ALT}}}\sphinxincludegraphics{{{PICTURE}}}"
+        plt.close(figure)
+        return nodes.raw("", code, format=self.app.builder.format)
+
+    def _score(self, graph: Graph) -> nodes.table:
+        rows = [_row("", "how many", *(f"{kind}s" for kind in CHECKS))]
+        for kind in KINDS:
+            members = [one for one in graph.statements.values() if one.kind == kind]
+            if members:
+                counts = Counter(k for one in members for k in {c.kind for c in one.checks})
+                cells = (str(counts[check] or "–") for check in CHECKS)
+                rows.append(_row(f"{kind}s", str(len(members)), *cells))
+        return _table(rows, (22, 13, 13, 15, 13, 14, 10))
+
+    def _tables(self, graph: Graph) -> Iterator[nodes.Node]:
+        by_page = groupby(graph.statements.values(), key=lambda one: one.page)
+        for page, group in by_page:
+            boxes = [one for one in group if one.kind in BOXES]
+            if not boxes:
+                continue
+            rows = [_row("Statement", "uses", "checked by")]
+            for one in boxes:
+                used = self._commas(self._link(graph.statements[label]) for label in one.uses)
+                rows.append(_row(self._titled(one), used, _summary(one)))
+            yield nodes.rubric("", self._row(page))
+            yield _table(rows, (50, 18, 32))
+
+    def _row(self, page: str) -> str:
+        number = ".".join(map(str, self.env.toc_secnumbers.get(page, {}).get("", ())))
+        return f"{number}  {self.env.titles[page].astext()}".strip()
+
+    def _number(self, one: Statement) -> str:
+        by_type = self.env.toc_fignumbers.get(one.page, {})
+        counter = "exercise" if one.kind == "exercise" else "theorem"
+        return ".".join(map(str, by_type.get(counter, {}).get(one.label, ())))
+
+    def _name(self, one: Statement) -> str:
+        number = f" {self._number(one)}" if one.kind in BOXES else ""
+        return f"{one.kind.capitalize()}{number}" + (f": {one.title}" if one.title else "")
+
+    def _address(self, one: Statement) -> str:
+        uri = self.app.builder.get_relative_uri(self.env.docname, one.page)
+        return f"{uri}#{one.label}"
+
+    def _link(self, one: Statement) -> nodes.Node:
+        words = nodes.Text(self._number(one) or one.title)
+        return make_refnode(self.app.builder, self.env.docname, one.page, one.label, words)
+
+    def _titled(self, one: Statement) -> list[nodes.Node]:
+        link = self._link(one)
+        link.replace(link[0], nodes.Text(f"{one.kind.capitalize()} {self._number(one)}"))
+        title: list[nodes.Node] = [nodes.Text(". ")]
+        for place, part in enumerate(one.title.split("$")):
+            title.append(nodes.math(part, part) if place % 2 else nodes.Text(part))
+        return [link, *title]
+
+    def _commas(self, links: Iterable[nodes.Node]) -> list[nodes.Node]:
+        return [node for link in links for node in (nodes.Text(", "), link)][1:]
+
+
+_STATEMENTS = tuple(NODE_TYPES.values())
+_ALT = (
+    "A row for each chapter, with a numbered box for each theorem and definition and a small mark "
+    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses."
+)
+
+
+def anchor(label: str, number: int) -> str:
+    """Return the id of the cell that is a theorem's check of this number."""
+    return f"check-{label}-{number + 1}"
+
+
+def _source(file: str, line: int, words: str) -> nodes.Node:
+    """Return words that link to a line of a source where the repository is known."""
+    if repository := os.environ.get("GITHUB_REPOSITORY"):
+        address = f"https://github.com/{repository}/blob/main/{file}#L{line}"
+        return nodes.reference("", words, refuri=address, internal=False)
+    return nodes.Text(words)
+
+
+def _sorted(checks: list[Check]) -> list[Check]:
+    return sorted(checks, key=lambda check: CHECKS.index(check.kind))
+
+
+def _summary(one: Statement) -> str:
+    if one.kind not in THEOREMS and not one.checks:
+        return "–"
+    counts = Counter(check.kind for check in _sorted(one.checks))
+    return ", ".join(f"{kind}s" if count > 1 else kind for kind, count in counts.items())
+
+
+def _row(*cells: str | list[nodes.Node]) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        inline = [nodes.Text(cell)] if isinstance(cell, str) else cell
+        row += nodes.entry("", nodes.paragraph("", "", *inline))
+    return row
+
+
+def _table(rows: list[nodes.row], widths: tuple[int, ...]) -> nodes.table:
+    head, *body = rows
+    columns = [nodes.colspec(colwidth=width) for width in widths]
+    group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *body),
+                         cols=len(widths))  # fmt: skip
+    return nodes.table("", group, classes=["colwidths-given"])
+
+
+def _graph(env: BuildEnvironment) -> Graph:
+    return env.app.book_graph
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Read the graph. Where it has changed, pages are written anew."""
+    root = Path(app.srcdir)
+    app.book_graph = Graph(root, contents.pages(root))
+    state = [
+        (one.label, one.title, one.uses, check.kind, check.test, check.line if check.test else 0)
+        for one in app.book_graph.statements.values()
+        for check in one.checks
+    ]
+    config.book_statements = hashlib.sha256(repr(state).encode()).hexdigest()
+
+
+def _complain(app: Sphinx) -> None:
+    for fault in app.book_graph.faults:
+        logger.warning("%s", fault.message, location=(fault.page, fault.line))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, the transforms, and the option that names a theorem's tests."""
+    ElementDirective.option_spec["tested"] = directives.unchanged_required
+    app.add_config_value("book_statements", "", "html")
+    app.add_node(statements_place)
+    app.add_directive("statements", StatementsDirective)
+    app.add_post_transform(CheckLines)
+    app.add_post_transform(StatementsPage)
+    app.connect("config-inited", _configure, priority=900)
+    app.connect("builder-inited", _complain)

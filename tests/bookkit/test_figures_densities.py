@@ -1,0 +1,30 @@
+"""The figures of `bookkit.figures.densities`: what is drawn is what was computed."""
+
+import numpy as np
+import pytest
+
+from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
+
+
+def test_negative_part_of_a_density_is_where_it_exceeds_one():
+    density, charged = (ax.lines[0].get_ydata() for ax in signed_area(0.1))
+    assert ((density > 1) == (charged < 0)).all()
+    step = np.diff(signed_area(0.1)[1].lines[0].get_xdata())[0]
+    assert charged.sum() * step == pytest.approx(np.log2(0.1 * np.sqrt(2 * np.pi * np.e)), abs=1e-3)
+
+
+def test_finer_readings_tell_more_and_their_divergence_levels_off():
+    left, right = partitions((0, 1), (1, 2))
+    entropies, divergences = left.lines[0].get_ydata(), right.lines[1].get_ydata()
+    assert np.diff(entropies)[7:] == pytest.approx(1, abs=1e-3)
+    assert (np.diff(divergences) > 0).all()
+    assert divergences[-1] == pytest.approx(right.lines[0].get_ydata()[0], abs=1e-4)
+
+
+def test_mass_is_lost_and_divergence_more_so():
+    mass, share = (
+        line.get_ydata() for line in mass_and_divergence(0.1, 0.2, marked=1e-5).lines[:2]
+    )
+    assert (np.asarray(share) < mass).all()
+    assert mass[-1] == pytest.approx(1, abs=1e-3)
+    assert (np.diff(mass) > 0).all()

@@ -1,0 +1,50 @@
+"""The picture of the graph: the same each time, legible, and full of links."""
+
+import re
+
+import matplotlib.pyplot as plt
+
+from bookkit.sphinxext.graph import Graph
+from bookkit.sphinxext.picture import as_svg, draw
+
+PAGE = """
+:::{prf:definition} One
+:label: def-one
+:::
+
+:::{prf:theorem} Two & three
+:label: thm-two
+By {prf:ref}`def-one`.
+:::
+
+```{exercise} Four
+:label: ex-four
+```
+"""
+
+
+def _picture(root):
+    (root / "page.md").write_text(PAGE)
+    graph = Graph(root, ["page"])
+    return draw(graph, {"def-one": "1.1", "thm-two": "1.2"}, {"page": "1 A page"})
+
+
+def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
+    (axes,) = _picture(tmp_path).axes
+    assert {text.get_text() for text in axes.texts} == {"1.1", "1.2", "1 A page"}
+    marks = {artist.get_gid() for artist in axes.get_children()} - {None}
+    assert marks == {"def-one", "thm-two", "ex-four"}
+    assert len(axes.patches) == 2 + 1
+    plt.close("all")
+
+
+def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
+    links = {"thm-two": ("page.html#thm-two", "Theorem 1.2: Two & three")}
+    one, other = (as_svg(_picture(tmp_path), links) for _ in range(2))
+    assert one == other and one.startswith("<svg")
+    assert re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)<', one) == [
+        ("page.html#thm-two", "Theorem 1.2: Two &amp; three")
+    ]
+    assert one.count("<g ") + one.count("<g>") == one.count("</g>")
+    assert one.count("<a ") == one.count("</a>")
+    plt.close("all")

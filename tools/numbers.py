@@ -1,0 +1,42 @@
+"""Print every number that the prose shows, one a line: ``python -m tools.numbers``.
+
+The built book is read, page by page in its order. Two commits' lists differ in the lines whose
+numbers do.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from lxml import html
+
+from bookkit import contents
+
+ROOT = Path(__file__).resolve().parents[1]
+EXECUTED = Path("_build", "work", "_build", "jupyter_execute")
+# What two processors may differ in is not in the list.
+DIGITS = 12
+
+
+def numbers(root: Path) -> dict[str, str]:
+    """Return the value, with its unit, of each name that a page of the built book publishes."""
+    found = {}
+    for page in contents.executed(root):
+        file = root / EXECUTED / f"{page}.glue.json"
+        glued = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        for name, output in sorted(glued.items()):
+            quantity = html.fragment_fromstring(output["data"]["text/html"])
+            value = f"{float(quantity.get('value')):.{DIGITS}g}"
+            found[f"{page} {name}"] = f"{value} {quantity.get('data-unit', '')}".rstrip()
+    return found
+
+
+def main() -> int:
+    """Print page, name, value and unit."""
+    found = numbers(ROOT)
+    print("\n".join(f"{name} {value}" for name, value in found.items()))
+    return int(not found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
