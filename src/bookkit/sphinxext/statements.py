@@ -134,7 +134,9 @@ class StatementsPage(SphinxPostTransform):
             links = {one.label: (self._address(one), self._name(one))
                      for one in graph.statements.values()}  # fmt: skip
             svg = as_svg(figure, links)
-            code = f'<div class="statements" role="img" aria-label="{_ALT}">{svg}</div>'
+            # It scrolls on a phone, and so takes the focus of those who have no pointer.
+            box = f'<div class="statements" role="figure" aria-label="{_ALT}" tabindex="0">'
+            code = f"{box}{svg}</div>"
         else:
             figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
             code = rf"\bookalt{{{_ALT}}}\sphinxincludegraphics{{{PICTURE}}}"
