@@ -13,21 +13,26 @@
     try { localStorage.setItem("unit", unit); } catch { /* lasts for the page */ }
   };
 
-  // The text that bookkit.Quantity gives to a value in a unit.
-  const written = (value, unit, decimals) => {
-    let digits = Number.isFinite(value) ? value.toFixed(decimals) : value > 0 ? "∞" : "-∞";
-    if (digits.includes(".")) digits = digits.replace(/\.?0+$/, "");
-    if (digits === "-0") digits = "0";
-    return `${digits.replace("-", "−")}\u00a0${unit}${digits === "1" ? "" : "s"}`;
+  // The text that bookkit.Quantity gives to a number, and to a value in a unit.
+  const digits = (value, decimals = 4) => {
+    let shown = Number.isFinite(value) ? value.toFixed(decimals) : value > 0 ? "∞" : "-∞";
+    if (shown.includes(".")) shown = shown.replace(/\.?0+$/, "");
+    return (shown === "-0" ? "0" : shown).replace("-", "−");
   };
+  const written = (value, unit, decimals) => {
+    const shown = digits(value, decimals);
+    return `${shown}\u00a0${unit}${shown === "1" ? "" : "s"}`;
+  };
+  const chosen = (own) => (NAMES.includes(root.dataset.unit) ? root.dataset.unit : own);
+  const converted = (value, own, unit) => (unit === own ? value : (value * LN[own]) / LN[unit]);
 
   const show = (data) => {
     const { unit: own, decimals } = data.dataset;
     // Python writes infinity as inf.
     const value = Number(data.getAttribute("value").replace("inf", "Infinity"));
     const original = written(value, own, decimals);
-    const unit = NAMES.includes(root.dataset.unit) ? root.dataset.unit : own;
-    data.textContent = unit === own ? original : written(value * LN[own] / LN[unit], unit, decimals);
+    const unit = chosen(own);
+    data.textContent = written(converted(value, own, unit), unit, decimals);
     if (unit === own) data.removeAttribute("title");
     else data.title = original;
   };
@@ -60,8 +65,12 @@
         remember(root.dataset.unit);
         showAll(document);
         mark();
+        document.dispatchEvent(new Event("unitchange"));
       });
     }
     mark();
   });
+
+  // The explorables draw anew when they hear a "unitchange".
+  globalThis.bookUnits = Object.freeze({ digits, written, chosen, converted });
 })();

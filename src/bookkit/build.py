@@ -17,6 +17,7 @@ from bookkit import contents, outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
+LATEX = Path("_build", "work", "_build", "latex")
 # The one of this environment, whatever the PATH is.
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 
@@ -36,6 +37,8 @@ _WARNING = re.compile(
     r"^(\S+\.(?:md|py)(?::docstring of \S+?)?(?::\d+)?): "
     r"((?!.*\[mystnb\.exec\])(?:WARNING|ERROR|CRITICAL|SEVERE)\b.*)"
 )
+_TEX_ERROR = re.compile(r"^\./(\S+\.tex):(\d+): (.*)\n(?:.*\n)*?l\.\d+ (.*)", re.M)
+_TEX_SOURCE = re.compile(r"% from (.*)")
 
 
 def failures(log: str) -> Iterator[str]:
@@ -62,6 +65,14 @@ def failures(log: str) -> Iterator[str]:
             yield f"{found[1]}.md:{found[2]}: the link is broken: {found[3]}"
         elif found := _WARNING.match(line):
             yield f"{found[1]}: {found[2]}"
+
+
+def tex_failures(log: str, folder: Path) -> Iterator[str]:
+    """Yield one line for each error of LaTeX: where the book has that block, then what it is."""
+    for name, number, said, where in _TEX_ERROR.findall(log):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()[: int(number)]
+        sources = (found[1] for line in reversed(lines) if (found := _TEX_SOURCE.match(line)))
+        yield f"{next(sources, f'{name}:{number}')}: LaTeX: {said} {where[-60:]}"
 
 
 def _errors(log: str) -> list[str]:
@@ -131,7 +142,7 @@ def _jupyter_book(root: Path, builder: str) -> int:
             log.append(line)
     if process.returncode:
         said = "".join(log).replace(f"{root}/", "")
-        faults = list(failures(said)) or _errors(said)
+        faults = [*failures(said), *tex_failures(said, root / LATEX)] or _errors(said)
         _report(faults)
     return process.returncode
 
@@ -170,7 +181,7 @@ def html(root: Path) -> int:
 
 def pdf(root: Path) -> int:
     """Build the PDF."""
-    latex = root / "_build" / "work" / "_build" / "latex"
+    latex = root / LATEX
     code = _jupyter_book(root, "pdflatex")
     if not code and not (latex / PDF).exists():
         print(f"{latex / PDF} was not made", file=sys.stderr)

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\} ?(.*)$")
 _LISTING = re.compile(r"^(`{3,})\w+$")
 _OPTION = re.compile(r"^:[\w-]+:.*$")
-_LABEL = re.compile(r"^\([\w-]+\)=$")
+# Labels, and the author's notes on where a sentence is checked.
+_LABEL = re.compile(r"^\([\w-]+\)=$|^% ")
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 _TITLED = re.compile(r"^(.*?)\s*<[^<>]+>$", re.S)
 # What can be touched on the site alone; its figure is the notebook's.

@@ -129,6 +129,29 @@ def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     assert not list((book / "_build").glob(".html.*"))
 
 
+def test_an_error_of_latex_names_the_line_of_the_book(tmp_path):
+    tex = [
+        "\\begin{document}",
+        "% from book/one.md:7",
+        "Fine.",
+        "% from book/one.md:9",
+        "\\wrong",
+        "",
+    ]
+    (tmp_path / "book.tex").write_text("\n".join(tex))
+    log = "(./book.aux)\n./book.tex:5: Undefined control sequence.\nl.5 \\wrong\n\nNo pages.\n"
+    assert list(build.tex_failures(log, tmp_path)) == [
+        "book/one.md:9: LaTeX: Undefined control sequence. \\wrong"
+    ]
+    assert not list(build.tex_failures(log.replace("./book.tex:5: ", ""), tmp_path))
+
+
+def test_an_error_of_latex_in_the_preamble_names_the_line_of_the_tex(tmp_path):
+    (tmp_path / "book.tex").write_text("\\wrong\n")
+    log = "./book.tex:1: Undefined control sequence.\nl.1 \\wrong\n"
+    assert next(build.tex_failures(log, tmp_path)).startswith("book.tex:1: LaTeX: Undefined")
+
+
 def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
     _write(book, "print('fine')", after="See [it](http://127.0.0.1:9/gone).")
     assert build.links(book) != 0

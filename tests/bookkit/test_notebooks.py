@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("It is {glue:}`h_race` a day.", "It is `h_race` a day."),
         ("({cite}`cover2006`, section 5.4)", "([cover2006], section 5.4)"),
         ("(sec-range)=\n## How large", "## How large"),
+        ("It is so.\n\n% checked: thm-gibbs\nIt is at least 0.", "It is so.\n\nIt is at least 0."),
         (":::{prf:theorem} Gibbs\n:label: thm-gibbs\nIt is so.\n:::",
          "**Theorem (Gibbs)**\n\nIt is so."),
         (":::{admonition} What to remember\n:class: remember\n- This.\n:::",

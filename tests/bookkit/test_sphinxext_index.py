@@ -22,6 +22,11 @@ The **surprisal** of an outcome, in **bits**.
 It is **never** negative.
 :::
 
+:::{prf:lemma} The tangent
+:label: lem-tangent
+Below.
+:::
+
 :::{prf:lemma} $s \\ln s$ as an integral
 :label: lem-integral
 So.
@@ -40,6 +45,7 @@ def test_terms_and_titles_are_entered_and_formulas_are_not(tmp_path):
         ("surprisal", "def-surprisal"),
         ("bits", "def-surprisal"),
         ("Gibbs' inequality", "thm-gibbs"),
+        ("Tangent, the", "lem-tangent"),
     ]
     html = (tmp_path / "out" / "genindex.html").read_text(encoding="utf-8")
     assert 'href="index.html#thm-gibbs"' in html

@@ -3,6 +3,7 @@
 import re
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from bookkit.sphinxext import pdf
+from bookkit.sphinxext.explorables import explorable
 
 CONF = """
 project = "A Book"
@@ -125,6 +127,8 @@ short
 {.answers}
 Answers: {ref}`ex-try`.
 
+See [a/b#1](https://www.example.org/a_b#c) and <https://example.org/shown>.
+
 ![Two bars & a line](bars.png)
 
 ```{glossary}
@@ -165,7 +169,7 @@ def _write(root: Path, more: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("book")
     _write(root, {})
     with pytest.MonkeyPatch.context() as patch:
@@ -177,7 +181,12 @@ def tex(tmp_path_factory: pytest.TempPathFactory) -> str:
         out = root / "_build"
         app = Sphinx(root, root, out, root / "_doctrees", "latex", status=None, warning=None)
         app.build()
-    return (out / "book.tex").read_text(encoding="utf-8")
+    return out
+
+
+@pytest.fixture(scope="module")
+def tex(folder: Path) -> str:
+    return (folder / "book.tex").read_text(encoding="utf-8")
 
 
 def test_engine_paper_and_class(tex):
@@ -270,18 +279,28 @@ def test_only_long_code_may_break(tex):
 
 @pytest.mark.parametrize(
     ("lines", "output", "expected"),
-    [(2, True, r"\bookwithoutput{2}"), (2, False, None), (9, True, r"\booklongcode{9}")],
+    [
+        (2, nodes.literal_block("", "a line"), r"\bookwithoutput{4}"),
+        (2, nodes.literal_block("", "three\nlines\nlong"), r"\bookwithoutput{6}"),
+        (2, nodes.literal_block("", "x\n" * 99), r"\bookwithoutput{11}"),
+        (2, nodes.math_block("", r"x &= y \\ &= z"), r"\bookwithoutput{8}"),
+        (2, nodes.paragraph("", "1 bit"), r"\bookwithoutput{5}"),
+        (2, nodes.image(), r"\bookwithoutput{2}"),
+        (2, None, None),
+        (9, None, r"\booklongcode{9}{9}"),
+        (9, nodes.literal_block("", "a line"), r"\booklongcode{9}{11}"),
+    ],
 )
 def test_a_short_cell_stays_with_its_output(lines, output, expected):
     code = nodes.literal_block("", "\n".join(["x"] * lines))
     cell = nodes.container("", nodes.container("", code, classes=["cell_input"]))
-    if output:
-        cell += nodes.container("", classes=["cell_output"])
+    if output is not None:
+        cell += nodes.container("", output, classes=["cell_output"])
     document = new_document("a page")
     document += cell
     pdf.CodeBlocks(document).run()
     written = [raw.astext().strip() for raw in document.findall(nodes.raw)]
-    assert written == ([expected] if expected else [])
+    assert written[:1] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
@@ -296,6 +315,49 @@ def test_a_long_or_wordy_table_may_break(rows, words, breaks):
     pdf.LongTables(document).run()
     assert ("longtable" in document[0]["classes"]) == breaks
     assert (group[0]["colwidth"] > 1) == breaks
+
+
+def test_the_columns_of_a_table_have_room_for_their_words():
+    formula = nodes.entry("", nodes.math("", r"\operatorname{TV}(p, q)"))
+    assert pdf._printed(formula) == "xTV(p, q)"
+    assert len(pdf._printed(nodes.entry("", nodes.literal("", "kl_divergence")))) == 16
+    narrow, wide = pdf._width(["nats", "bits"]), pdf._width(["what a library does with zeros"])
+    assert 2 * narrow <= wide < pdf._width(["what a library does with zeros " * 2])
+    assert pdf._width(["long " * 99]) < 3 * narrow
+
+
+def test_a_link_has_its_address_in_a_footnote_unless_it_shows_it(tex):
+    assert tex.count(r"\bookaddress{") == 1
+    assert re.search(r"a/\\allowbreak\{\}b\\allowbreak\{\}\\#1.*\\bookaddress\{example", tex)
+    assert r"\bookaddress{example.org/a\_b\#c}" in tex
+
+
+@pytest.mark.parametrize(
+    ("base", "address"), [("", ""), ("https://a.example/b/", r"a.example/b/book/one.html\#fig-x")]
+)
+def test_the_figure_of_an_explorable_says_where_it_is_live(base, address):
+    document = new_document("a page")
+    caption = nodes.caption("", "A figure.")
+    place = explorable(name="x", figure="fig-x")
+    document += nodes.section("", nodes.figure("", caption, ids=["fig-x"]), place)
+    document[0]["docname"] = "book/one"
+    document.settings.env = SimpleNamespace(config=SimpleNamespace(html_baseurl=base))
+    pdf.Addresses(document).run()
+    assert caption[-1].astext() == rf"\booklive{{{address}}}"
+
+
+def test_each_block_says_where_it_was_written(tex):
+    before = tex.split("Because.")[0].rsplit("% from ", 1)[1].splitlines()[0]
+    assert before == f"index.md:{INDEX.splitlines().index('Because.') + 1}"
+    # A comment between a target and what it names would make two labels of it.
+    assert len(set(labels := re.findall(r"\\label\{.*?\}\}", tex))) == len(labels)
+
+
+def test_hyphenation_is_british(tex, folder):
+    patterns = (folder / pdf.HYPHENS).read_text(encoding="utf-8").split()
+    assert len(patterns) > 5000
+    assert "HYPHENMIN" not in " ".join(patterns)
+    assert pdf.HYPHENS in tex
 
 
 def test_a_line_that_leads_elsewhere_is_an_aside(tex):

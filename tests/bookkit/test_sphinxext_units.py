@@ -5,7 +5,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from bookkit import bits, nats, number
-from bookkit.sphinxext.units import pin
+from bookkit.sphinxext.units import IN_ANY_UNIT, pin, say_logarithms
 
 RACE, COIN = bits(1.75), nats(0.3251)
 
@@ -61,3 +61,20 @@ def test_a_row_of_two_units_keeps_both():
     row = nodes.row("", *(nodes.entry("", _paragraph(_raw(q))) for q in (RACE, COIN)))
     assert _pinned(row) == [True, True]
     assert _pinned(nodes.row("", nodes.entry("", _paragraph(_raw(RACE))))) == [False]
+
+
+def test_a_definition_in_any_unit_says_its_logarithm_in_each():
+    box = nodes.admonition("", nodes.title(), nodes.section("", _paragraph("It is")))
+    box["classes"] = [IN_ANY_UNIT]
+    document = new_document("page")
+    document += [box, nodes.admonition("", nodes.section("", _paragraph("Another")))]
+    assert say_logarithms(document)
+    line = box[-1][-1]
+    said = {words["classes"][0]: words.astext() for words in line}
+    assert said == {
+        "bit": r"Shown in bits: \log is \log_2.",
+        "nat": r"Shown in nats: \log is \ln.",
+        "hartley": r"Shown in hartleys: \log is \log_{10}.",
+    }
+    assert "Shown" not in document[1].astext()
+    assert not say_logarithms(new_document("none"))

@@ -2,13 +2,14 @@
 
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from bookkit import bits, number
+from bookkit import Quantity, bits, number
 from crossentropy import (
     cross_entropy,
     entropy,
@@ -22,6 +23,23 @@ from crossentropy import (
 )
 from crossentropy.codes import encode
 
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
+  .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary: why }) => [id, html, why]))"""
+DRAWN = """element => [...element.querySelectorAll("svg")]
+  .flatMap((svg) => [svg.textContent, svg.getAttribute("aria-label") ?? ""])"""
+LOOK = """(svg) => {
+  const all = (selector) => [...svg.querySelectorAll(selector)];
+  return {
+    parts: all("rect, circle, path, text.outcome").map((part) => part.outerHTML),
+    ruler: all(".grid, line.axis").map((line) => +line.getAttribute("y1")),
+    numbers: all("text.tick[text-anchor=end]").map((text) => text.textContent),
+  };
+}"""
+TOO_WIDE = """parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.innerText)"""
+
+LN = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
 # Each explorable with its page and its figure.
 PLACES = {
@@ -70,30 +88,35 @@ def shown(element, name):
     return element.locator(f"[data-name='{name}'] data").inner_text()
 
 
-def printed(value, decimals=4):
-    """A number of bits as the book prints it."""
-    quantity = bits(value, decimals)
+def printed(value, decimals=4, unit="bit"):
+    """A number of bits as the book prints it in a unit."""
+    quantity = Quantity(value * LN["bit"] / LN[unit], unit, decimals)
     return f"{quantity.digits}\N{NO-BREAK SPACE}{quantity.unit_name}"
 
 
-def assert_area_numbers(element):
+def digits(value, unit="bit"):
+    """The same without the unit."""
+    return bits(value * LN["bit"] / LN[unit]).digits
+
+
+def assert_area_numbers(element, unit="bit"):
     """What is written beside the areas is what the package computes for the state drawn."""
     p, q = state_of(element)["p"], state_of(element)["q"]
-    assert shown(element, "H(p)") == printed(entropy(p))
-    assert shown(element, "H(p,q)") == printed(cross_entropy(p, q))
-    assert shown(element, "D(p||q)") == printed(kl_divergence(p, q))
-    assert shown(element, "D(q||p)") == printed(kl_divergence(q, p))
+    assert shown(element, "H(p)") == printed(entropy(p), unit=unit)
+    assert shown(element, "H(p,q)") == printed(cross_entropy(p, q), unit=unit)
+    assert shown(element, "D(p||q)") == printed(kl_divergence(p, q), unit=unit)
+    assert shown(element, "D(q||p)") == printed(kl_divergence(q, p), unit=unit)
 
 
-def assert_logit_numbers(element):
+def assert_logit_numbers(element, unit="bit"):
     state = state_of(element)
     scores = np.array(state["z"]) / state["heat"]
     loss, slopes = softmax_cross_entropy_with_grad(scores, state["label"], base=2)
-    assert shown(element, "loss") == printed(loss)
+    assert shown(element, "loss") == printed(loss, unit=unit)
     q = float(np.exp(log_softmax(scores))[state["label"]])
-    assert shown(element, "q") == bits(q).digits
+    assert shown(element, "q") == number(q).digits
     slope = float(slopes[state["label"]]) / state["heat"]
-    assert shown(element, "slope") == bits(slope).digits
+    assert shown(element, "slope") == digits(slope, unit)
 
 
 def drag(page, handle, dx, dy):
@@ -407,7 +430,11 @@ DISTANCES = {
 }
 
 
-def assert_ways(element):
+# How a value changes with the size of the unit: a divergence, its root, or not at all.
+POWERS = {"D(p||.)": 1, "D(.||p)": 1, "TV": 0, "JS": 1 / 2}
+
+
+def assert_ways(element, unit="bit"):
     """Return in which measures the triangle fails, by the package, and as the table says."""
     state = state_of(element)
     p, q, r = (np.array(state[name]) / sum(state[name]) for name in "pqr")
@@ -417,7 +444,8 @@ def assert_ways(element):
         ways = {"first": measure(p, q), "second": measure(q, r), "direct": measure(p, r)}
         ways["detour"] = ways["first"] + ways["second"]
         for way, value in ways.items():
-            assert row.locator(f"[data-name='{way}']").inner_text() == number(value).digits
+            scaled = value * (LN["bit"] / LN[unit]) ** POWERS[name]
+            assert row.locator(f"[data-name='{way}']").inner_text() == number(scaled).digits
         fails = ways["direct"] > ways["detour"] + 1e-9
         verdict = row.locator("[data-name=verdict]").inner_text()
         assert verdict == ("fails" if fails else "holds")
@@ -468,14 +496,14 @@ def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
 ALPHABET = "abcdefghijklmnopqrstuvwxyz "
 
 
-def assert_code_numbers(element):
+def assert_code_numbers(element, unit="bit"):
     state = state_of(element)
     text = state["text"]
     p = normalize([text.count(letter) for letter in ALPHABET])
     q = normalize([state["other"].count(letter) + state["more"] for letter in ALPHABET])
     expected = {"own": entropy(p), "model": cross_entropy(p, q), "excess": kl_divergence(p, q)}
     for name, each in {**expected, "plain": 8}.items():
-        assert shown(element, name) == printed(len(text) * each, 2)
+        assert shown(element, name) == printed(len(text) * each, 2, unit)
     return p, q
 
 
@@ -553,16 +581,119 @@ def test_all_controls_have_names(kind, explore):
 def test_without_scripts_and_on_paper_there_is_the_figure(kind, visit, explore):
     page_name, figure = PLACES[kind]
     plain = visit(java_script_enabled=False).open(page_name)
-    image = plain.locator(f"#{figure} img")
+    image = plain.locator(f"#{figure} img.for-light")
     image.scroll_into_view_if_needed()
     assert image.is_visible()
     assert not plain.locator(f"explorable-{kind}").is_visible()
 
     element, page, _ = explore(kind)
-    assert not page.locator(f"#{figure} img").is_visible()
+    drawing = page.locator(f"#{figure} img.for-light")
+    assert not page.locator(f"#{figure} img:visible").count()
     page.emulate_media(media="print")
-    assert page.locator(f"#{figure} img").is_visible()
+    assert drawing.is_visible()
     assert not element.locator(".explorable").is_visible()
+
+
+NUMBERS = {
+    "area-picture": assert_area_numbers,
+    "logits": assert_logit_numbers,
+    "simplex-triangle": assert_ways,
+    "code-lengths": assert_code_numbers,
+}
+
+
+def switch(page, unit):
+    page.locator(f".units button[value={unit}]").click()
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_the_switch_of_units_rules_the_explorables(kind, explore):
+    element, page, visitor = explore(kind)
+    before = state_of(element)
+    for unit in LN:
+        switch(page, unit)
+        NUMBERS[kind](element, unit)
+        page.wait_for_timeout(300)  # the status line speaks when the numbers rest
+        said = " ".join([element.inner_text(), *element.evaluate(DRAWN)])
+        assert re.search(rf"\b{unit}s\b", said)
+        for other in LN.keys() - {unit}:
+            assert not re.search(rf"\b{other}s?\b", said)
+        for button in element.locator("[aria-label=Examples] button").all()[1:]:
+            button.click()
+            NUMBERS[kind](element, unit)
+        element.get_by_role("button").first.click()
+    assert state_of(element) == before
+    page.reload()
+    element.locator(".explorable-status:not(:empty)").wait_for()
+    NUMBERS[kind](element, "hartley")
+    switch(page, "hartley")  # once more: as it was written
+    NUMBERS[kind](element)
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawing"), [("area-picture", ".area-box-p svg"), ("logits", ".logit-plot")]
+)
+def test_another_unit_is_another_ruler_beside_the_same_drawing(kind, drawing, explore):
+    element, page, _ = explore(kind)
+    svg = element.locator(drawing)
+    in_bits = svg.evaluate(LOOK)
+    pixels = (in_bits["ruler"][0] - in_bits["ruler"][1]) / float(in_bits["numbers"][1])
+    for unit in ("nat", "hartley"):
+        switch(page, unit)
+        seen = svg.evaluate(LOOK)
+        assert seen["parts"] == in_bits["parts"]
+        assert len(seen["ruler"]) >= 3
+        for height, text in zip(seen["ruler"], seen["numbers"], strict=False):
+            value = float(text) * LN[unit] / LN["bit"]
+            assert in_bits["ruler"][0] - height == pytest.approx(value * pixels)
+
+
+def test_the_unit_chosen_for_the_site_is_not_the_base_that_is_tried(explore):
+    element, page, _ = explore("base-optimum")
+    before = element.inner_text()
+    assert page.locator(".units").count() == 0
+    page.evaluate("localStorage.setItem('unit', 'nat')")
+    page.reload()
+    element.locator(".explorable-status:not(:empty)").wait_for()
+    assert element.inner_text() == before
+    assert state_of(element)["base"] == 2
+
+
+def test_the_lowest_points_stand_in_line_without_a_penalty_alone(explore):
+    element, _, _ = explore("base-optimum")
+    lowest = element.locator("circle.lowest")
+    places = "circles => circles.map((circle) => +circle.getAttribute('cx'))"
+    assert len(set(lowest.evaluate_all(places))) == 1
+    element.get_by_role("button", name="A penalty, in bits").click()
+    in_bits, in_nats, in_hartleys = lowest.evaluate_all(places)
+    assert in_bits > in_nats + 4 > in_hartleys + 8
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_the_smallest_phone_shows_all_of_it_in_the_longest_unit(kind, explore):
+    element, page, _ = explore(kind, "smallest")
+    if kind in NUMBERS:
+        page.evaluate("document.querySelector('.units [value=hartley]').click()")
+    for button in element.locator("[aria-label=Examples] button").all():
+        button.click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert not element.locator("dd, dt, button, .slider-head, .slider-value").evaluate_all(
+            TOO_WIDE
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("kind", PLACES)
+def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
+    element, page, _ = explore(kind, size, color_scheme=scheme)
+    page.add_script_tag(path=AXE)
+    for details in element.locator("summary").all():
+        details.click()
+    for button in element.locator("[aria-label=Examples] button").all():
+        button.click()
+        assert not element.evaluate(RUN)
 
 
 def test_a_page_loads_its_own_explorables_and_no_others(name, site):

@@ -65,12 +65,36 @@ def test_every_formula_was_rendered_by_the_build(name, visit):
 
 def test_every_figure_is_shown_and_described(name, visit):
     # An explorable stands in the place of its figure's drawing.
-    images = visit().open(name).locator("article img:not(.explored)")
-    for image in images.all():
+    page = visit().open(name)
+    for image in page.locator("article img:not(.for-dark, .explored)").all():
         image.scroll_into_view_if_needed()
         assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 100
         assert image.get_attribute("src").endswith(".svg")
         assert len(image.get_attribute("alt")) > 40
+
+
+def test_figures_are_drawn_in_the_ink_of_the_theme(name, visit):
+    shown = "article img:visible"
+    visitor = visit(color_scheme="dark")
+    page = visitor.open(name)
+    dark = page.locator(shown)
+    assert dark.count() == page.locator("article img:not(.for-light, .explored)").count()
+    for image in dark.all():
+        image.scroll_into_view_if_needed()
+        assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 100
+        assert image.get_attribute("src").endswith(".svg#dark")
+        assert image.evaluate("i => getComputedStyle(i).filter") == "none"
+    page.emulate_media(media="print")
+    assert not page.locator("article img.for-dark:visible").count()
+    assert not visitor.faults
+
+
+def test_every_colour_of_a_figure_follows_the_theme(site):
+    for file in (site / "_images").glob("*.svg"):
+        svg = file.read_text(encoding="utf-8")
+        body = re.sub(r"<style>.*?</style>", "", svg)
+        assert "#dark:target" in svg
+        assert not re.search(r"#[0-9a-f]{6}", re.sub(r"var\(--[^,)]*, #\w+\)", "", body))
 
 
 @pytest.mark.parametrize("size", ["phone", "smallest"])

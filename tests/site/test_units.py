@@ -50,7 +50,9 @@ def test_every_quantity_is_converted_exactly(name, visit):
     before = page.evaluate(QUANTITIES)
     free = [found for found in before if not found["pinned"]]
     assert all(found["shown"] == text(written(found)) for found in before)
-    assert button(page, "bits").count() == bool(free)
+    # On the page about the base the explorable has a control of its own.
+    others = page.locator(".shown-in, .explorable").count() and name != "book/base"
+    assert button(page, "bits").count() == bool(free or others)
     for unit in UNITS if free else ():
         button(page, f"{unit}s").click()
         for found, now in zip(before, page.evaluate(QUANTITIES), strict=True):
@@ -77,6 +79,37 @@ def test_what_no_page_holds_is_converted_too(visit):
         button(page, f"{unit}s").click()
         shown = page.locator("data.quantity").all_text_contents()
         assert shown == [text(in_unit(edge, unit)) for edge in edges]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "definition"),
+    [
+        ("entropy", "def-entropy"),
+        ("cross-entropy", "def-cross-entropy"),
+        ("kl-divergence", "def-kl"),
+        ("joint", "def-joint-conditional"),
+        ("joint", "def-joint-mutual"),
+    ],
+)
+def test_a_definition_says_which_logarithm_is_shown(chapter, definition, visit):
+    page = visit().open(f"book/{chapter}")
+    line = page.locator(f"#{definition} .shown-in > :visible")
+
+    def shown():
+        (words,) = line.all()
+        formulas = words.locator("annotation").all_text_contents()
+        return words.get_attribute("class"), formulas
+
+    logarithms = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
+    assert shown() == ("bit", [r"\log", r"\log_2"])
+    for unit in UNITS:
+        button(page, f"{unit}s").click()
+        assert shown() == (unit, [r"\log", logarithms[unit]])
+    button(page, "hartleys").click()
+    assert shown()[0] == "bit"
+    plain = visit(java_script_enabled=False).open(f"book/{chapter}")
+    (words,) = plain.locator(f"#{definition} .shown-in > :visible").all()
+    assert words.get_attribute("class") == "bit"
 
 
 def test_the_choice_is_remembered_and_painted_at_once(visit):

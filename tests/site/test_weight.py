@@ -36,7 +36,8 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
         "copybutton.js": page.locator("div.highlight pre").count(),
         "clipboard.min.js": page.locator("div.highlight pre").count(),
         "togglebutton.js": page.locator(".toggle, .admonition.dropdown").count(),
-        "units.js": page.locator("data.quantity[data-unit]:not([data-pinned])").count(),
+        "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()
+        + page.locator(".explorable").count(),
         "claims.js": page.locator("table.claims").count(),
         "searchtools.js": 0,
     }

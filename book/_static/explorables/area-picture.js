@@ -1,10 +1,11 @@
 // The area picture: a bar for each outcome, p(x) wide and log 1/q(x) high, beside the same with p and q exchanged.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, bits, data, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
-  // Heights are in bits and the scale never changes, so that areas can be compared from state to state.
+  // Heights are in bits and the scale never changes, so that areas can be compared from state to state. Another unit is another ruler
+  // beside the same bars.
   const TOP = 5;
   const MARGIN = { left: 30, right: 8, top: 44, bottom: 40 };
   const LEAST = 2, MOST = 6;
@@ -160,11 +161,11 @@
           s("linearGradient", { id: fade, x1: 0, x2: 0, y1: 0, y2: 1 },
             s("stop", { offset: 0, class: "fade-from" }), s("stop", { offset: 1, class: "fade-to" }))),
       ];
-      for (let tick = 0; tick <= TOP; tick++) {
-        parts.push(s("line", { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: tick ? "grid" : "axis" }));
-        parts.push(s("text", { x: X(0) - 7, y: Y(tick) + 4, class: "tick", "text-anchor": "end" }, tick));
+      for (const [y, number] of ruler(TOP)) {
+        parts.push(s("line", { x1: X(0), x2: X(1), y1: Y(y), y2: Y(y), class: y ? "grid" : "axis" }));
+        parts.push(s("text", { x: X(0) - 7, y: Y(y) + 4, class: "tick", "text-anchor": "end" }, number));
       }
-      parts.push(s("text", { x: 2, y: 14, class: "tick" }, "bits"), ...this.legend(full, weight, model).flat());
+      parts.push(s("text", { x: 2, y: 14, class: "tick" }, `${unit()}s`), ...this.legend(full, weight, model).flat());
       const lines = [], handles = [], labels = [];
       let left = 0;
       weights.forEach((w, i) => {
@@ -187,7 +188,7 @@
             veil.style.fill = `url(#${fade})`;
             parts.push(veil);
             labels.push(s("text", { x: middle, y: MARGIN.top - 6, class: paid === Infinity ? "beyond infinite" : "beyond", "text-anchor": "middle" },
-              paid === Infinity ? "∞" : `↑ ${digits(paid, 1)}`));
+              paid === Infinity ? "∞" : `↑ ${digits(shown(paid), 1)}`));
           }
           lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(own), y2: Y(own), class: `line-${weight}` }));
           if (paid <= TOP) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(paid), y2: Y(paid), class: `line-${model} charged` }));
@@ -206,7 +207,7 @@
       });
       svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
       const sentence = weights.map((w, i) =>
-        `${NAMES[i]}: ${digits(w, 3)} wide, charged ${bits(m.surprisal(models[i]), 2)}, its own surprisal ${bits(m.surprisal(w), 2)}`);
+        `${NAMES[i]}: ${digits(w, 3)} wide, charged ${amount(m.surprisal(models[i]), 2)}, its own surprisal ${amount(m.surprisal(w), 2)}`);
       svg.setAttribute("aria-label", `Bars as wide as ${weight} and as high as the surprisal under ${model}. ${sentence.join("; ")}.`);
     }
 
@@ -266,9 +267,9 @@
       if (never >= 0) {
         this.tell(`*${NAMES[never]}* comes with probability ${digits(p[never], 3)}, and *q* has no word for it. The loss is infinite: the bar has no top.`);
       } else if (excess < 1e-12) {
-        this.tell(`*q* is *p*: nothing is overpaid. The loss is still ${bits(loss)}, the entropy of *p*` + (loss === 0 ? "." : ", and not 0."));
+        this.tell(`*q* is *p*: nothing is overpaid. The loss is still ${amount(loss)}, the entropy of *p*` + (loss === 0 ? "." : ", and not 0."));
       } else {
-        this.tell(`The loss is ${bits(loss)}: ${bits(floor)} that any model pays, and ${bits(excess)} for believing *q*.`);
+        this.tell(`The loss is ${amount(loss)}: ${amount(floor)} that any model pays, and ${amount(excess)} for believing *q*.`);
       }
     }
   }

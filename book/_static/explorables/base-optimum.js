@@ -1,4 +1,6 @@
 // The coin's loss in the unit of any base, with a penalty and the steps of descent; and its minimiser against the base.
+// The base here is a part of what is minimised and has its own control. The page's switch of units, which only changes how a
+// number is shown, does not move it.
 (() => {
   "use strict";
   const { Explorable, h, s, maths, digits, writeNumbers } = globalThis.bookExplorables;
@@ -20,7 +22,7 @@
     static label = "Loss, penalty and steps in the unit of a base, to be changed";
 
     initial() {
-      return { base: 2, weight: 0.1, rate: 2, start: 0 };
+      return { base: 2, weight: 0, rate: 2, start: 0 };
     }
 
     parse(fields) {
@@ -78,19 +80,20 @@
           this.show({ ...begun, base: this.snap(moved) });
         };
       });
-      const plain = { weight: 0, rate: 2, start: 0 };
+      const start = this.initial();
+      const penalty = { ...start, weight: 0.1 };
       this.root.append(
         this.presets({
-          "A penalty, in bits": () => this.initial(),
-          "A penalty, in hartleys": () => ({ ...this.initial(), base: 10 }),
-          "No penalty, in bits": () => ({ ...plain, base: 2 }),
-          "No penalty, in hartleys": () => ({ ...plain, base: 10 }),
-          "Rate 9, in bits": () => ({ ...plain, base: 2, rate: 9 }),
-          "Rate 9, in nats": () => ({ ...plain, base: Math.E, rate: 9 }),
+          "No penalty, in bits": () => start,
+          "No penalty, in hartleys": () => ({ ...start, base: 10 }),
+          "A penalty, in bits": () => penalty,
+          "A penalty, in hartleys": () => ({ ...penalty, base: 10 }),
+          "Rate 9, in bits": () => ({ ...start, rate: 9 }),
+          "Rate 9, in nats": () => ({ ...start, base: Math.E, rate: 9 }),
         }),
         h("div", { class: "area-pictures" },
-          h("div", {}, h("p", { class: "explorable-caption" }, ...maths("The loss and the penalty, and twelve steps")), this.curve),
-          h("div", { class: "base-second" }, h("p", { class: "explorable-caption" }, ...maths("The minimiser against the base")), this.optimum)),
+          h("div", {}, h("p", { class: "explorable-caption" }, "The loss and twelve steps; thin, in other units"), this.curve),
+          h("div", { class: "base-second" }, h("p", { class: "explorable-caption" }, "The minimiser against the base"), this.optimum)),
         this.numbers,
         this.status,
         h("div", { class: "base-controls" }, ...Object.values(this.controls).map(({ row }) => row)),
@@ -156,10 +159,20 @@
       const total = (w) => m.coin.loss(w, base, weight);
       const inside = s("g", { "clip-path": `url(#${clip})` });
       inside.append(s("line", { x1: X(LN3), x2: X(LN3), y1: Y(0), y2: Y(TOP), class: "reference" }));
-      if (weight > 0) {
+      const names = [];
+      // The same in the three units: their lowest points stand in line, or they don't.
+      for (const [name, unit] of Object.entries(UNITS)) {
+        const points = sample((w) => m.coin.loss(w, unit, weight)), lowest = m.coin.minimiser(unit, weight);
         inside.append(
-          s("path", { d: this.path(sample((w) => m.coin.loss(w, base)), X, Y, TOP), class: "part-loss" }),
-          s("path", { d: this.path(sample((w) => weight * w * w), X, Y, TOP), class: "part-penalty" }));
+          s("path", { d: this.path(points, X, Y, TOP), class: "ghost" }),
+          s("circle", { cx: X(lowest), cy: Y(m.coin.loss(lowest, unit, weight)), r: 3, class: "lowest" }));
+        const [w, y] = points.find(([, value]) => value < TOP - 0.15);
+        names.push(s("text", { x: X(w) + 9, y: Y(y) + 1, class: "tick small" }, name));
+      }
+      if (weight > 0) {
+        inside.append(s("path", { d: this.path(sample((w) => weight * w * w), X, Y, TOP), class: "part-penalty" }));
+        const w = Math.min(3.3, Math.sqrt(1.9 / weight));
+        names.push(s("text", { x: X(w) + 6, y: Y(weight * w * w) + 12, class: "tick small" }, italic("λw"), "²"));
       }
       inside.append(
         s("path", { d: this.path(sample(total), X, Y, TOP), class: "total" }),
@@ -171,7 +184,7 @@
         dot.style.fillOpacity = 1 - (0.7 * k) / STEPS;
         inside.append(dot);
       });
-      parts.push(inside, s("text", { x: X(LN3) + 5, y: MARGIN.top + 8, class: "tick" }, "ln 3"));
+      parts.push(inside, ...names, s("text", { x: X(LN3) + 5, y: MARGIN.top + 8, class: "tick" }, "ln 3"));
       if (weight > 0 && X(LN3) - X(best) > 12) parts.push(s("text", { x: X(best) - 4, y: Y(0) - 6, class: "tick", "text-anchor": "end" }, italic("ŵ")));
       const y = Y(Math.min(total(start), TOP));
       parts.push(s("g", { "data-drag": "start", class: "handle edge" }, s("rect", { x: X(start) - 20, y: y - 20, width: 40, height: 40, class: "reach" }), s("circle", { cx: X(start), cy: y, r: 6.5, class: "grip grip-q" })));
@@ -187,7 +200,11 @@
       parts.push(s("line", { x1: X(1), x2: X(BASES[1]), y1: Y(LN3), y2: Y(LN3), class: "reference" }), s("text", { x: X(BASES[1]), y: Y(LN3) - 5, class: "tick", "text-anchor": "end" }, "ln 3"));
       const bases = Array.from({ length: 61 }, (_, k) => Math.exp((Math.log(BASES[1]) * k) / 60));
       // Those of the printed figure, for comparison.
-      for (const other of [0.01, 0.1, 1]) parts.push(s("path", { d: this.path(bases.map((b) => [b, m.coin.minimiser(b, other)]), X, Y, 1.2), class: "part-penalty" }));
+      for (const other of [0.01, 0.1, 1]) {
+        parts.push(
+          s("path", { d: this.path(bases.map((b) => [b, m.coin.minimiser(b, other)]), X, Y, 1.2), class: "part-penalty" }),
+          s("text", { x: X(BASES[1]), y: Y(m.coin.minimiser(BASES[1], other)) - 4, class: "tick small", "text-anchor": "end" }, s("tspan", { "font-style": "italic" }, "λ"), ` = ${digits(other)}`));
+      }
       parts.push(s("path", { d: this.path(bases.map((b) => [b, m.coin.minimiser(b, weight)]), X, Y, 1.2), class: "optimum" }));
       parts.push(s("line", { x1: X(base), x2: X(base), y1: Y(0), y2: Y(best), class: "best" }));
       parts.push(s("g", { "data-drag": "base", class: "handle edge" }, s("rect", { x: X(base) - 20, y: Y(best) - 24, width: 40, height: 48, class: "reach" }), s("circle", { cx: X(base), cy: Y(best), r: 6.5, class: "grip grip-p" })));

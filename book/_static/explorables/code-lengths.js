@@ -1,7 +1,7 @@
 // A text laid out by what its letters cost: in a code for its own letters, and in one for the letters of another text.
 (() => {
   "use strict";
-  const { Explorable, h, maths, digits, bits, data } = globalThis.bookExplorables;
+  const { Explorable, h, maths, digits, unit, shown, amount, data } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
@@ -48,6 +48,7 @@
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("tbody", {});
       const head = (text) => h("th", { scope: "col" }, ...maths(text));
+      this.units = ["p", "q"].map(() => h("span", {}));
       this.root.append(
         this.presets({
           "Sea shells": () => this.initial(),
@@ -63,7 +64,7 @@
         this.numbers,
         this.status,
         h("details", { class: "code-details" }, h("summary", {}, "The length of each letter"), 
-          h("table", { class: "simplex-table" }, h("thead", {}, h("tr", {}, head("letter"), head("times"), head("log 1/*p*, bits"), head("log 1/*q*, bits"))), this.table)),
+          h("table", { class: "simplex-table" }, h("thead", {}, h("tr", {}, head("letter"), head("times"), ...["p", "q"].map((name, k) => h("th", { scope: "col" }, ...maths(`log 1/*${name}*, `), this.units[k])))), this.table)),
       );
     }
 
@@ -93,14 +94,15 @@
         ["own", "*N* *H*(*p*)", `its own letters: ${bytes(floor)}`, floor, "floor"],
         ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for ${count} letters`, excess, "excess"],
         ["model", "*N* *H*(*p*, *q*)", `the model's: ${bytes(cost)}`, cost, "total"],
-        ["plain", "8 *N*", `a byte for each: ${count} bytes`, 8 * count, "plain"],
+        ["plain", "*N* log 256", `a byte for each: ${count} bytes`, 8 * count, "plain"],
       ];
       this.numbers.style.setProperty("--share", `${cost > 0 ? (100 * floor) / cost : 100}%`);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value, 2)))));
+      for (const name of this.units) name.textContent = `${unit()}s`;
       const used = ALPHABET.map((letter, i) => [letter, i]).filter(([, i]) => p[i] > 0).sort((a, b) => p[b[1]] - p[a[1]]);
       this.table.replaceChildren(...used.map(([letter, i]) => h("tr", {}, h("th", { scope: "row" }, letter === " " ? "space" : letter),
-        h("td", {}, digits(p[i] * count, 0)), h("td", {}, digits(m.surprisal(p[i]), 2)), h("td", {}, digits(m.surprisal(q[i]), 2)))));
+        h("td", {}, digits(p[i] * count, 0)), ...[p, q].map((pmf) => h("td", {}, digits(shown(m.surprisal(pmf[i])), 2))))));
       this.markPresets();
     }
 
@@ -108,8 +110,8 @@
       const { p, q, count, floor, cost, excess } = this.measure(this.state);
       const never = ALPHABET.filter((letter, i) => p[i] > 0 && q[i] === 0);
       if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there is no word for it, and the text can't be sent.`);
-      else if (excess < 1e-9) this.tell(`Right model: ${bits(floor, 2)}, the entropy of its letters, and no code that knows the letters' shares alone does better on average.`);
-      else this.tell(`The wrong model costs ${bits(excess, 2)} more, ${bits(excess / count, 2)} a letter: ${bits(cost, 2)} in place of ${bits(floor, 2)}.`);
+      else if (excess < 1e-9) this.tell(`Right model: ${amount(floor, 2)}, the entropy of its letters, and no code that knows the letters' shares alone does better on average.`);
+      else this.tell(`The wrong model costs ${amount(excess, 2)} more, ${amount(excess / count, 2)} a letter: ${amount(cost, 2)} in place of ${amount(floor, 2)}.`);
     }
   }
 

@@ -22,18 +22,20 @@
   /** Text in which *letters* between asterisks are italic: "D(*p* ‖ *q*)". */
   const maths = (text) => text.split("*").map((part, k) => (k % 2 ? h("i", {}, part) : part));
 
-  /** A number as the book prints it: at most four decimals, no trailing zeros, a true minus. */
-  const digits = (value, decimals = 4) => {
-    if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-    let shown = value.toFixed(decimals);
-    if (shown.includes(".")) shown = shown.replace(/\.?0+$/, "");
-    return (shown === "-0" ? "0" : shown).replace("-", "−");
+  const { digits, written, chosen, converted } = globalThis.bookUnits;
+  // Everything is computed in bits, and shown in the unit that the reader chose.
+  const unit = () => chosen("bit");
+  const shown = (bits) => converted(bits, "bit", unit());
+  /** An amount of information, given in bits: "1.75 bits", "1.213 nats". */
+  const amount = (bits, decimals = 4) => written(shown(bits), unit(), decimals);
+  const data = (bits, decimals = 4) =>
+    h("data", { value: String(bits), title: unit() === "bit" ? null : written(bits, "bit", decimals) }, amount(bits, decimals));
+  /** The numbers of an axis that ends at `top` bits, round in that unit: where they stand, in bits, and what they say. */
+  const ruler = (top) => {
+    const perBit = shown(1);
+    const step = [0.1, 0.2, 0.5, 1, 2, 5].find((size) => (top * perBit) / size <= 5);
+    return Array.from({ length: Math.floor((top * perBit) / step + 1e-9) + 1 }, (_, k) => [(k * step) / perBit, digits(k * step)]);
   };
-  const bits = (value, decimals = 4) => {
-    const shown = digits(value, decimals);
-    return `${shown}\u00a0${shown === "1" ? "bit" : "bits"}`;
-  };
-  const data = (value, decimals = 4) => h("data", { value: String(value) }, bits(value, decimals));
 
   class Explorable extends HTMLElement {
     connectedCallback() {
@@ -54,6 +56,7 @@
       this.update();
       new ResizeObserver(() => this.draw()).observe(this.root);
       addEventListener("hashchange", () => this.followHash());
+      document.addEventListener("unitchange", () => this.update());
       this.followHash();
     }
 
@@ -174,5 +177,5 @@
   };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 
-  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, bits, data, parsePmf, writeNumbers, calm });
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers });
 })();

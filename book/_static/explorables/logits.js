@@ -1,7 +1,7 @@
 // Scores, their softmax, the loss of the label and the gradient q - p; and the loss against the label's score.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, bits, data, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const CLASSES = ["cat", "dog", "hare"];
@@ -10,6 +10,9 @@
   const COLDEST = -2, HOTTEST = 4; // log2 of the temperature
   const MARGIN = { left: 34, right: 12, top: 26, bottom: 34 };
   const THUMB = 16;
+
+  /** The slope of the loss as a formula: the unit is a factor. */
+  const slopeSign = () => `(*q* − *p*) / ${{ bit: "(*T*\u00a0ln\u00a02)", nat: "*T*", hartley: "(*T*\u00a0ln\u00a010)" }[unit()]}`;
 
   class Logits extends Explorable {
     static label = "Scores, softmax and loss, to be changed";
@@ -54,6 +57,7 @@
       this.heat = this.slider({ min: COLDEST, max: HOTTEST, step: 0.25, "aria-label": "temperature" }, (value) => this.show({ ...this.state, heat: 2 ** value }));
       this.heatText = h("span", { class: "slider-value" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
+      this.caption = h("p", { class: "explorable-caption" });
       this.plot = s("svg", { class: "logit-plot", role: "img" });
       this.draggable(this.plot, (handle, event) => {
         const start = this.state, origin = event.clientX;
@@ -85,7 +89,7 @@
           h("label", { class: "logit-heat" }, h("span", {}, ...maths("temperature *T*")), this.heat, this.heatText)),
         this.numbers,
         this.status,
-        h("p", { class: "explorable-caption" }, ...maths("The loss, against the score of the label alone. The straight line is its slope, (*q* − *p*) / (*T*\u00a0ln\u00a02).")),
+        this.caption,
         this.plot,
       );
     }
@@ -107,6 +111,7 @@
       if (!this.state) return;
       const { z, label, heat } = this.state;
       const { q, loss, pull } = this.measure(this.state);
+      const slope = pull[label] / heat / Math.LN2;
       this.rows.forEach((row, i) => {
         row.radio.checked = i === label;
         row.input.value = z[i];
@@ -124,11 +129,12 @@
       const rows = [
         ["loss", "log 1/*q*", `the loss of “${CLASSES[label]}”`, data(loss), "excess"],
         ["q", `*q*(${CLASSES[label]})`, "what the model gave it", h("data", { value: q[label] }, digits(q[label])), "model"],
-        ["slope", "(*q* − *p*) / (*T* ln 2)", "its slope, bits a unit of score", h("data", { value: pull[label] / heat / Math.LN2 }, digits(pull[label] / heat / Math.LN2)), "other"],
+        ["slope", slopeSign(), `its slope, ${unit()}s a unit of score`, h("data", { value: slope }, digits(shown(slope))), "other"],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, value))));
-      this.drawPlot(loss, pull[label] / heat / Math.LN2);
+      this.caption.replaceChildren(...maths(`The loss, against the score of the label alone. The straight line is its slope, ${slopeSign()}.`));
+      this.drawPlot(loss, slope);
       this.markPresets();
     }
 
@@ -173,23 +179,23 @@
       for (let x = -REACH; x <= REACH + 1e-9; x += 0.25) points.push([x, at(x)]);
       const path = (list) => list.map(([x, y], k) => `${k ? "L" : "M"}${X(x).toFixed(1)},${Y(Math.min(y, 3 * TOP)).toFixed(1)}`).join("");
       const parts = [s("defs", {}, s("clipPath", { id: `${this.key}-clip` }, s("rect", { x: MARGIN.left, y: MARGIN.top - 8, width, height: height + 8 })))];
-      for (let y = 0; y <= TOP; y += 4) {
+      for (const [y, number] of ruler(TOP)) {
         parts.push(s("line", { x1: X(-REACH), x2: X(REACH), y1: Y(y), y2: Y(y), class: y ? "grid" : "axis" }));
-        parts.push(s("text", { x: X(-REACH) - 7, y: Y(y) + 4, class: "tick", "text-anchor": "end" }, y));
+        parts.push(s("text", { x: X(-REACH) - 7, y: Y(y) + 4, class: "tick", "text-anchor": "end" }, number));
       }
       for (let x = -REACH; x <= REACH; x += 5) parts.push(s("text", { x: X(x), y: Y(0) + 17, class: "tick", "text-anchor": "middle" }, digits(x)));
-      parts.push(s("text", { x: 2, y: 12, class: "tick" }, "bits"));
+      parts.push(s("text", { x: 2, y: 12, class: "tick" }, `${unit()}s`));
       parts.push(s("text", { x: X(REACH), y: Y(0) + 31, class: "tick", "text-anchor": "end" }, `score of ${CLASSES[label]}`));
       const x = z[label], clipped = { "clip-path": `url(#${this.key}-clip)` };
       parts.push(s("g", clipped,
         s("path", { d: path(points), class: "curve" }),
         s("path", { d: path([[x - 3, loss - 3 * slope], [x + 3, loss + 3 * slope]].map(([u, v]) => [u, v])), class: "tangent" })));
       const y = Y(Math.min(loss, TOP));
-      if (loss > TOP) parts.push(s("text", { x: X(x), y: y - 12, class: "tick", "text-anchor": "middle" }, `↑ ${digits(loss, 1)}`));
+      if (loss > TOP) parts.push(s("text", { x: X(x), y: y - 12, class: "tick", "text-anchor": "middle" }, `↑ ${digits(shown(loss), 1)}`));
       parts.push(s("g", { "data-drag": "label", class: "handle edge" },
         s("rect", { x: X(x) - 22, y: y - 22, width: 44, height: 44, class: "reach" }), s("circle", { cx: X(x), cy: y, r: 6.5, class: "grip grip-q" })));
       svg.replaceChildren(...parts);
-      svg.setAttribute("aria-label", `The loss falls as the score of ${CLASSES[label]} rises. At ${digits(x, 1)} it is ${bits(loss, 2)}, and its slope ${digits(slope, 2)} bits a unit.`);
+      svg.setAttribute("aria-label", `The loss falls as the score of ${CLASSES[label]} rises. At ${digits(x, 1)} it is ${amount(loss, 2)}, and its slope ${digits(shown(slope), 2)} ${unit()}s a unit.`);
     }
 
     say() {
@@ -198,9 +204,9 @@
       const name = CLASSES[label];
       const others = pull.map((x, i) => [x, i]).filter(([, i]) => i !== label).sort((a, b) => b[0] - a[0]);
       const rival = CLASSES[others[0][1]];
-      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${bits(loss, 2)}. But the pull on its score, ${digits(pull[label])}, can't pass −1.`);
-      else if (loss < 0.01) this.tell(`Confident and right: the loss is ${bits(loss)}, and little is left to pull. It is never 0.`);
-      else this.tell(`The loss is ${bits(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
+      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score, ${digits(pull[label])}, can't pass −1.`);
+      else if (loss < 0.01) this.tell(`Confident and right: the loss is ${amount(loss)}, and little is left to pull. It is never 0.`);
+      else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
     }
   }
 

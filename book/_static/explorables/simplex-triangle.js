@@ -1,20 +1,23 @@
 // Three pmfs in the triangle of all pmfs on three outcomes: what is near p, in four measures, and the triangle inequality.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, parsePmf, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const DRINKS = ["tea", "coffee", "lemonade"];
   const POINTS = ["p", "q", "r"];
   const HALF = Math.sqrt(3) / 2;
   const SEASONS = { p: [0.6, 0.3, 0.1], q: [0.4, 0.3, 0.3], r: [0.1, 0.3, 0.6] };
-  // As in the printed figure.
+  // As in the printed figure. A unit scales a divergence, and the root of one by its root; the curves it leaves where they are.
   const MEASURES = [
-    { name: "D(p||.)", sign: "*D*(*p* ‖ ·)", unit: "bits", levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
-    { name: "D(.||p)", sign: "*D*(· ‖ *p*)", unit: "bits", levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a) },
-    { name: "TV", sign: "TV", unit: "", levels: [0.1, 0.2, 0.3, 0.5], of: m.totalVariation },
-    { name: "JS", sign: "√JS", unit: "", levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance },
+    { name: "D(p||.)", sign: "*D*(*p* ‖ ·)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
+    { name: "D(.||p)", sign: "*D*(· ‖ *p*)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a) },
+    { name: "TV", sign: "TV", power: 0, levels: [0.1, 0.2, 0.3, 0.5], of: m.totalVariation },
+    { name: "JS", sign: "√JS", power: 1 / 2, levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance },
   ];
+  /** A value of a measure in the unit that the reader chose, and the words for that unit. */
+  const inUnit = (value, { power }) => (power ? value * shown(1) ** power : value);
+  const unitOf = ({ power }) => (power === 1 ? `, ${unit()}s` : power ? `, JS in ${unit()}s` : "");
   const DASHES = ["none", "6 3", "7 3 1.5 3", "1.5 3"];
   const RAYS = 120;
   // Below this a difference of two sums is rounding.
@@ -85,7 +88,8 @@
             this.show({ ...begun, [name]: pmfAt(x + x1 - x0, y + y1 - y0) });
           };
         });
-        return { ...measure, svg, verdict, box: h("div", {}, h("p", { class: "explorable-caption" }, ...maths(measure.sign), measure.unit ? `, ${measure.unit} ` : " ", verdict), svg) };
+        const named = h("span", {});
+        return { ...measure, svg, verdict, named, box: h("div", {}, h("p", { class: "explorable-caption simplex-caption" }, h("span", {}, ...maths(measure.sign), named), verdict), svg) };
       });
       this.table = h("tbody", {});
       const head = (text) => h("th", { scope: "col" }, ...maths(text));
@@ -129,9 +133,9 @@
       for (const panel of this.panels) this.drawPanel(panel);
       this.table.replaceChildren(...MEASURES.map((measure) => {
         const { first, second, detour, direct, holds } = this.ways(measure);
-        const cell = (name, value) => h("td", { "data-name": name }, h("data", { value }, digits(value)));
+        const cell = (name, value) => h("td", { "data-name": name }, h("data", { value }, digits(inUnit(value, measure))));
         return h("tr", { "data-name": measure.name, class: holds ? "holds" : "fails" },
-          h("th", { scope: "row" }, ...maths(measure.sign)), cell("first", first), cell("second", second), cell("detour", detour), cell("direct", direct),
+          h("th", { scope: "row" }, ...maths(measure.sign), h("small", {}, unitOf(measure).slice(2))), cell("first", first), cell("second", second), cell("detour", detour), cell("direct", direct),
           h("td", { "data-name": "verdict" }, holds ? "holds" : "fails"));
       }));
       for (const { name, i, input, value } of this.sliders.flat()) {
@@ -141,6 +145,15 @@
         value.textContent = x.toFixed(2);
       }
       this.markPresets();
+    }
+
+    /** The direction from a point in which its name is on no line to the two others. */
+    aside([x, y], ...others) {
+      const ways = others.map(([u, v]) => [u - x, v - y]).map(([u, v]) => [u, v].map((w) => w / (Math.hypot(u, v) || 1)));
+      const [u, v] = ways[0].map((w, k) => w + ways[1][k]);
+      const length = Math.hypot(u, v);
+      // Between the two, there is room across the line.
+      return length > 0.3 ? [-u / length, -v / length] : [-ways[0][1], ways[0][0]];
     }
 
     drawPanel(panel) {
@@ -156,6 +169,7 @@
       const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
       const parts = [s("path", { d: `${join(corners)}z`, class: "simplex" })];
       const { p, q, r } = this.state;
+      const number = (level) => digits(Number(inUnit(level, panel).toPrecision(2)));
       levels.forEach((level, k) => {
         // Where a ball ends at the border its curve is interrupted.
         const pieces = [[]];
@@ -168,7 +182,7 @@
         const point = pieces.flat()[0];
         const [x, y] = point ? XY(point) : [];
         const free = point && [p, q, r].map(XY).every(([u, v]) => Math.hypot(u - x, v - y) > 24);
-        if (free && full > 220) parts.push(s("text", { x: x + 2, y: y - 3, class: "tick small" }, digits(level)));
+        if (free && full > 220) parts.push(s("text", { x: x + 2, y: k % 2 ? y + 10 : y - 3, class: "tick small" }, number(level)));
       });
       const [a, b, c] = [p, q, r].map(XY);
       const { holds } = this.ways(panel);
@@ -177,21 +191,23 @@
         const [x, y] = XY(corners[i]);
         parts.push(s("text", { x: x + [-10, 10, 0][i], y: i === 2 ? y - 7 : y + 17, class: "tick", "text-anchor": ["start", "end", "middle"][i] }, drink));
       });
-      [[r, "r", c], [q, "q", b], [p, "p", a]].forEach(([, name, [x, y]]) => {
+      [["r", c, a, b], ["q", b, a, c], ["p", a, b, c]].forEach(([name, [x, y], one, other]) => {
+        const [u, v] = this.aside([x, y], one, other);
         parts.push(s("g", { "data-drag": "point", "data-index": name, class: "handle point" },
           s("circle", { cx: x, cy: y, r: 16, class: "reach" }), s("circle", { cx: x, cy: y, r: 6, class: `grip grip-${name}` }),
-          s("text", { x: x + 8, y: y - 8, class: "outcome" }, name)));
+          s("text", { x: x + 15 * u, y: y + 15 * v + 4, class: "outcome", "text-anchor": "middle" }, name)));
       });
       svg.replaceChildren(...parts);
+      panel.named.textContent = unitOf(panel);
       verdict.textContent = holds ? "triangle holds" : "triangle fails";
       verdict.className = `simplex-verdict ${holds ? "holds" : "fails"}`;
-      svg.setAttribute("aria-label", `Curves of equal ${panel.name} around p, at ${levels.map((x) => digits(x)).join(", ")}, with the ways from p to r, direct and over q: the triangle inequality ${holds ? "holds" : "fails"}.`);
+      svg.setAttribute("aria-label", `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with the ways from p to r, direct and over q: the triangle inequality ${holds ? "holds" : "fails"}.`);
     }
 
     say() {
       const ways = MEASURES.map((measure) => ({ ...measure, ...this.ways(measure) }));
       const failing = ways.filter(({ holds }) => !holds);
-      const shorter = failing.map(({ sign, detour, direct }) => `for ${sign} the detour over *q* is ${digits(detour)}, and the direct way ${digits(direct)} bits`);
+      const shorter = failing.map(({ sign, detour, direct }) => `for ${sign} the detour over *q* is ${amount(detour)}, and the direct way ${amount(direct)}`);
       if (shorter.length) this.tell(`The triangle fails: ${shorter.join("; ")}. TV and √JS keep it.`);
       else if (ways.some(({ detour }) => detour === Infinity)) this.tell("A way through an outcome that its model excludes is infinite. Here no detour is shorter than the direct way.");
       else this.tell("Here no detour is shorter than the direct way. Put *q* between *p* and *r*, and look at the divergences.");

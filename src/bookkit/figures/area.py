@@ -61,8 +61,8 @@ def area_picture(
         ax.set_title(f"$H(p)$ = {cost:.2f} bits")
         return ax
     ax.set_title(
-        f"$H(p)$ = {entropy(p):.3f}    $H(p, q)$ = {cost:.3f}    "
-        f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f}"
+        f"$H(p)$ = {entropy(p):.3f},   $H(p, q)$ = {cost:.3f},   "
+        f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f} bits"
     )
     ax.plot([], [], color=TRUTH, label=r"$\log 1/p(x)$")
     ax.plot([], [], color=MODEL, linestyle="--", label=r"$\log 1/q(x)$")

@@ -81,7 +81,7 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
         r"$D(p\,\Vert\,q)$, bits": kl_divergence,
         r"$D(q\,\Vert\,p)$, bits": lambda p, q: kl_divergence(q, p),
         r"$\mathrm{TV}(p, q)$": total_variation,
-        r"$\sqrt{\mathrm{JS}(p, q)}$": js_distance,
+        r"$\sqrt{\mathrm{JS}(p, q)}$, JS in bits": js_distance,
     }
     levels = [(0.05, 0.2, 0.5, 1.0), (0.05, 0.2, 0.5, 1.0), (0.1, 0.2, 0.3, 0.5)]
     levels.append((0.1, 0.2, 0.35, 0.5))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, surprisal
 
 __all__ = ["binary_entropy", "surprisal_curve"]
@@ -31,6 +31,8 @@ def binary_entropy() -> None:
     heights = entropy(np.stack([ends, 1 - ends], axis=-1))
     ax.plot(ends, heights, "o--", color=MODEL)
     middle = ends.mean()
-    ax.plot([middle, middle], [heights.mean(), entropy([middle, 1 - middle])], color=EXCESS, lw=3)
+    ax.plot(
+        [middle, middle], [heights.mean(), entropy([middle, 1 - middle])], color=EXCESS_LINE, lw=3
+    )
     ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
     ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")

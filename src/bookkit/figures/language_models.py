@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["cost_by_order", "cost_by_weight", "running_cost"]
 
@@ -85,7 +85,7 @@ def running_cost(costs: Mapping[str, np.ndarray], levels: Mapping[str, float]) -
         means = np.cumsum(surprisals)[seen - 1] / seen
         ax.semilogx(seen, means, line, color=colour, label=name)
     for label, level in levels.items():
-        ax.axhline(level, color=EXCESS, linewidth=2.4, alpha=0.7, zorder=0)
+        ax.axhline(level, color=EXCESS_LINE, linewidth=2.4, zorder=0)
         ax.text(last * 1.1, level, label, va="center", color="#333333")
     ax.set(xlim=(30, last), xlabel="symbols seen", ylabel="bits per symbol")
     ax.legend(loc="upper right")

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["confident_losses", "errors_by_distance"]
 
-_LOOKS = ((MODEL, "s", "--"), (MUTED, "^", "-."), (EXCESS, "D", ":"), (TRUTH, "o", "-"))
+_LOOKS = ((MODEL, "s", "--"), (MUTED, "^", "-."), (EXCESS_LINE, "D", ":"), (TRUTH, "o", "-"))
 _EPSILON = 2.0**-53
 
 

@@ -1,7 +1,8 @@
 """One look for every figure: the page's measure, a serif with its mathematics, colours for grey.
 
 The colours differ in lightness as well as in hue, so that they can be told apart in grey print
-and by colour-blind readers; hatching tells areas apart where they touch.
+and by colour-blind readers; hatching tells areas apart where they touch. Each has a counterpart
+for the site's dark pages, with the same hue.
 """
 
 import os
@@ -13,8 +14,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-# Dark, middle and light: truth, model, and what they differ by.
-TRUTH, MODEL, EXCESS, MUTED = "#0b5c63", "#c8642b", "#e3b34c", "#7a7a7a"
+# Dark, middle and light: truth, model, and what they differ by. All but the last can be text; it
+# is for areas, and has a darker shade for lines.
+TRUTH, MODEL, EXCESS, MUTED = "#0b5c63", "#b8551f", "#e3b34c", "#707070"
+EXCESS_LINE = "#a8761a"
+DARK = {
+    TRUTH: "#6cc5c9",
+    MODEL: "#eba06a",
+    EXCESS: "#d9a741",
+    MUTED: "#a8a8a8",
+    EXCESS_LINE: "#e8bd5e",
+    "#000000": "#e4e8e8",
+    "#333333": "#d8dedd",
+    "#555555": "#b4b4b4",
+    "#ffffff": "#121212",
+}
+DARK_HATCH = "#3d2c06"  # on what is filled
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 
 _RC = {

@@ -78,8 +78,9 @@ def valleys(
         # A point below both its neighbours is a valley.
         low = np.flatnonzero((heights[1:-1] < heights[:-2]) & (heights[1:-1] < heights[2:])) + 1
         ax.plot(np.asarray(means)[low], heights[low], "o", color=colour)
-        ax.set(title=title, xlabel=r"mean $\mu$ of the model, minutes", ylim=(0, None))
-    axes[0].set_ylabel("bits")
+        ax.set(
+            title=title, xlabel=r"mean $\mu$ of the model, minutes", ylabel="bits", ylim=(0, None)
+        )
     return axes
 
 

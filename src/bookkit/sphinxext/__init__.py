@@ -6,6 +6,7 @@
 `claims`      the ``claim`` directive, its table, and links to a claim
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
 `index`       the terms of definitions and the names of theorems, for the index
+`figures`     figures in the inks of the light theme and of the dark
 `statements`  what checks each theorem, said under it, and the graph of all statements
 `explorables` figures that can be touched, where there is JavaScript
 `pdf`         the LaTeX side: engine, page, fonts, boxes
@@ -16,11 +17,35 @@
 
 from sphinx.application import Sphinx
 
-from . import cache, claims, entries, explorables, index, math, pdf, site, statements, units
+from . import (
+    cache,
+    claims,
+    entries,
+    explorables,
+    figures,
+    index,
+    math,
+    pdf,
+    site,
+    statements,
+    units,
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part with Sphinx."""
-    for part in (cache, math, claims, entries, index, statements, explorables, pdf, site, units):
+    for part in (
+        cache,
+        math,
+        claims,
+        entries,
+        index,
+        statements,
+        figures,
+        explorables,
+        pdf,
+        site,
+        units,
+    ):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

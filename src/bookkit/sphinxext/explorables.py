@@ -20,6 +20,9 @@ FOLDER = "explorables"
 # Numbers first, then what all of them share. All are classic scripts: see measures.js.
 SHARED = ("measures", "explorable")
 
+# In these the unit is what the reader tries out; the page's switch leaves them alone.
+ABOUT_UNITS = frozenset({"base-optimum"})
+
 logger = logging.getLogger(__name__)
 
 

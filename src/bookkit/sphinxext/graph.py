@@ -121,6 +121,14 @@ class Graph:
         self._attach()
         self._judge()
 
+    def checks_at(self, label: str) -> list[Check]:
+        """Return what checks a statement, or what can fail in a section; nothing elsewhere."""
+        if label in self.statements:
+            return self.statements[label].checks
+        page, part = self._places.get(label, ("", range(0)))
+        cells = (cell for cell in self._cells.get(page, ()) if cell.start in part)
+        return [cell.as_check(page) for cell in cells if cell.can_fail]
+
     def users(self, label: str) -> list[Statement]:
         """Return the statements that use one."""
         return [one for one in self.statements.values() if label in one.uses]
@@ -243,15 +251,13 @@ class Graph:
 
     def _show(self, entry: Statement, place: str) -> None:
         """Let what is shown at a place use what stands there, and be checked as that is."""
+        entry.checks += self.checks_at(place)
         if place in self.statements:
             entry.uses.append(place)
-            entry.checks += self.statements[place].checks
         elif place in self._places:
             page, part = self._places[place]
             inside = [label for start, label in self._starts[page] if start in part]
             entry.uses += [x for x in inside if self.statements[x].kind in BOXES]
-            cells = (cell for cell in self._cells[page] if cell.start in part)
-            entry.checks += [cell.as_check(page) for cell in cells if cell.can_fail]
 
     def _judge(self) -> None:
         for one in self.statements.values():

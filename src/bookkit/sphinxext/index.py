@@ -1,5 +1,7 @@
 """The index: what definitions define, and the names of theorems."""
 
+import re
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -23,7 +25,12 @@ class Statements(SphinxTransform):
                     term.parent.insert(term.parent.index(term), _entry(term.astext(), box))
             # A formula has no place in an alphabet.
             elif title.astext() and not list(title.findall(nodes.math)):
-                content.insert(0, _entry(title.astext().strip(" ()"), box))
+                name = re.sub(r"^(An?|The) (.+)", _article_last, title.astext().strip(" ()"))
+                content.insert(0, _entry(name, box))
+
+
+def _article_last(name: re.Match[str]) -> str:
+    return f"{name[2][0].upper()}{name[2][1:]}, {name[1].lower()}"
 
 
 def _entry(words: str, box: nodes.Element) -> addnodes.index:

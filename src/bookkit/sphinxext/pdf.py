@@ -6,7 +6,8 @@ The look is `bookkit/latex/preamble.tex`. What is here gives LaTeX the book's st
 - theorems, proofs, exercises, solutions, claims and admonitions become one environment, `bookbox`;
 - the bibliography stays in the chapter that asks for it;
 - solutions stand together in a chapter at the end, linked with their exercises both ways;
-- a colophon says from what the book was made.
+- links to elsewhere get their address in a footnote, and explorables theirs in the caption;
+- a colophon says from what the book was made, and comments say where each block was written.
 
 Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that needs half a gigabyte
 of fonts and drops hidden cells, so the book does without it.
@@ -21,6 +22,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import pyphen
 from docutils import nodes
 from pygments.style import Style
 from pygments.token import Comment, Error, Generic, Keyword, Name, Operator, String, Token
@@ -36,11 +38,13 @@ from sphinx.writers.latex import LaTeXTranslator
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
 
+from .explorables import explorable
 from .math import MACROS
 
 PREAMBLE = Path(__file__).parents[1] / "latex" / "preamble.tex"
 FRONT = "Preface"
 SOLUTIONS = "Solutions"
+HYPHENS = "hyph-en-gb.txt"
 STALE = {".aux", ".fdb_latexmk", ".fls", ".idx", ".ind", ".log", ".out", ".pdf", ".tex", ".toc"}
 
 LONG_TABLE = 8  # rows
@@ -173,13 +177,15 @@ class CodeBlocks(SphinxPostTransform):
         """Mark them for the preamble."""
         for block in list(self.document.findall(nodes.literal_block)):
             lines = sum(1 + len(line) // CODE_WIDTH for line in block.astext().split("\n"))
+            output = None
+            if "cell_input" in block.parent["classes"]:
+                output = block.parent.next_node(descend=False, siblings=True)
+            room = lines + (_lines(output) if output else 0)
             if lines >= LONG_CODE:
-                code = _latex(rf"\booklongcode{{{lines}}}")
+                code = _latex(rf"\booklongcode{{{lines}}}{{{room}}}")
                 block.parent.insert(block.parent.index(block), code)
-            elif "cell_input" in block.parent["classes"] and block.parent.next_node(
-                descend=False, siblings=True
-            ):
-                block.parent.insert(0, _latex(rf"\bookwithoutput{{{lines}}}"))
+            elif output:
+                block.parent.insert(0, _latex(rf"\bookwithoutput{{{room}}}"))
 
 
 class Asides(SphinxPostTransform):
@@ -194,6 +200,39 @@ class Asides(SphinxPostTransform):
             if {"answers", "checked", "shown"} & set(paragraph["classes"]):
                 paragraph.insert(0, nodes.raw("", r"\bookaside{}", format="latex"))
                 paragraph.append(nodes.raw("", r"\bookasideend{}", format="latex"))
+
+
+class Addresses(SphinxPostTransform):
+    """Give the reader of paper the address of what a link leads to."""
+
+    # After Solutions: a solution is the only box that breaks with its footnotes.
+    default_priority = 860
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Add a footnote to each link whose words are not its address, a line to live figures."""
+        for link in list(self.document.findall(nodes.reference)):
+            address = link.get("refuri", "")
+            if address.startswith("http") and link.astext() not in (address, _bare(address)):
+                code = rf"\bookaddress{{{_url(_bare(address))}}}"
+                link.parent.insert(link.parent.index(link) + 1, nodes.raw("", code, format="latex"))
+                for text in list(link.findall(nodes.Text)):
+                    first, *more = re.split(r"(?<=/)|(?=#)", text)
+                    pieces = [nodes.Text(first)]
+                    for piece in more:
+                        pieces += [
+                            nodes.raw("", r"\allowbreak{}", format="latex"),
+                            nodes.Text(piece),
+                        ]
+                    text.parent.replace(text, pieces)
+        figures = {
+            label: node for node in self.document.findall(nodes.figure) for label in node["ids"]
+        }
+        for place in self.document.findall(explorable):
+            caption = figures[place["figure"]].next_node(nodes.caption)
+            base, page = self.config.html_baseurl.rstrip("/"), _page(place)
+            address = f"{_bare(base)}/{page}.html#{place['figure']}" if base else ""
+            caption.append(nodes.raw("", rf"\booklive{{{_url(address)}}}", format="latex"))
 
 
 class AlternativeText(SphinxPostTransform):
@@ -275,6 +314,30 @@ class Boxes(SphinxPostTransform):
         return _box(node, look, head, node[0].children, node[1].children)
 
 
+class Sources(SphinxPostTransform):
+    """Write above each block where its source is, for what `build` says of an error."""
+
+    default_priority = 950
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put a comment of TeX before the blocks of sections and boxes."""
+        for parent in list(self.document.findall(lambda n: isinstance(n, nodes.section | box))):
+            for block in list(parent):
+                # A target has to be beside what it names; that of a section may end the last one.
+                if (
+                    block.source
+                    and block.line
+                    and not isinstance(block, nodes.title | nodes.section)
+                ):
+                    source = block.source.removeprefix(f"{self.app.srcdir}/")
+                    place = parent.index(block)
+                    while place and isinstance(parent[place - 1], nodes.target):
+                        place -= 1
+                    comment = f"%% from {source}:{block.line}\n"
+                    parent.insert(place, nodes.raw("", comment, format="latex"))
+
+
 class LongTables(SphinxPostTransform):
     """Let tables with many rows, or rows of many words, break over pages."""
 
@@ -291,8 +354,7 @@ class LongTables(SphinxPostTransform):
                 if "colwidths-given" not in table["classes"]:
                     table["classes"].append("colwidths-given")
                     for column, spec in enumerate(table.findall(nodes.colspec)):
-                        longest = max(len(row[column].astext()) for row in rows)
-                        spec["colwidth"] = min(max(longest, 10), 50)
+                        spec["colwidth"] = _width([_printed(row[column]) for row in rows])
 
 
 class Formulas(SphinxPostTransform):
@@ -309,8 +371,43 @@ class Formulas(SphinxPostTransform):
                 node.replace_self(_latex(rf"\bookoutput{{{formula}}}"))
 
 
+def _lines(output: nodes.Element) -> int:
+    """Return about how many lines of code an output is high; a figure stands elsewhere."""
+    if any(output.findall(nodes.image)):
+        return 0
+    text = sum(block.astext().count("\n") + 2 for block in output.findall(nodes.literal_block))
+    rows = sum(block.astext().count(r"\\") + 1 for block in output.findall(nodes.math_block))
+    return min(text + 3 * rows or 3, LONG_CODE)
+
+
 def _latex(code: str) -> nodes.raw:
     return nodes.raw("", f"\n{code}\n", format="latex")
+
+
+def _printed(node: nodes.Node) -> str:
+    """Return a cell as it is on paper: a formula's source is longer, and code is wider."""
+    if isinstance(node, nodes.math):
+        return re.sub(r"[\\{}_^]", "", re.sub(r"\\[A-Za-z]+ *", "x", node.astext()))
+    if isinstance(node, nodes.literal):
+        return node.astext() + "x" * (len(node.astext()) // 4)
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    return "".join(map(_printed, node.children))
+
+
+def _width(cells: list[str]) -> int:
+    """Return a column's share of a table: room for its words, and rows of like height."""
+    word = min(max(len(word) for cell in cells for word in cell.split()), 24)
+    return max((word + min(sum(map(len, cells)) // len(cells), 45)) // 2, 9)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(www\.)?", "", address)
+
+
+def _url(address: str) -> str:
+    r"""Return an address as ``\nolinkurl`` reads it inside of other arguments."""
+    return re.sub(r"([#%&_])", r"\\\1", address)
 
 
 def _page(node: nodes.Node) -> str:
@@ -451,7 +548,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         "fontpkg": "",
         "fncychap": "",
         "cmappkg": "",
-        # Debian keeps British hyphenation in a package of its own; TeX's built-in American serves.
+        # The preamble chooses the hyphenation.
         "polyglossia": "",
         "maketitle": r"\bookmaketitle",
         "tableofcontents": r"\booktableofcontents",
@@ -477,9 +574,14 @@ def _prepare(app: Sphinx) -> None:
     for file in Path(app.outdir).glob("*"):
         if file.suffix in STALE:
             file.unlink()
+    # Debian has British hyphenation in a package of 180 MB. The first five lines are settings.
+    patterns = pyphen.LANGUAGES["en_GB"].read_text(encoding="utf-8").splitlines()[5:]
+    (Path(app.outdir) / HYPHENS).write_text("\n".join(patterns), encoding="utf-8")
     # An error ends the run with its line; TeX would otherwise stop and ask.
     os.environ.setdefault("max_print_line", "1000")
-    os.environ.setdefault("LATEXMKOPTS", "-interaction=nonstopmode -halt-on-error -file-line-error")
+    options = "-interaction=nonstopmode -halt-on-error -file-line-error"
+    # Three runs have to do; make reads the sign of a dollar.
+    os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=3'")
 
 
 def setup(app: Sphinx) -> None:
@@ -496,8 +598,10 @@ def setup(app: Sphinx) -> None:
         GlossaryIndex,
         CodeBlocks,
         Asides,
+        Addresses,
         AlternativeText,
         Boxes,
+        Sources,
         LongTables,
         Formulas,
     ):

@@ -4,6 +4,10 @@ A quantity in the prose is shown in the unit that the reader chose, unless that 
 of its sentence. It keeps its unit where the author pins it, in the output of a cell, which stands
 below the code that chose the unit, and in a paragraph that speaks of a unit itself: by quantities
 in two units ("0.469 bits, or 0.325 nats"), by a unit's name, or by a logarithm to a stated base.
+
+A definition of the class ``in-any-unit``, in whose formula log is that of the unit at hand, says
+below it which one that is, and an explorable shows its numbers in the unit too, unless it is one
+about units. The axes of a drawing keep the unit that they name.
 """
 
 import re
@@ -12,6 +16,11 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from .explorables import ABOUT_UNITS, explorable
+
+LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
+IN_ANY_UNIT = "in-any-unit"
 
 _QUANTITY = re.compile(r'<data class="quantity" [^>]*data-unit="(\w+)"[^>]*>')
 _NAME = re.compile(r"\b(?:bit|nat|hartley)s?\b")
@@ -53,21 +62,45 @@ def pin(document: nodes.document) -> bool:
     return left
 
 
+def say_logarithms(document: nodes.document) -> bool:
+    """Say below definitions in any unit which logarithm is meant, and return whether one is."""
+    definitions = [
+        d for d in document.findall(nodes.Element) if IN_ANY_UNIT in d.get("classes", ())
+    ]
+    for definition in definitions:
+        line = nodes.paragraph(classes=["shown-in"])
+        for unit, logarithm in LOGARITHMS.items():
+            words = nodes.inline(classes=[unit])
+            words += [
+                nodes.Text(f"Shown in {unit}s: "),
+                nodes.math("", r"\log"),
+                nodes.Text(" is "),
+            ]
+            words += [nodes.math("", logarithm), nodes.Text(".")]
+            line += words
+        definition[-1] += line
+    return bool(definitions)
+
+
 def _configure(app: Sphinx, config: Config) -> None:
     config.html_theme_options["article_header_end"] = ["units.html", "article-header-buttons.html"]
 
 
 def _pin(app: Sphinx, document: nodes.document, page: str) -> None:
     if app.builder.format == "html":
-        document["has_units"] = pin(document)
+        explored = {place["name"] for place in document.findall(explorable)} - ABOUT_UNITS
+        document["has_units"] = any((pin(document), say_logarithms(document), explored))
 
 
 def _offer_switch(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Show the switch, and load its script before paint, where there is something to convert."""
-    if doctree is not None and doctree.get("has_units"):
-        context["unit_switch"] = True
+    if doctree is None:
+        return
+    context["unit_switch"] = doctree.get("has_units", False)
+    # Every explorable takes the words for its numbers from the script.
+    if context["unit_switch"] or any(doctree.findall(explorable)):
         app.add_js_file("units.js")
 
 
