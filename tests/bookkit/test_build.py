@@ -107,7 +107,7 @@ def test_a_build_names_every_faulty_line_and_keeps_the_last_site(book, capfd):
 
 def test_what_cannot_be_read_is_named_and_keeps_the_last_site(book, capfd):
     good, toc = _site(book), (book / "_toc.yml").read_text()
-    _write(book, "print('fine')", after="caf\N{LATIN SMALL LETTER E WITH ACUTE}")
+    _write(book, "print('fine')", after="\N{LATIN SMALL LETTER E WITH ACUTE}")
     page = book / "page.md"
     page.write_bytes(page.read_text(encoding="utf-8").encode("latin-1"))
     (book / "_toc.yml").write_text(f"{toc}chapters:\n- file: gone\n")
