@@ -70,6 +70,10 @@ bench: $(READY) ## time and weigh the package beside its peers, as a table and a
 lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a phone (needs a network at first)
 	python -m tools.lighthouse
 
+.PHONY: book-mutants
+book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
+	python -m bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
 .PHONY: numbers
 numbers: $(READY) ## print every number that the prose shows, for a diff between two commits
 	@python -m bookkit.build html >&2
