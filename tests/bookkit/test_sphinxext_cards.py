@@ -10,7 +10,7 @@ from sphinx.util.docutils import docutils_namespace
 from bookkit.figures.card import save_card
 
 CONF = """
-project = "A Book"
+html_title = "A Book"
 extensions = ["myst_nb", "bookkit.sphinxext.cards"]
 nb_execution_mode = "off"
 html_baseurl = "{address}"

@@ -22,7 +22,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     if config.html_baseurl:
         app.setup_extension("sphinxext.opengraph")
         config.ogp_site_url = config.html_baseurl
-        config.ogp_site_name = config.project
+        config.ogp_site_name = config.html_title
         config.ogp_type = "article"
         config.ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image" />']
 
@@ -36,7 +36,7 @@ def _draw(
     title = app.env.titles[page].astext()
     card = FOLDER / f"{Path(page).name}.png"
     (Path(app.outdir) / FOLDER).mkdir(parents=True, exist_ok=True)
-    save_card(Path(app.outdir) / card, app.config.project, title)
+    save_card(Path(app.outdir) / card, app.config.html_title, title)
     context["meta"] = {
         **(context["meta"] or {}),
         "og:description": description(doctree),
