@@ -31,7 +31,7 @@ def _picture(root):
 
 def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
     (axes,) = _picture(tmp_path).axes
-    assert {text.get_text() for text in axes.texts} == {"1.1", "1.2", "1 A page"}
+    assert {text.get_text() for text in axes.texts} >= {"1.1", "1.2", "1 A page"}
     marks = {artist.get_gid() for artist in axes.get_children()} - {None}
     assert marks == {"def-one", "thm-two", "ex-four"}
     assert len(axes.patches) == 2 + 1

@@ -32,7 +32,7 @@ STATE = """JSON.stringify({
   buttons: document.querySelectorAll(".copy-tex").length,
   displayed: document.querySelectorAll("article div.math").length,
   explorables: document.querySelectorAll("[figure]").length,
-  alive: document.querySelectorAll("[figure] :is(svg, canvas)").length,
+  alive: document.querySelectorAll("[figure] :is(svg, button, input, textarea)").length,
 })"""
 
 

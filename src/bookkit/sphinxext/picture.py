@@ -29,8 +29,9 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     """Return the graph drawn: `names` are the statements' numbers, `rows` the pages' titles."""
     places = _places(graph)
     depth = 1 + max(row for _, row in places.values())
-    figure, (axes,) = canvas(height=_ROW * depth + 0.1)
-    axes.set(xlim=(0, WIDTH), ylim=(-_ROW * depth, 0.1))
+    bottom = -_ROW * depth - 0.2
+    figure, (axes,) = canvas(height=0.1 - bottom)
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, 0.1))
     axes.axis("off")
     for label, (x, row) in places.items():
         for used in graph.statements[label].uses:
@@ -40,6 +41,9 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     pages = dict.fromkeys(graph.statements[label].page for label in places)
     for row, page in enumerate(pages):
         axes.text(0, -_ROW * row - 0.13, rows[page], fontsize=7.5, color="#333333")
+    for place, (kind, mark) in enumerate(_MARKS.items()):
+        axes.plot(place + _SMALL / 2, bottom + 0.1, mark, markersize=4, color=MUTED)
+        axes.text(place + 0.18, bottom + 0.07, f"{kind}s", fontsize=7.5, color="#333333")
     return figure
 
 
