@@ -66,6 +66,10 @@ lab: $(READY) ## open the chapters as notebooks in JupyterLab
 bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
 	python -m benchmarks
 
+.PHONY: book-mutants
+book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
+	python -m bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
 .PHONY: numbers
 numbers: $(READY) ## print every number that the prose shows, for a diff between two commits
 	@python -m bookkit.build html >&2

@@ -60,7 +60,8 @@ def dependencies(root: Path, page: str) -> set[Path]:
         file = wanted.pop()
         if file not in found:
             found.add(file)
-            wanted += _imported(src, file.read_text(encoding="utf-8"))
+            if file.suffix == ".py":
+                wanted += _imported(src, file.read_text(encoding="utf-8"))
     return set(src.rglob("*.py")) if src / _READS_ALL in found else found
 
 
@@ -77,7 +78,9 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
     for parts in (name.split(".") for name in names):
         for end in range(1, len(parts) + 1):
             module = src.joinpath(*parts[:end])
-            found += filter(Path.is_file, (module.with_suffix(".py"), module / "__init__.py"))
+            # A module's data has its name.
+            files = [module.with_suffix(suffix) for suffix in (".py", ".json", ".toml")]
+            found += filter(Path.is_file, [*files, module / "__init__.py"])
     return tuple(found)
 
 

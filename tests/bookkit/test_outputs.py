@@ -48,6 +48,12 @@ def test_every_form_of_import_counts(root, code):
     assert "other.py" in _names(root)
 
 
+def test_the_data_of_a_module_has_its_name(root):
+    (root / "src" / "package" / "other.json").write_text("{}")
+    _page(root, "from package import other")
+    assert {"other.py", "other.json"} <= _names(root)
+
+
 def test_a_page_that_reads_sources_or_cannot_be_parsed_depends_on_all(root):
     every = {Path(name).name for name in MODULES}
     _page(root, "this is no Python")

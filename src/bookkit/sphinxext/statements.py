@@ -118,7 +118,7 @@ class StatementsPage(SphinxPostTransform):
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
             graph = _graph(self.env)
-            place.replace_self([self._picture(graph), self._score(graph), *self._tables(graph)])
+            place.replace_self([self._score(graph), self._picture(graph), *self._tables(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
         # Only here, as matplotlib takes a second to import.
@@ -134,7 +134,9 @@ class StatementsPage(SphinxPostTransform):
             links = {one.label: (self._address(one), self._name(one))
                      for one in graph.statements.values()}  # fmt: skip
             svg = as_svg(figure, links)
-            code = f'<div class="statements" role="img" aria-label="{_ALT}">{svg}</div>'
+            # It scrolls on a phone, and so takes the focus of those who have no pointer.
+            box = f'<div class="statements" role="figure" aria-label="{_ALT}" tabindex="0">'
+            code = f"{box}{svg}</div>"
         else:
             figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
             code = rf"\bookalt{{{_ALT}}}\sphinxincludegraphics{{{PICTURE}}}"

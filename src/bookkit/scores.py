@@ -1,0 +1,95 @@
+"""What became of the book's mutants: the scores of the last whole run, as the book prints them.
+
+`bookkit.mutants` writes `scores.json`, and the cells of a page show it. The reasons in
+`scores.toml` are written by hand: what was altered there is equivalent, or shows in no page.
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from IPython.display import Markdown
+
+__all__ = ["FILE", "KINDS", "example", "reason", "run", "survivors", "table"]
+
+FILE = Path(__file__).with_suffix(".json")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is altered, in words, and whether it is held that the build fails."""
+
+    words: str
+    held: bool
+
+
+KINDS = {
+    "formula": Kind("a formula of the package", True),
+    "derivation": Kind("a step of a derivation", True),
+    "claim": Kind("an assertion, turned round", True),
+    "input": Kind("the input of an example", False),
+    "number": Kind("a published number, made a tenth larger", False),
+}
+
+
+def run() -> dict[str, Any]:
+    """Return the last whole run: its date, commit, seconds of work, scores and survivors."""
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def reasons() -> list[dict[str, Any]]:
+    """Return the mutants that may survive, each with the file, what it alters and why."""
+    return tomllib.loads(FILE.with_suffix(".toml").read_text(encoding="utf-8")).get("survivor", [])
+
+
+def reason(file: str, before: str, after: str) -> str:
+    """Return why a mutant may survive, or nothing."""
+    for entry in reasons():
+        if entry["file"] == file and entry["before"] == before and after in entry["after"]:
+            return entry["why"]
+    return ""
+
+
+def table() -> Markdown:
+    """Return the scores by kind, and when and at what cost they were found."""
+    last = run()
+    rows = [
+        f"| {KINDS[kind].words} | {score['tried']} | {score['failed']} | {score['excused']} | "
+        f"{percent(score):.1f} % |"
+        for kind, score in last["kinds"].items()
+    ]
+    found = (
+        f"Found on {last['date']} at commit {last['commit']}, in {last['seconds'] // 60} minutes."
+    )
+    head = "altered | mutants | build fails | excused | score"
+    return Markdown(_rows(head, rows) + f"\n\n{found}")
+
+
+def percent(score: dict[str, int]) -> float:
+    """Return the share of mutants that failed among those that could."""
+    return 100 * score["failed"] / (score["tried"] - score["excused"])
+
+
+def survivors() -> Markdown:
+    """Return what survived for a reason, with it."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for entry in run()["survivors"]:
+        place = by_reason.setdefault((entry["file"], entry["why"]), [])
+        place.append(f"`{entry['before']}` → `{entry['after']}`")
+    rows = [
+        f"| {Path(file).name} | {'; '.join(changes)} | {why} |"
+        for (file, why), changes in by_reason.items()
+    ]
+    return Markdown(_rows("in | altered | why it survives", rows))
+
+
+def example() -> Markdown:
+    """Return one mutant, and what the build said to it."""
+    shown = run()["example"]
+    return Markdown(f"```text\n{shown['mutant']}\n\n{shown['failure']}\n```")
+
+
+def _rows(head: str, rows: list[str]) -> str:
+    return "\n".join([f"| {head} |", "|" + "---|" * (head.count("|") + 1), *rows])

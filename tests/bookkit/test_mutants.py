@@ -1,0 +1,194 @@
+"""Mutants of the book: the quick verdict is the build's, and the scores are those of this book."""
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bookkit import mutants, scores
+from bookkit.mutations import code_cells
+from bookkit.mutations import mutants as mutants_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIG = """
+title: A Book
+only_build_toc_files: true
+execute:
+  execute_notebooks: force
+  stderr_output: error
+sphinx:
+  config:
+    nb_execution_raise_on_error: true
+"""
+PAGE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A Page
+
+```{code-cell} python
+from bookkit import D, Derivation, H, pmf
+from crossentropy import entropy, kl_divergence
+
+race = [1/2, 1/4, 1/4]
+```
+
+In between “≤” takes three bytes.
+
+```{code-cell} python
+:tags: [remove-cell]
+p, q = pmf("p"), pmf("q")
+Derivation(H(p, q)).eq(H(p) + D(p, q), "split").ge(H(p), "Gibbs",
+    equality=lambda p, q: p == q)
+```
+
+```{code-cell} python
+assert entropy(race) == 1.5
+kl_divergence(race, [1/4, 1/2, 1/4])
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    root = tmp_path_factory.mktemp("book")
+    (root / "book").mkdir()
+    (root / "_config.yml").write_text(CONFIG)
+    (root / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    (root / "book" / "page.md").write_text(PAGE, encoding="utf-8")
+    shutil.copytree(ROOT / "src", root / "src")
+    return root
+
+
+def _one(root, *, file="book/page.md", before, after):
+    found = [m for m in mutants_of(root) if (m.file, m.before, m.after) == (file, before, after)]
+    return found[0]
+
+
+NUMERICS = "src/crossentropy/_numerics.py"
+TRIED = [
+    (NUMERICS, "0.0 - _sum(terms)", "0.0 + _sum(terms)", "assert entropy(race) == 1.5"),
+    ("book/page.md", "H(p) + D(p, q)", "H(p) - D(p, q)", 'p, q = pmf("p"), pmf("q")'),
+    ("book/page.md", "kl_divergence(race, [1 / 4, 1 / 2, 1 / 4])",
+     "kl_divergence([1 / 4, 1 / 2, 1 / 4], race)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "before", "after", "cell"), TRIED)
+def test_the_verdict_is_that_of_the_build(book, tmp_path, file, before, after, cell):
+    mutant = _one(book, file=file, before=before, after=after)
+    failure = mutants.judge(book, [mutant])[mutant]
+    assert (failure and failure.cell) == cell
+
+    scratch = tmp_path / "scratch"
+    shutil.copytree(book, scratch)
+    source = (book / file).read_text(encoding="utf-8")
+    (scratch / file).write_text(mutant.apply(source), encoding="utf-8")
+    build = "from pathlib import Path; from bookkit import build; exit(build.html(Path.cwd()))"
+    built = subprocess.run(
+        [sys.executable, "-c", build], cwd=scratch, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(scratch / "src")},
+    )  # fmt: skip
+    assert bool(built.returncode) == bool(failure), built.stderr
+    if failure:
+        place, error = str(failure).split("Error: ", 1)
+        assert f"{place}Error: " in built.stderr
+        assert error[:12] in built.stderr
+
+
+def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
+    shutil.copytree(book, tmp_path / "book")
+    page = tmp_path / "book" / "book" / "page.md"
+    page.write_text(PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
+    root = tmp_path / "book"
+    mutant = _one(root, before="H(p)", after="-(H(p))")
+    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md, .*== 1\.6"):
+        mutants.judge(root, [mutant])
+
+
+def test_a_mutant_that_hangs_is_stopped_and_named(book, monkeypatch):
+    monkeypatch.setattr(mutants, "_SECONDS", 1)
+    mutant = _one(book, before="H(p)", after="-(H(p))")
+    hangs = dataclasses.replace(mutant, text="[1 for _ in iter(int, 1)]")
+    failure = mutants.judge(book, [hangs])[hangs]
+    assert failure.error == "stopped after 1 seconds"
+    assert failure.cell == 'p, q = pmf("p"), pmf("q")'
+
+
+def test_the_package_is_as_it_was_afterwards(book):
+    from crossentropy import entropy
+
+    mutant = _one(book, file=NUMERICS, before="0.0 - _sum(terms)", after="0.0 + _sum(terms)")
+    mutants.judge(book, [mutant])
+    assert entropy([1 / 2, 1 / 4, 1 / 4]) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("H(p) + D(p, q)", "-(H(p) + D(p, q))"),
+        ("H(p) + D(p, q)", "2 * (H(p) + D(p, q))"),
+        ("H(p) + D(p, q)", "H(p)"),
+        ("D(p, q)", "D(q, p)"),
+        ("H(p, q)", "H(q, p)"),
+        (".ge(H(p))", ".le(H(p))"),
+        ("p == q", "not (p == q)"),
+        ("[1 / 2, 1 / 4, 1 / 4]", "[0.375, 0.375, 0.25]"),
+        ("entropy(race) == 1.5", "entropy(race) != 1.5"),
+    ],
+)
+def test_a_page_has_its_mutants(book, before, after):
+    mutant = _one(book, before=before, after=after)
+    source = (book / mutant.file).read_text(encoding="utf-8")
+    compiled = mutant.apply(source)
+    assert compiled != source and len(compiled.splitlines()) in (
+        len(source.splitlines()), len(source.splitlines()) - 1,
+    )  # fmt: skip
+    (book / "book" / "altered.md").write_text(compiled, encoding="utf-8")
+    cells = code_cells(book / "book" / "altered.md")
+    compile(cells[mutant.cell].code, "cell", "exec")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2", "10"),
+        ("terms *= p", "pass"),
+        ("log(q)", "log(np.maximum(q, 1e-07))"),
+        ("np.maximum(0.0 - log(q) / scale, 0.0)", "0.0 - log(q) / scale"),
+        ("_log_ratio(p[far], q[far], log)", "_log_ratio(q[far], p[far], log)"),
+        ("[1 / k for k in range(31, 1, -2)]", None),
+        ("w < _NEAR ** 2", None),
+    ],
+)
+def test_the_package_has_its_mutants_and_thresholds_have_none(before, after):
+    afters = {m.after for m in BOOK if m.kind == "formula" and m.before == before}
+    assert after in afters if after else not afters
+
+
+BOOK = mutants_of(ROOT)
+HELD = [mutant for mutant in BOOK if scores.KINDS[mutant.kind].held]
+
+
+def test_no_mutant_is_the_book_itself_and_all_can_be_compiled():
+    for mutant in BOOK:
+        assert mutant.before != mutant.after
+        if mutant.cell < 0:
+            compile(mutant.apply((ROOT / mutant.file).read_text("utf-8")), mutant.file, "exec")
+
+
+def test_a_sample_is_the_same_for_the_same_book():
+    assert mutants.sample(BOOK, 40) == mutants.sample(mutants_of(ROOT), 40)
+    assert len(set(mutants.sample(BOOK, 40))) == 40 * len(scores.KINDS)
