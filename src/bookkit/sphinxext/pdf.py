@@ -111,12 +111,13 @@ class FrontChapter(SphinxPostTransform):
         self._count_contents()
 
     def _count_contents(self) -> None:
-        """Tell LaTeX how many pages its contents will have, of lines in points on pages of 650."""
-        pages = [toc for page, toc in self.env.tocs.items() if page != self.config.root_doc]
+        """Tell LaTeX how many pages its contents will have, of lines and pages in points."""
+        pages = [toc for name, toc in self.env.tocs.items() if name != self.config.root_doc]
         sections = sum(len(sub) for toc in pages for sub in toc[0].children[1:])
+        page = 650 if self.config.book_paper == "a4" else 615
         # With the heading, and the preface, solutions and index.
         height = 70 + 19.5 * (len(pages) + 3) + 13.1 * sections
-        count = rf"\newcommand{{\bookcontents}}{{{math.ceil(height / 650)}}}"
+        count = rf"\newcommand{{\bookcontents}}{{{math.ceil(height / page)}}}"
         self.app.builder.context["tableofcontents"] = rf"{count}\booktableofcontents"
 
 
@@ -600,8 +601,8 @@ def _prepare(app: Sphinx) -> None:
     # An error ends the run with its line; TeX would otherwise stop and ask.
     os.environ.setdefault("max_print_line", "1000")
     options = "-interaction=nonstopmode -halt-on-error -file-line-error"
-    # Three runs have to do; make reads the sign of a dollar.
-    os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=3'")
+    # Three runs do, and one more where a page number moves a line; make reads the sign of a dollar.
+    os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=4'")
 
 
 def setup(app: Sphinx) -> None:
