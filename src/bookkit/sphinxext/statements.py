@@ -7,6 +7,7 @@ to the tests. ``{statements}`` is the place of the picture and the tables.
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -104,6 +105,9 @@ class CheckLines(SphinxPostTransform):
         anchors: dict[str, list[str]] = {}
         for label, number, check in graph.checked_on(self.env.docname):
             anchors.setdefault(check.code, []).append(anchor(label, number))
+        for one in graph.statements.values():
+            if one.kind == "derivation" and one.page == self.env.docname:
+                anchors.setdefault(one.checks[0].code, []).append(one.label)
         for block in self.document.findall(nodes.literal_block):
             if names := anchors.pop(block.astext().strip(), None):
                 block.parent.parent["ids"] += names
@@ -118,7 +122,7 @@ class StatementsPage(SphinxPostTransform):
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
             graph = _graph(self.env)
-            place.replace_self([self._score(graph), self._picture(graph), *self._tables(graph)])
+            place.replace_self([self._score(graph), self._picture(graph), self._theorems(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
         # Only here, as matplotlib takes a second to import.
@@ -144,7 +148,7 @@ class StatementsPage(SphinxPostTransform):
         return nodes.raw("", code, format=self.app.builder.format)
 
     def _score(self, graph: Graph) -> nodes.table:
-        rows = [_row("", "how many", *(f"{kind}s" for kind in CHECKS))]
+        rows = [_row("kind", "how many", *(f"{kind}s" for kind in CHECKS))]
         for kind in KINDS:
             members = [one for one in graph.statements.values() if one.kind == kind]
             if members:
@@ -153,18 +157,13 @@ class StatementsPage(SphinxPostTransform):
                 rows.append(_row(f"{kind}s", str(len(members)), *cells))
         return _table(rows, (22, 13, 13, 15, 13, 14, 10))
 
-    def _tables(self, graph: Graph) -> Iterator[nodes.Node]:
-        by_page = groupby(graph.statements.values(), key=lambda one: one.page)
-        for page, group in by_page:
-            boxes = [one for one in group if one.kind in BOXES]
-            if not boxes:
-                continue
-            rows = [_row("Statement", "uses", "checked by")]
-            for one in boxes:
+    def _theorems(self, graph: Graph) -> nodes.table:
+        rows = [_row("Theorem", "uses", "checked by")]
+        for one in graph.statements.values():
+            if one.kind in THEOREMS:
                 used = self._commas(self._link(graph.statements[label]) for label in one.uses)
                 rows.append(_row(self._titled(one), used, _summary(one)))
-            yield nodes.rubric("", self._row(page))
-            yield _table(rows, (50, 18, 32))
+        return _table(rows, (46, 16, 38))
 
     def _row(self, page: str) -> str:
         number = ".".join(map(str, self.env.toc_secnumbers.get(page, {}).get("", ())))
@@ -177,11 +176,15 @@ class StatementsPage(SphinxPostTransform):
 
     def _name(self, one: Statement) -> str:
         number = f" {self._number(one)}" if one.kind in BOXES else ""
-        return f"{one.kind.capitalize()}{number}" + (f": {one.title}" if one.title else "")
+        # A formula in plain letters, as the name of a link can be nothing else.
+        title = re.sub(r"\\[^a-zA-Z]|[${}\\]", "", one.title)
+        return f"{one.kind.capitalize()}{number}" + (f": {title}" if title else "")
 
     def _address(self, one: Statement) -> str:
         uri = self.app.builder.get_relative_uri(self.env.docname, one.page)
-        return f"{uri}#{one.label}"
+        # A derivation in a cell that is not shown has no place of its own.
+        seen = one.kind != "derivation" or one.checks[0].visible
+        return f"{uri}#{one.label}" if seen else uri
 
     def _link(self, one: Statement) -> nodes.Node:
         words = nodes.Text(self._number(one) or one.title)
@@ -224,8 +227,6 @@ def _sorted(checks: list[Check]) -> list[Check]:
 
 
 def _summary(one: Statement) -> str:
-    if one.kind not in THEOREMS and not one.checks:
-        return "–"
     counts = Counter(check.kind for check in _sorted(one.checks))
     return ", ".join(f"{kind}s" if count > 1 else kind for kind, count in counts.items())
 
