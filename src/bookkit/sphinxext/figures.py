@@ -65,12 +65,12 @@ def _place(
 
 
 def _ink(app: Sphinx, exception: Exception | None) -> None:
-    """Give the drawings that were copied into the site their second ink."""
+    """Give the drawings that this build copied into the site their second ink."""
     if exception is not None or app.builder.format != "html":
         return
-    for file in (Path(app.outdir) / "_images").glob("*.svg"):
-        svg = file.read_text(encoding="utf-8")
-        if 'id="dark"' not in svg:
+    for name in app.builder.images.values():
+        file = Path(app.outdir) / "_images" / name
+        if file.suffix == ".svg" and 'id="dark"' not in (svg := file.read_text(encoding="utf-8")):
             file.write_text(in_two_inks(svg), encoding="utf-8")
 
 
