@@ -40,8 +40,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # A page takes some ten seconds. A mutant may hang, or fill the memory.
 _SECONDS, _BYTES = 60, 6 << 30
 _SEED = 20
-# One step alone can be wrong in a dozen ways: of each kind so many are tried in a whole run.
-_MOST = 300
 # These simulate, train, code whole texts or assert nothing: what others notice needs no such time.
 _LATE = {"index", "book/base", "book/training", "book/codes", "book/language-models"}
 # The mutant that the book shows: the divergence with a sign turned.
@@ -311,11 +309,15 @@ def _failed_line(error: BaseException, code: str) -> str:
     return code.splitlines()[at.tb_lineno - 1].strip() if at else ""
 
 
-def sample(book: list[Mutant], number: int) -> list[Mutant]:
-    """Return at most so many mutants of each kind, the same ones for the same book."""
+def sample(book: list[Mutant], most: int) -> list[Mutant]:
+    """Return mutants of each kind, as many as a whole run tries but at most `most`.
+
+    They are the same ones for the same book.
+    """
     chosen = random.Random(_SEED)
-    by_kind = [[mutant for mutant in book if mutant.kind == kind] for kind in KINDS]
-    return [m for kind in by_kind for m in chosen.sample(kind, min(number, len(kind)))]
+    by_kind = {kind: [mutant for mutant in book if mutant.kind == kind] for kind in KINDS}
+    sizes = {kind: min(KINDS[kind].tried, most, len(found)) for kind, found in by_kind.items()}
+    return [m for kind, found in by_kind.items() for m in chosen.sample(found, sizes[kind])]
 
 
 def summary(verdicts: Verdicts) -> dict[str, dict[str, int]]:
@@ -364,7 +366,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, help="how many mutants to try of each kind")
     number = parser.parse_args(arguments).sample
     book = mutants(ROOT)
-    verdicts = judge(ROOT, sample(book, number or _MOST), _say)
+    verdicts = judge(ROOT, sample(book, number or len(book)), _say)
     for kind, row in summary(verdicts).items():
         print(f"{kind:12}", *(f"{name} {count:5}" for name, count in row.items()))
     if not number:

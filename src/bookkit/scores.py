@@ -19,18 +19,19 @@ FILE = Path(__file__).with_suffix(".json")
 
 @dataclass(frozen=True)
 class Kind:
-    """What is altered, in words, and whether it is held that the build fails."""
+    """What is altered, in words; how many a run tries; whether all of them have to fail."""
 
     words: str
+    tried: int
     held: bool
 
 
 KINDS = {
-    "formula": Kind("a formula of the package", True),
-    "derivation": Kind("a step of a derivation", True),
-    "claim": Kind("an assertion, turned round", True),
-    "input": Kind("the input of an example", False),
-    "number": Kind("a published number, made a tenth larger", False),
+    "formula": Kind("a formula of the package", 300, True),
+    "derivation": Kind("a step of a derivation", 300, True),
+    "claim": Kind("an assertion, turned round", 100, True),
+    "input": Kind("the input of an example", 100, False),
+    "number": Kind("a published number, made a tenth larger", 100, False),
 }
 
 
