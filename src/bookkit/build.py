@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bookkit import outputs
+from bookkit import contents, outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
@@ -96,6 +96,20 @@ def _rest_of_message(lines: list[str]) -> Iterator[str]:
         yield f"    {line}"
 
 
+def unreadable(root: Path) -> Iterator[str]:
+    """Yield what keeps a page or a module from being read as text: it is missing, or no UTF-8."""
+    pages = [root / f"{page}.md" for page in contents.pages(root)]
+    for file in (*pages, *sorted((root / "src").rglob("*.py"))):
+        place = file.relative_to(root)
+        try:
+            file.read_bytes().decode()
+        except FileNotFoundError:
+            yield f"_toc.yml: there is no {place}"
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            yield f"{place}:{line}: the byte {error.object[error.start]:#04x} is not UTF-8"
+
+
 def environment(root: Path) -> dict[str, str]:
     """Return this process's environment, with all that makes two builds of a commit the same."""
     git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
@@ -107,6 +121,9 @@ def environment(root: Path) -> dict[str, str]:
 
 def _jupyter_book(root: Path, builder: str) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
+    if faults := list(unreadable(root)):
+        _report(faults)
+        return 1
     around = environment(root)
     outputs.execute_all(root, around)
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
@@ -126,9 +143,13 @@ def _jupyter_book(root: Path, builder: str) -> int:
     if process.returncode:
         said = "".join(log).replace(f"{root}/", "")
         faults = [*failures(said), *tex_failures(said, root / LATEX)] or _errors(said)
-        print("\nThe build failed, and the last good one is as it was:", file=sys.stderr)
-        print("\n".join(f"  {fault}" for fault in faults), file=sys.stderr)
+        _report(faults)
     return process.returncode
+
+
+def _report(faults: list[str]) -> None:
+    print("\nThe build failed, and the last good one is as it was:", file=sys.stderr)
+    print("\n".join(f"  {fault}" for fault in faults), file=sys.stderr)
 
 
 def _replace(built: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from bookkit import build
 CONFIG = """
 title: A Book
 only_build_toc_files: true
+bibtex_bibfiles: [references.bib]
 execute:
   execute_notebooks: force
   timeout: 5
@@ -42,6 +43,7 @@ def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
     (root / "_config.yml").write_text(CONFIG)
     (root / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    (root / "references.bib").touch()
     _write(root, "print('the good one')")
     assert build.html(root) == 0
     return root
@@ -61,6 +63,7 @@ FAULTS = {
     "an assertion without a message": (["assert here == 2"], "AssertionError: assert here == 2"),
     "an error": (["raise ValueError('no pmf')"], "ValueError: no pmf"),
     "an error deep in a call": (["int('x')"], "ValueError: invalid literal for int()"),
+    "a syntax error": (["print(1"], "SyntaxError: "),
     "a cell that hangs": (["while True: pass"], "stopped after 5 seconds"),
 }
 
@@ -78,12 +81,44 @@ def test_a_failed_build_names_chapter_and_cell_and_keeps_the_last_site(book, fau
     assert _site(book) == good
 
 
-def test_a_warning_fails_the_build_and_names_the_line(book, capfd):
+FAULTY = """
+See {ref}`nowhere`, {cite}`nobody`, and ![a picture](missing.svg).
+
+(here)=
+## One
+
+(here)=
+## Another
+"""
+
+
+def test_a_build_names_every_faulty_line_and_keeps_the_last_site(book, capfd):
     good = _site(book)
-    _write(book, "print('fine')", after="See {ref}`nowhere`.")
+    _write(book, "print('fine')", after=FAULTY)
     assert build.html(book) != 0
-    assert "page.md:23: WARNING" in capfd.readouterr().err
+    summary = capfd.readouterr().err
+    assert "page.md:23: WARNING: undefined label: 'nowhere'" in summary
+    assert 'page.md:23: WARNING: could not find bibtex key "nobody"' in summary
+    assert "page.md:23: WARNING: image file not readable: missing.svg" in summary
+    assert 'page.md:28: WARNING: Duplicate explicit target name: "here"' in summary
+    assert len(summary.splitlines()) == 6
     assert _site(book) == good
+
+
+def test_what_cannot_be_read_is_named_and_keeps_the_last_site(book, capfd):
+    good, toc = _site(book), (book / "_toc.yml").read_text()
+    _write(book, "print('fine')", after="\N{LATIN SMALL LETTER E WITH ACUTE}")
+    page = book / "page.md"
+    page.write_bytes(page.read_text(encoding="utf-8").encode("latin-1"))
+    (book / "_toc.yml").write_text(f"{toc}chapters:\n- file: gone\n")
+    assert build.html(book) != 0
+    summary = capfd.readouterr().err
+    assert summary.splitlines()[-2:] == [
+        "  page.md:22: the byte 0xe9 is not UTF-8",
+        "  _toc.yml: there is no gone.md",
+    ]
+    assert _site(book) == good
+    (book / "_toc.yml").write_text(toc)
 
 
 def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):

@@ -118,10 +118,10 @@
       const rows = [
         ["minimiser", "*ŵ*", "the minimiser, in log-odds", best, "floor"],
         ["heads", "*σ*(*ŵ*)", "its probability of heads", m.sigmoid(best), "model"],
-        ["limit", "2 / *F*″(*ŵ*)", "near it, steps settle below this rate", 2 / m.coin.curvature(best, base, weight), "excess"],
+        ["limit", "2 / *F*″(*ŵ*)", "*F* = *L* + *λw*²: steps near *ŵ* settle below this rate", 2 / m.coin.curvature(best, base, weight), "excess"],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, h("data", { value }, digits(value))))));
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, ...maths(words))), h("dd", {}, h("data", { value }, digits(value))))));
       this.drawCurve(best);
       this.drawOptimum(best);
       this.markPresets();

@@ -1,6 +1,7 @@
 """The figures of the chapter on surprise and entropy."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, surprisal
@@ -8,7 +9,7 @@ from crossentropy import entropy, surprisal
 __all__ = ["binary_entropy", "surprisal_curve"]
 
 
-def surprisal_curve() -> None:
+def surprisal_curve() -> Axes:
     """Draw surprisal in bits against probability, with the halvings marked."""
     _, (ax,) = canvas()
     p = np.linspace(0.01, 1, 400)
@@ -20,9 +21,10 @@ def surprisal_curve() -> None:
             f"$p$ = {name}", (mark, surprisal(mark)), (6, 4), textcoords="offset points", fontsize=9
         )
     ax.set(xlim=(0, 1.08), ylim=(0, 6), xlabel="probability", ylabel="surprisal, bits")
+    return ax
 
 
-def binary_entropy() -> None:
+def binary_entropy() -> Axes:
     """Draw the entropy of a coin, and a chord that lies below the curve."""
     _, (ax,) = canvas()
     p = np.linspace(0, 1, 401)
@@ -36,3 +38,4 @@ def binary_entropy() -> None:
     )
     ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
     ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")
+    return ax

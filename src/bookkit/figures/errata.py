@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
 
@@ -11,7 +12,7 @@ __all__ = ["right_at_one_point"]
 
 def right_at_one_point(
     exact: Callable[[np.ndarray], np.ndarray], printed: dict[str, Callable[..., np.ndarray]]
-) -> None:
+) -> Axes:
     """Draw a divergence over sigma, and formulas that agree with it at sigma = 1 alone."""
     _, (ax,) = canvas()
     sigma = np.linspace(0.2, 2, 400)
@@ -22,3 +23,4 @@ def right_at_one_point(
     ax.plot([1], [0], "o", color=TRUTH, zorder=3)
     ax.set(xlabel=r"$\sigma$", ylabel="nats", xlim=(0.2, 2), ylim=(-2.2, 2.4))
     ax.legend(loc="lower right")
+    return ax

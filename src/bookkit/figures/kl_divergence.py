@@ -1,6 +1,7 @@
 """The figures of the chapter on the KL divergence."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import kl_divergence
@@ -8,7 +9,7 @@ from crossentropy import kl_divergence
 __all__ = ["tangent", "two_ways_to_add"]
 
 
-def tangent() -> None:
+def tangent() -> Axes:
     """Draw ln u below its tangent u - 1, which it touches at 1."""
     _, (ax,) = canvas()
     u = np.linspace(0.05, 3, 300)
@@ -19,9 +20,10 @@ def tangent() -> None:
     ax.axhline(0, color=MUTED, lw=0.6)
     ax.set(xlabel="$u$", ylim=(-3, 2), xlim=(0, 3))
     ax.legend(loc="upper left")
+    return ax
 
 
-def two_ways_to_add(p: np.ndarray, q: np.ndarray) -> None:
+def two_ways_to_add(p: np.ndarray, q: np.ndarray) -> list[Axes]:
     """Draw the terms p ln p/q, of both signs, beside p ln p/q - p + q, none negative."""
     figure, axes = canvas(2, sharey=True)
     plain = p * np.log(p / q)
@@ -37,3 +39,4 @@ def two_ways_to_add(p: np.ndarray, q: np.ndarray) -> None:
     axes[0].set_ylabel("nats")
     total = kl_divergence(p, q, base=np.e)
     figure.suptitle(f"both sum to $D(p\\,\\Vert\\,q)$ = {total:.3f} nats", fontsize=10)
+    return axes

@@ -1,6 +1,7 @@
 """The figures of the chapter on cross-entropy not being a divergence."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bookkit.figures.area import area_picture
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
@@ -9,13 +10,14 @@ from crossentropy import cross_entropy, kl_divergence
 __all__ = ["equal_and_not_zero", "line_and_bowl"]
 
 
-def equal_and_not_zero(p: list[float]) -> None:
+def equal_and_not_zero(p: list[float]) -> Axes:
     """Draw H(p, p) as an area, with nothing in excess."""
     ax = area_picture(p, p, outcomes=[str(i + 1) for i in range(len(p))])
     ax.set_ylim(0, 3)
+    return ax
 
 
-def line_and_bowl(q: float) -> None:
+def line_and_bowl(q: float) -> Axes:
     """Draw H(p, q) and D(p ‖ q) for one coin q, as the coin p varies."""
     _, (ax,) = canvas(height=3.1)
     p = np.linspace(0, 1, 401)
@@ -33,3 +35,4 @@ def line_and_bowl(q: float) -> None:
         xlim=(0, 1.02), ylim=(0, None), xlabel="$p$, the true probability of heads", ylabel="bits"
     )
     ax.legend(loc="upper right")
+    return ax

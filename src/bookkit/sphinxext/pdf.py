@@ -580,8 +580,8 @@ def _prepare(app: Sphinx) -> None:
     # An error ends the run with its line; TeX would otherwise stop and ask.
     os.environ.setdefault("max_print_line", "1000")
     options = "-interaction=nonstopmode -halt-on-error -file-line-error"
-    # Three runs have to do; make reads the sign of a dollar.
-    os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=3'")
+    # Runs have an end; make reads the sign of a dollar.
+    os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=4'")
 
 
 def setup(app: Sphinx) -> None:

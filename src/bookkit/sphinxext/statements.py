@@ -118,7 +118,7 @@ class StatementsPage(SphinxPostTransform):
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
             graph = _graph(self.env)
-            place.replace_self([self._picture(graph), self._score(graph), *self._tables(graph)])
+            place.replace_self([self._score(graph), self._picture(graph), *self._tables(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
         # Only here, as matplotlib takes a second to import.

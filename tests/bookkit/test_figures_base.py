@@ -1,0 +1,37 @@
+"""The figures of `bookkit.figures.base`: what is drawn is what was computed."""
+
+import math
+
+import pytest
+
+from bookkit.figures.base import loss_in_three_units, moving_optimum, steps_in_units
+
+
+def test_the_loss_is_least_at_one_point_in_every_unit():
+    ax = loss_in_three_units([0.75, 0.25], math.log(3))
+    curves = [line for line in ax.lines if len(line.get_xdata()) > 2]
+    assert len(curves) == 3
+    for curve in curves:
+        heights = curve.get_ydata()
+        assert curve.get_xdata()[heights.argmin()] == pytest.approx(math.log(3), abs=0.02)
+    bits, nats, _ = (curve.get_ydata() for curve in curves)
+    assert bits * math.log(2) == pytest.approx(nats)
+
+
+def test_a_panel_shows_the_steps_of_each_unit():
+    paths = {"bits": [0.0, 1.0, 1.1], "nats": [0.0, 0.5, 0.9]}
+    (ax,) = steps_in_units({"learning rate 2": paths}, 1.1)
+    assert ax.get_title() == "learning rate 2"
+    drawn = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
+    assert {unit: drawn[unit] for unit in paths} == paths
+
+
+def test_the_optimum_is_drawn_over_the_bases_below_the_unpenalised_one():
+    ax = moving_optimum([1.5, 2, math.e, 10, 16], {0.1: [1.0, 0.9, 0.8, 0.6, 0.5]}, 1.1)
+    assert list(ax.lines[1].get_ydata()) == [1.0, 0.9, 0.8, 0.6, 0.5]
+    assert "no penalty" in [text.get_text() for text in ax.texts]
+
+
+def test_a_minimiser_at_infinity_is_refused():
+    with pytest.raises(ValueError, match="minimiser is inf"):
+        loss_in_three_units([1, 0], math.inf)
