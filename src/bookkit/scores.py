@@ -8,6 +8,7 @@ import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from IPython.display import Markdown
@@ -36,7 +37,7 @@ KINDS = {
 
 
 def run() -> dict[str, Any]:
-    """Return the last whole run: its date, commit, seconds of work, scores and survivors."""
+    """Return the last whole run: its date, commit and scope, the scores and the survivors."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -89,7 +90,10 @@ def survivors() -> Markdown:
 def example() -> Markdown:
     """Return one mutant, and what the build said to it."""
     shown = run()["example"]
-    return Markdown(f"```text\n{shown['mutant']}\n\n{shown['failure']}\n```")
+    lines = [
+        line for said in (shown["mutant"], "", shown["failure"]) for line in wrap(said, 84) or [""]
+    ]
+    return Markdown("\n".join(["```text", *lines, "```"]))
 
 
 def _rows(head: str, rows: list[str]) -> str:
