@@ -290,7 +290,7 @@ def _hides_bool(values: ArrayLike) -> bool:
     """Tell whether a list mixes bools with numbers, which NumPy would turn into numbers."""
     if not isinstance(values, (list, tuple)):
         return False
-    return any(isinstance(x, bool | np.bool) for x in np.asarray(values, dtype=object).flat)
+    return any(isinstance(x, bool | np.bool) for x in np.asarray(values, dtype=object).ravel())
 
 
 def _first(bad: np.ndarray) -> tuple[int, ...]:

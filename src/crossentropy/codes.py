@@ -25,6 +25,9 @@ Model = ArrayLike | Callable[[list[int]], ArrayLike]
 # loses less than 2**(_CUTS - _LEAST) of a bit for each symbol.
 _WIDTH, _LEAST, _CUTS = 128, 120, 62
 
+# Bits of a word. The exact sum of 2**-l(x) takes as many, and Shannon's longest word has 1074.
+_LONGEST = 1 << 24
+
 
 def shannon_lengths(p: ArrayLike) -> NDArray[np.int64]:
     """Lengths of the words of Shannon's code: ceil(log2 1/p(x)) bits.
@@ -136,7 +139,7 @@ def kraft_sum(lengths: Iterable[int]) -> Fraction:
     Raises
     ------
     PMFError, TypeError
-        If a length is negative, or not an integer.
+        If a length is negative or above 2**24, or not an integer.
 
     Notes
     -----
@@ -153,7 +156,7 @@ def kraft_sum(lengths: Iterable[int]) -> Fraction:
     >>> kraft_sum([1, 1, 60]) > 1
     True
     """
-    numbers = _integers(lengths, "lengths")
+    numbers = _lengths(lengths)
     longest = max(numbers, default=0)
     return Fraction(sum(1 << (longest - length) for length in numbers), 1 << longest)
 
@@ -176,8 +179,8 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
     Raises
     ------
     PMFError, TypeError
-        If p is not one probability mass function, a length is negative or not an integer, or
-        there are not n lengths.
+        If p is not one probability mass function, a length is negative, above 2**24 or not an
+        integer, or there are not n lengths.
 
     Notes
     -----
@@ -189,7 +192,7 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
     >>> expected_length([0.5, 0.25, 0.25], [1, 2, 2])
     1.5
     """
-    pmf, numbers = _one_pmf(p), _integers(lengths, "lengths")
+    pmf, numbers = _one_pmf(p), _lengths(lengths)
     if len(numbers) != pmf.size:
         message = f"p has {pmf.size} outcomes and lengths has {len(numbers)}: each has one word"
         raise PMFError(message, name="lengths")
@@ -273,8 +276,9 @@ def decode(data: bytes, model: Model, *, length: int) -> list[int]:
 
     Notes
     -----
-    Damage that happens to make another sequence's code cannot be told from it: almost every
-    string of bytes is some sequence's code, or else the code would be too long.
+    Time and memory grow with the length, even after the last of the data: some sequences go on
+    for ever in no bytes. Damage that happens to make another sequence's code cannot be told from
+    it: almost every string of bytes is some sequence's code, or else the code would be too long.
 
     Examples
     --------
@@ -385,6 +389,15 @@ def _one_axis(values: FloatArray, name: str) -> FloatArray:
 
 def _integers(values: Iterable[int], name: str) -> list[int]:
     return [_natural(value, name, place) for place, value in enumerate(values)]
+
+
+def _lengths(lengths: Iterable[int]) -> list[int]:
+    numbers = _integers(lengths, "lengths")
+    for place, number in enumerate(numbers):
+        if number > _LONGEST:
+            message = f"lengths[{place}] is above 2**24: no word of so many bits is meant"
+            raise PMFError(message, name="lengths", index=(place,))
+    return numbers
 
 
 def _natural(value: object, name: str, *place: int) -> int:

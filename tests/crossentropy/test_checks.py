@@ -52,6 +52,13 @@ def test_accepts_integers_rows_columns_and_read_only_arrays():
     assert as_pmf(given).tolist() == [0.5, 0.5]
 
 
+def test_as_many_axes_as_numpy_has():
+    nested = [1.0]
+    for _ in range(63):
+        nested = [nested]
+    assert as_pmf(nested).ndim == 64
+
+
 def test_minus_zero_becomes_zero():
     given = np.array([-0.0, 1.0])
     assert not np.signbit(as_pmf(given)).any()

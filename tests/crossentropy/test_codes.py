@@ -136,6 +136,15 @@ def test_huffman_is_complete_prefix_free_and_within_a_bit(weights):
         assert length <= expected_length(p, shannon_lengths(p)) * (1 + 1e-15)
 
 
+@pytest.mark.parametrize("length", [2**24 + 1, 10**12, 10**400])
+def test_a_length_that_fills_the_memory_is_refused(length):
+    for call in (lambda: kraft_sum([1, length]), lambda: expected_length([1, 0], [1, length])):
+        with pytest.raises(PMFError, match=r"^lengths\[1\] is above 2\*\*24") as refusal:
+            call()
+        assert (refusal.value.name, refusal.value.index) == ("lengths", 1)
+    assert kraft_sum([1, 1, 2**24]) > 1
+
+
 def test_kraft_sum_is_exact():
     assert kraft_sum([]) == 0
     assert kraft_sum([0]) == 1

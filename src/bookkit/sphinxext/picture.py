@@ -5,6 +5,7 @@ marks link to what they stand for; as SVG, each says its name when it is pointed
 """
 
 import io
+import re
 from collections.abc import Mapping
 from html import escape
 from itertools import groupby
@@ -14,12 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from bookkit.figures.style import EXCESS, MUTED, TRUTH, WIDTH, canvas
+from bookkit.figures.style import DARK, EXCESS, MUTED, TRUTH, WIDTH, canvas
 
 from .graph import BOXES, Graph, Statement
 
 _STEP, _SMALL, _ROW = 0.36, 0.115, 0.44  # inches: from box to box, from mark to mark, row to row
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
+_COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
 _BOX = {"boxstyle": "round,pad=0,rounding_size=0.03", "linewidth": 0.8}
 
 
@@ -27,8 +29,9 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     """Return the graph drawn: `names` are the statements' numbers, `rows` the pages' titles."""
     places = _places(graph)
     depth = 1 + max(row for _, row in places.values())
-    figure, (axes,) = canvas(height=_ROW * depth + 0.1)
-    axes.set(xlim=(0, WIDTH), ylim=(-_ROW * depth, 0.1))
+    bottom = -_ROW * depth - 0.2
+    figure, (axes,) = canvas(height=0.1 - bottom)
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, 0.1))
     axes.axis("off")
     for label, (x, row) in places.items():
         for used in graph.statements[label].uses:
@@ -38,23 +41,30 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     pages = dict.fromkeys(graph.statements[label].page for label in places)
     for row, page in enumerate(pages):
         axes.text(0, -_ROW * row - 0.13, rows[page], fontsize=7.5, color="#333333")
+    for place, (kind, mark) in enumerate(_MARKS.items()):
+        axes.plot(place + _SMALL / 2, bottom + 0.1, mark, markersize=4, color=MUTED)
+        axes.text(place + 0.18, bottom + 0.07, f"{kind}s", fontsize=7.5, color="#333333")
     return figure
 
 
 def as_svg(figure: Figure, links: Mapping[str, tuple[str, str]]) -> str:
-    """Return the figure as SVG for a page, each mark a link with its address and its name."""
+    """Return the figure as SVG for a page, each mark a link with its address and its name.
+
+    Its colours are variables, which a dark page sets to its own.
+    """
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
     svg = stream.getvalue()
-    svg = svg[svg.index("<svg") :]
+    svg = _COLOUR.sub(r"\1: var(--\2, #\2)", svg[svg.index("<svg") :])
     for label, (address, name) in links.items():
         link = f'<a href="{escape(address)}" tabindex="-1"><title>{escape(name)}</title>'
         opening = f'<g id="{label}">'
         before, found, after = svg.partition(opening)
         if found:
             svg = before + link + after.replace("</g>", "</a>", 1)
-    return svg
+    dark = "".join(f"--{light[1:]}:{ink};" for light, ink in DARK.items())
+    return f'<style>@media screen{{html[data-theme="dark"] .statements{{{dark}}}}}</style>{svg}'
 
 
 def _places(graph: Graph) -> dict[str, tuple[float, int]]:
@@ -87,12 +97,10 @@ def _mark(axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str) ->
         mark.set_gid(one.label)
         return
     derived = any(check.kind == "derivation" for check in one.checks)
-    face, ink = (TRUTH, "white") if derived else ("#e6f0f0", "#1f2a2c")
-    if one.kind == "definition":
-        face, ink = "#f7ebcd", "#1f2a2c"
-    edge = EXCESS if one.kind == "definition" else TRUTH
+    face, ink = (TRUTH, "#ffffff") if derived else ("#ffffff", "#333333")
+    edge, line = (EXCESS, "--") if one.kind == "definition" else (TRUTH, "-")
     box = FancyBboxPatch((x - 0.155, y - 0.085), 0.31, 0.17, facecolor=face, edgecolor=edge,
-                         zorder=2, **_BOX)  # fmt: skip
+                         linestyle=line, zorder=2, **_BOX)  # fmt: skip
     box.set_gid(one.label)
     axes.add_patch(box)
     axes.text(x, y - 0.005, name, ha="center", va="center", fontsize=7, color=ink, zorder=3)

@@ -118,7 +118,7 @@ class StatementsPage(SphinxPostTransform):
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
             graph = _graph(self.env)
-            place.replace_self([self._score(graph), self._picture(graph), *self._tables(graph)])
+            place.replace_self([self._score(graph), self._picture(graph), self._theorems(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
         # Only here, as matplotlib takes a second to import.
@@ -134,7 +134,9 @@ class StatementsPage(SphinxPostTransform):
             links = {one.label: (self._address(one), self._name(one))
                      for one in graph.statements.values()}  # fmt: skip
             svg = as_svg(figure, links)
-            code = f'<div class="statements" role="img" aria-label="{_ALT}">{svg}</div>'
+            # It scrolls on a phone, and so takes the focus of those who have no pointer.
+            box = f'<div class="statements" role="figure" aria-label="{_ALT}" tabindex="0">'
+            code = f"{box}{svg}</div>"
         else:
             figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
             code = rf"\bookalt{{{_ALT}}}\sphinxincludegraphics{{{PICTURE}}}"
@@ -151,18 +153,13 @@ class StatementsPage(SphinxPostTransform):
                 rows.append(_row(f"{kind}s", str(len(members)), *cells))
         return _table(rows, (22, 13, 13, 15, 13, 14, 10))
 
-    def _tables(self, graph: Graph) -> Iterator[nodes.Node]:
-        by_page = groupby(graph.statements.values(), key=lambda one: one.page)
-        for page, group in by_page:
-            boxes = [one for one in group if one.kind in BOXES]
-            if not boxes:
-                continue
-            rows = [_row("Statement", "uses", "checked by")]
-            for one in boxes:
+    def _theorems(self, graph: Graph) -> nodes.table:
+        rows = [_row("Theorem", "uses", "checked by")]
+        for one in graph.statements.values():
+            if one.kind in THEOREMS:
                 used = self._commas(self._link(graph.statements[label]) for label in one.uses)
                 rows.append(_row(self._titled(one), used, _summary(one)))
-            yield nodes.rubric("", self._row(page))
-            yield _table(rows, (50, 18, 32))
+        return _table(rows, (46, 16, 38))
 
     def _row(self, page: str) -> str:
         number = ".".join(map(str, self.env.toc_secnumbers.get(page, {}).get("", ())))
@@ -222,8 +219,6 @@ def _sorted(checks: list[Check]) -> list[Check]:
 
 
 def _summary(one: Statement) -> str:
-    if one.kind not in THEOREMS and not one.checks:
-        return "–"
     counts = Counter(check.kind for check in _sorted(one.checks))
     return ", ".join(f"{kind}s" if count > 1 else kind for kind, count in counts.items())
 
