@@ -62,9 +62,7 @@ def table() -> Markdown:
         f"{percent(score):.1f} % |"
         for kind, score in last["kinds"].items()
     ]
-    found = (
-        f"Found on {last['date']} at commit {last['commit']}, in {last['seconds'] // 60} minutes."
-    )
+    found = f"Tried on {last['date']} at commit {last['commit']}. {last['scope']}".rstrip()
     head = "altered | mutants | build fails | excused | score"
     return Markdown(_rows(head, rows) + f"\n\n{found}")
 
