@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,7 +109,11 @@ def test_a_page_opens_in_firefox_without_fault(name, from_disk, firefox, site: P
     home = site.as_uri() if from_disk else served
     firefox.size(320, 640)
     firefox.open(f"{home}/{name}.html")
-    state = json.loads(firefox.evaluate(STATE))
+    for _ in range(20):
+        state = json.loads(firefox.evaluate(STATE))
+        if state["explorables"] <= state["alive"]:
+            break
+        time.sleep(0.2)
     assert state["formulas"] == state["rendered"]
     assert state["broken"] == 0
     assert state["wide"] <= 0

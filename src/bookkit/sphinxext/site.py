@@ -75,7 +75,9 @@ def _mend(
     # A wide table scrolls in its place on a phone, and has to for those who have no pointer.
     body = body.replace('table-container">', 'table-container" tabindex="0">')
     # The corner of a table heads nothing.
-    context["body"] = re.sub(r"<th( class=\"[^\"]*\")?>\s*</th>", r"<td\1></td>", body)
+    context["body"] = re.sub(
+        r"<th( class=\"[^\"]*\")?>\s*(?:<p></p>\s*)?</th>", r"<td\1></td>", body
+    )
 
 
 def _lighten(
