@@ -43,7 +43,7 @@ test: $(READY) ## run every test that needs neither a browser nor TeX
 	pytest -q -n auto
 
 .PHONY: site-test
-site-test: $(READY) ## test the built site in Chromium
+site-test: $(READY) ## test the built site in Chromium and in Firefox
 	pytest -q -n auto tests/site
 
 .PHONY: pdf-test
@@ -65,6 +65,10 @@ lab: $(READY) ## open the chapters as notebooks in JupyterLab
 .PHONY: bench
 bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
 	python -m benchmarks
+
+.PHONY: lighthouse
+lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a phone (needs a network at first)
+	python -m tools.lighthouse
 
 .PHONY: book-mutants
 book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some

@@ -75,8 +75,10 @@ def compare(root: Path, wanted: list[str]) -> int:
     total = 0
     with tempfile.TemporaryDirectory() as scratch:
         one, other = Path(scratch) / "one", Path(scratch) / "another"
-        for folder, around in ((one, HERE), (other, THERE)):
+        # Both before either is built, which takes a while: the commit of a checkout may change.
+        for folder in (one, other):
             clone(root, folder)
+        for folder, around in ((one, HERE), (other, THERE)):
             for what in wanted:
                 print(f"building {what} in {folder}, {network}", flush=True)
                 build(folder, what, around)

@@ -64,6 +64,13 @@ def test_the_table_lists_it_and_leads_to_it(tmp_path):
     assert [cell in table for cell in ("Somebody", "A slip", "verdict-slip")] == [True] * 3
 
 
+def test_a_button_for_each_verdict_stands_above_the_table(tmp_path):
+    html, _ = _build(tmp_path, PAGE)
+    bar = re.search(r'<div class="claims-filter".*?</div>\s*<', html, re.S)[0]
+    assert re.findall(r">([^<]+)</button>", bar) == ["All", "A slip"]
+    assert bar.count('aria-pressed="true"') == 1
+
+
 def test_a_reference_shows_what_the_claim_says_or_what_the_author_wrote(tmp_path):
     html, _ = _build(tmp_path, PAGE)
     links = re.findall(r'<a class="reference internal" href="#kl-zero">(.*?)</a>', html, re.S)

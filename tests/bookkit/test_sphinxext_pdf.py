@@ -254,7 +254,7 @@ def test_bibliography_stands_in_its_chapter(tex):
 def test_solutions_are_one_chapter_at_the_end_by_chapter(tex):
     order = [r"\chapter{References}", r"\bookback", r"\chapter{Solutions}", "\N{EM SPACE}One}"]
     order += [r"\begin{bookbox}{solution}{\booksolves{exercise:ex-try}{Exercise 1.1} (Try)}"]
-    order += [r"\printindex"]
+    order += [r"\bookindex"]
     body = tex.split(r"\begin{document}")[1]
     places = [body.index(part) for part in order]
     assert places == sorted(places)
@@ -265,6 +265,25 @@ def test_solutions_are_one_chapter_at_the_end_by_chapter(tex):
 def test_the_closing_box_takes_the_last_exercise_along(tex):
     kept = tex.split(r"\begin{bookkeep}")[-1].split(r"\end{bookkeep}")[0]
     assert re.findall(r"\\begin\{bookbox\}\{(\w+)\}", kept) == ["exercise", "remember"]
+
+
+def test_the_line_below_the_closing_box_stays_with_it():
+    closing = pdf.box(look="remember")
+    line = nodes.paragraph("", "From the package", classes=["answers"])
+    text, other = nodes.paragraph("", "The end."), nodes.paragraph("", "Another chapter.")
+    inner = nodes.section("", text, closing)
+    document = new_document("a page")
+    document += [nodes.section("", inner, line), other]
+    pdf.Boxes(document)._keep_company(closing)
+    assert [node.astext().strip() for node in inner] == [
+        "The end.",
+        r"\bookclose",
+        r"\begin{bookkeep}",
+        "",
+        "From the package",
+        r"\end{bookkeep}",
+    ]
+    assert other.parent is document
 
 
 def test_a_verdict_stays_with_its_reason(tex):
@@ -353,6 +372,10 @@ def test_each_block_says_where_it_was_written(tex):
     assert len(set(labels := re.findall(r"\\label\{.*?\}\}", tex))) == len(labels)
 
 
+def test_the_first_run_knows_how_long_the_contents_will_be(tex):
+    assert r"\newcommand{\bookcontents}{1}\booktableofcontents" in tex
+
+
 def test_hyphenation_is_british(tex, folder):
     patterns = (folder / pdf.HYPHENS).read_text(encoding="utf-8").split()
     assert len(patterns) > 5000
@@ -437,7 +460,7 @@ def _configured(root: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str
 def test_the_index_is_of_terms_and_there_is_none_of_theorems(tex):
     assert r"\index{term@\spxentry{term}" in tex
     assert r"\begin{sphinxtheindex}" not in tex
-    assert r"\printindex" in tex
+    assert r"\bookindex" in tex.split(r"\begin{document}")[1]
 
 
 def test_preamble_says_why_and_stays_small():

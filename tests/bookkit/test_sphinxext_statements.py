@@ -60,6 +60,14 @@ def _build(root, monkeypatch, chapter=CHAPTER, repository=""):
     return *pages, (root / "said").read_text()
 
 
+def test_a_derivation_of_its_own_has_a_place_if_it_is_shown(tmp_path, monkeypatch):
+    free = "\n```{code-cell} python\nDerivation(a).eq(c, 'free')\n```\n"
+    hidden = free.replace("python\n", "python\n:tags: [remove-cell]\n").replace("c,", "d,")
+    index, chapter, _ = _build(tmp_path, monkeypatch, CHAPTER + free + hidden)
+    assert 'id="der-chapter-3"' in chapter and 'id="der-chapter-4"' not in chapter
+    assert '<a href="chapter.html#der-chapter-3"' in index and '<a href="chapter.html"' in index
+
+
 def _line(html):
     return re.search(r'<p class="checked">(.*?)</p>', html, re.S)[1]
 
@@ -86,7 +94,8 @@ def test_where_the_repository_is_known_the_sources_are_linked(tmp_path, monkeypa
 
 def test_the_page_draws_and_lists_them(tmp_path, monkeypatch):
     index, _, _ = _build(tmp_path, monkeypatch)
-    assert '<a href="chapter.html#thm-gibbs"' in index and "<title>Theorem 1" in index
+    assert '<a href="chapter.html#thm-gibbs"' in index
+    assert "<title>Theorem 1: D is not negative</title>" in index
     assert re.search(r"<td><p>theorems</p></td>\s*<td><p>1</p></td>\s*<td><p>1</p></td>", index)
     assert re.search(
         r'href="chapter.html#thm-gibbs">Theorem 1</a>\. .*?D.* is not neg', index, re.S

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -29,12 +32,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("name", PAGES)
 
 
+REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (refused) => {
+  console.error(`the policy refused ${refused.blockedURI} by ${refused.effectiveDirective}`);
+})"""
+
+
 class Visit:
     """A page as a visitor with one screen sees it, and all that went wrong on the way."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, home: str):
         self.page = page
+        self.home = home
         self.faults: list[str] = []
+        # Before any script of the page, and not subject to its policy.
+        page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._ask)
@@ -45,13 +56,21 @@ class Visit:
             self.faults.append(f"console: {text}")
 
     def _ask(self, request: Request) -> None:
-        if not request.url.startswith(("file:", "data:", "blob:")):
-            self.faults.append(f"asked another host: {request.url}")
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(f"asked outside of the site: {request.url}")
 
     def open(self, name: str) -> Page:
-        self.page.goto((SITE / f"{name}.html").as_uri())
+        self.page.goto(f"{self.home}/{name}.html")
         self.page.wait_for_load_state("networkidle")
         return self.page
+
+    def until(self, expression: str, argument: object = None) -> None:
+        """Wait; Playwright's own way evaluates a string in the page, which the policy refuses."""
+        for _ in range(600):
+            if self.page.evaluate(expression, argument):
+                return
+            self.page.wait_for_timeout(50)
+        raise TimeoutError(expression)
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +78,25 @@ def site() -> Path:
     if not (SITE / "index.html").exists():
         pytest.fail(f"{SITE} has no index.html: run 'make html' first", pytrace=False)
     return SITE
+
+
+class _Files(SimpleHTTPRequestHandler):
+    """A plain server of files that keeps silent."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site: Path, tmp_path_factory: pytest.TempPathFactory):
+    """The address of the site on a server of files, below a path, as on GitHub Pages."""
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "a").mkdir()
+    (folder / "a" / "b").symlink_to(site.resolve(), target_is_directory=True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/a/b"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +122,9 @@ def visit(browser: Browser):
     """Return a function that opens a visit with a size of screen and a colour scheme."""
     contexts = []
 
-    def begin(size: str = "desktop", **options: object) -> Visit:
+    def begin(size: str = "desktop", home: str = SITE.as_uri(), **options: object) -> Visit:
         contexts.append(browser.new_context(viewport=SIZES[size], **options))
-        return Visit(contexts[-1].new_page())
+        return Visit(contexts[-1].new_page(), home)
 
     yield begin
     for context in contexts:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # axe reads no MathML, and takes a cell that holds a formula alone for an empty one.
 RUN = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"] });
@@ -19,12 +20,13 @@ RUN = """async () => {
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_axe_finds_nothing(name, size, scheme, visit):
     page = visit(size, color_scheme=scheme).open(name)
-    page.add_script_tag(path=AXE)
+    # Not as a script of the page, which its policy would refuse.
+    page.evaluate(AXE)
     assert not page.evaluate(RUN)
 
 
 def test_axe_would_find_something(visit):
     page = visit().open("index")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE)
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     assert [part["id"] for part in page.evaluate(RUN)] == ["image-alt"]

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 
 def test_search_finds_a_chapter_without_a_network(visit):
     page = visit().open("index")
@@ -9,6 +11,23 @@ def test_search_finds_a_chapter_without_a_network(visit):
     page.wait_for_selector("#search-results li a")
     found = page.locator("#search-results li a").all_inner_texts()
     assert any("base of the logarithm" in title for title in found)
+
+
+@pytest.mark.parametrize("from_disk", [True, False])
+def test_the_keyboard_finds_gibbs_and_its_chapter_comes_first(from_disk, visit, served):
+    visitor = visit() if from_disk else visit(home=served)
+    page = visitor.open("book/codes")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Gibbs")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    page.wait_for_load_state("networkidle")
+    first = page.locator("#search-results li").first
+    assert "KL divergence" in first.locator("a").first.inner_text()
+    # Only a server lets the search read the pages, for their summaries: as prose, not as markup.
+    assert ("Gibbs" in first.inner_text()) != from_disk
+    assert "\\" not in first.inner_text()
+    assert not visitor.faults
 
 
 def test_the_filter_shows_the_claims_of_one_verdict(visit):

@@ -208,11 +208,11 @@ def test_a_preset_is_reached_at_once_or_on_the_way(explore):
     calm.get_by_role("button", name="A zero in q").click()
     assert state_of(calm)["q"] == PAIRS["A zero in q"][1]
 
-    element, page, visitor = explore("area-picture", reduced_motion="no-preference")
+    element, _, visitor = explore("area-picture", reduced_motion="no-preference")
     element.get_by_role("button", name="Exchange p and q").click()
     passed = state_of(element)["q"]
-    page.wait_for_function("([e, q]) => e.state.q.every((x, i) => x === q[i])",
-                           arg=[element.element_handle(), RACE])  # fmt: skip
+    visitor.until("([e, q]) => e.state.q.every((x, i) => x === q[i])",
+                  [element.element_handle(), RACE])  # fmt: skip
     assert passed != RACE
     assert_area_numbers(element)
     assert not visitor.faults
@@ -552,7 +552,7 @@ def test_any_text_may_be_typed(explore):
 def test_what_was_found_can_be_shared(kind, explore):
     element, page, visitor = explore(kind)
     element.get_by_role("button").nth(1).click()
-    page.wait_for_function("location.hash.includes(':')")
+    visitor.until("location.hash.includes(':')")
     found, address = state_of(element), page.url
     page.goto("about:blank")
     page.goto(address)
@@ -688,7 +688,7 @@ def test_the_smallest_phone_shows_all_of_it_in_the_longest_unit(kind, explore):
 @pytest.mark.parametrize("kind", PLACES)
 def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
     element, page, _ = explore(kind, size, color_scheme=scheme)
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     for details in element.locator("summary").all():
         details.click()
     for button in element.locator("[aria-label=Examples] button").all():

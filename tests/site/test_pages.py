@@ -124,6 +124,15 @@ def test_its_head_says_what_it_is_about(name, site):
     assert html.count('name="viewport"') <= 2
 
 
+def test_a_card_is_there_where_the_address_is_known_and_is_for_others(name, site):
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    cards = re.findall(r'<meta property="og:image" content="[^"]+/([^"/]+\.png)"', html)
+    assert len(cards) == html.count('rel="canonical"')
+    for card in cards:
+        assert (site / "_images" / "cards" / card).is_file()
+        assert html.count(card) == 1
+
+
 def test_every_link_leads_somewhere(name, site):
     folder = (site / name).parent
     for link in re.findall(r'href="([^"]+)"', (site / f"{name}.html").read_text(encoding="utf-8")):
@@ -157,7 +166,7 @@ def test_every_quantity_holds_the_value_that_it_shows(name, visit):
 
 def test_a_page_with_code_offers_its_notebook(name, visit, site):
     page = visit().open(name)
-    button = page.locator("a[href$='.ipynb']")
+    button = page.locator("a[href$='.ipynb']:not([href^='http'])")
     if page.locator("div.cell").count() == 0:
         assert button.count() == 0
         return

@@ -86,11 +86,21 @@ def _collect(app: Sphinx, document: nodes.document) -> None:
         label = box["claim"]["label"]
         labels[label] = app.env.docname, label, _quote(box).astext()
     for place in list(document.findall(claims_table)):
-        place.replace_self(_table(boxes))
+        place.replace_self([nodes.raw("", _filter(boxes), format="html"), _table(boxes)])
 
 
 def _quote(box: nodes.admonition) -> nodes.emphasis:
     return next(box.findall(nodes.emphasis))
+
+
+def _filter(boxes: list[nodes.admonition]) -> str:
+    """Return the buttons that claims.js answers to, in the page so that nothing moves for them."""
+    verdicts = dict.fromkeys(VERDICTS[box["claim"]["verdict"]] for box in boxes)
+    buttons = "".join(
+        f'<button type="button" aria-pressed="{str(number == 0).lower()}">{verdict}</button>'
+        for number, verdict in enumerate(["All", *verdicts])
+    )
+    return f'<div class="claims-filter" role="group" aria-label="Show by verdict">{buttons}</div>'
 
 
 def _table(boxes: list[nodes.admonition]) -> nodes.table:

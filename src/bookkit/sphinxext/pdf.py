@@ -13,6 +13,7 @@ Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that n
 of fonts and drops hidden cells, so the book does without it.
 """
 
+import math
 import os
 import re
 import subprocess
@@ -107,6 +108,17 @@ class FrontChapter(SphinxPostTransform):
         for wrapper in chapters:
             wrapper.parent.remove(wrapper)
         book += [_latex(r"\bookfront"), front, _latex(r"\bookmain"), *chapters]
+        self._count_contents()
+
+    def _count_contents(self) -> None:
+        """Tell LaTeX how many pages its contents will have, of lines and pages in points."""
+        pages = [toc for name, toc in self.env.tocs.items() if name != self.config.root_doc]
+        sections = sum(len(sub) for toc in pages for sub in toc[0].children[1:])
+        page = 650 if self.config.book_paper == "a4" else 615
+        # With the heading, and the preface, solutions and index.
+        height = 70 + 19.5 * (len(pages) + 3) + 13.1 * sections
+        count = rf"\newcommand{{\bookcontents}}{{{math.ceil(height / page)}}}"
+        self.app.builder.context["tableofcontents"] = rf"{count}\booktableofcontents"
 
 
 class Bibliography(SphinxPostTransform):
@@ -292,18 +304,23 @@ class Boxes(SphinxPostTransform):
                 self._keep_company(last)
 
     def _keep_company(self, last: box) -> None:
-        # The box that closes a chapter would often stand alone on a page: it takes with it the
-        # exercise, or the last lines of the paragraph, before it.
-        before = last.parent[: last.parent.index(last)]
-        place = len(before) - 1
-        while place >= 0 and isinstance(before[place], nodes.Invisible | nodes.target):
-            place -= 1
-        company = before[place] if place >= 0 else None
+        # The box that closes a chapter would often stand alone on a page, and so would the line
+        # below it: they stay together, and take the exercise or the last lines before them along.
+        around, place = last.parent, last.parent.index(last)
+        around.insert(place + 1, _latex(r"\end{bookkeep}"))
+        below = last.next_node(_is_text, descend=False, siblings=True, ascend=True)
+        if isinstance(below, nodes.paragraph) and "answers" in below["classes"]:
+            below.parent.remove(below)
+            around.insert(place + 1, below)
+        before = place - 1
+        while before >= 0 and isinstance(around[before], nodes.Invisible | nodes.target):
+            before -= 1
+        company = around[before] if before >= 0 else None
+        if isinstance(company, box) and company["look"] == "exercise":
+            place = before
+        around.insert(place, _latex(r"\begin{bookkeep}"))
         if isinstance(company, nodes.paragraph):
-            last.parent.insert(last.parent.index(last), _latex(r"\bookclose"))
-        elif isinstance(company, box) and company["look"] == "exercise":
-            last.parent.insert(last.parent.index(last) + 1, _latex(r"\end{bookkeep}"))
-            last.parent.insert(place, _latex(r"\begin{bookkeep}"))
+            around.insert(place, _latex(r"\bookclose"))
 
     def _theorem(self, node: nodes.Element) -> box:
         kind, label = node["realtype"], node["ids"][0] if node["ids"] else ""
@@ -369,6 +386,10 @@ class Formulas(SphinxPostTransform):
             if "text_latex" in node["classes"]:
                 formula = re.sub(r"^\s*\\displaystyle\s*", "", node.astext())
                 node.replace_self(_latex(rf"\bookoutput{{{formula}}}"))
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return not isinstance(node, nodes.Invisible | nodes.raw | nodes.target)
 
 
 def _lines(output: nodes.Element) -> int:
@@ -551,7 +572,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         # The preamble chooses the hyphenation.
         "polyglossia": "",
         "maketitle": r"\bookmaketitle",
-        "tableofcontents": r"\booktableofcontents",
+        "printindex": r"\bookindex",
         "preamble": "\n".join(
             [
                 rf"\newcommand{{\bookpaper}}{{{PAPERS[config.book_paper]}}}",
@@ -580,7 +601,7 @@ def _prepare(app: Sphinx) -> None:
     # An error ends the run with its line; TeX would otherwise stop and ask.
     os.environ.setdefault("max_print_line", "1000")
     options = "-interaction=nonstopmode -halt-on-error -file-line-error"
-    # Runs have an end; make reads the sign of a dollar.
+    # Three runs do, and one more where a page number moves a line; make reads the sign of a dollar.
     os.environ.setdefault("LATEXMKOPTS", f"{options} -e '$$max_repeat=4'")
 
 

@@ -1,4 +1,4 @@
-"""The web side: what a page loads, what it says of itself, and the notebook behind it."""
+"""The web side: what a page loads, and what it says of itself."""
 
 import os
 import re
@@ -8,24 +8,23 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx_proof.nodes import proof_node
 
-from bookkit import contents
-from bookkit.notebooks import to_notebook
 from bookkit.outputs import state_of
 
 from .math import MACROS
 
-FOLDER = "notebooks"
-
 # Scripts and style sheets that only some pages have a use for.
 _FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
 _FOR_DROPDOWNS = ("togglebutton.js", "togglebutton.css")
+# What runs before the page is painted; all other scripts wait until it is read.
+_AT_ONCE = ("units.js",)
+# Set by the theme, and read by its switch of versions alone.
+_UNREAD = "DOCUMENTATION_OPTIONS.pagename"
 # What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
 # languages, source maps, logos, and translations of a few words from English into English.
 _UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
@@ -76,13 +75,15 @@ def _mend(
     # A wide table scrolls in its place on a phone, and has to for those who have no pointer.
     body = body.replace('table-container">', 'table-container" tabindex="0">')
     # The corner of a table heads nothing.
-    context["body"] = re.sub(r"<th( class=\"[^\"]*\")?>\s*</th>", r"<td\1></td>", body)
+    context["body"] = re.sub(
+        r"<th( class=\"[^\"]*\")?>\s*(?:<p></p>\s*)?</th>", r"<td\1></td>", body
+    )
 
 
 def _lighten(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Leave out the scripts and style sheets that the page has no use for."""
+    """Leave out the scripts and style sheets that the page has no use for, and wait for none."""
     boxes = [] if doctree is None else list(doctree.findall(nodes.Element))
     unused = {"translations.js"}
     if not any(isinstance(box, nodes.literal_block | nodes.doctest_block) for box in boxes):
@@ -92,13 +93,17 @@ def _lighten(
     for kind in ("script_files", "css_files"):
         # Sphinx makes the list anew for each page.
         context[kind][:] = [file for file in context[kind] if not _is_of(file, unused)]
+    for file in context["script_files"]:
+        if file.filename and Path(file.filename).name not in _AT_ONCE:
+            file.attributes.setdefault("defer", "defer")
 
 
 def _is_of(file: Any, names: set[str]) -> bool:
-    """Return whether a script or style sheet is one of these, or sets the hints of the toggles."""
+    """Return whether a script or style sheet is one of these, or is inline and has no use."""
     if file.filename:
         return Path(file.filename).name in names
-    return "togglebutton.js" in names and "toggle" in file.attributes.get("body", "")
+    body = file.attributes.get("body", "")
+    return ("togglebutton.js" in names and "toggle" in body) or _UNREAD in body
 
 
 def _describe(
@@ -136,25 +141,6 @@ def _words(leaf: nodes.Node) -> str:
     return unescape(re.sub("<[^>]*>", "", leaf.astext()))
 
 
-def _offer_notebook(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Put a link to the page's notebook among the buttons of its header."""
-    if page not in contents.executed(Path(app.srcdir)):
-        return
-    up = "../" * page.count("/")
-    context["header_buttons"].append(
-        {
-            "type": "link",
-            "url": f"{up}{FOLDER}/{Path(page).name}.ipynb",
-            "text": "",
-            "icon": "fas fa-download",
-            "tooltip": "Download this page as a notebook",
-            "label": "notebook-button",
-        }
-    )
-
-
 def _tidy_boxes(app: Sphinx, document: nodes.document, page: str) -> None:
     """Undo the ids that sphinx-proof and sphinx-exercise give to every box, and mark proofs."""
     if app.builder.format != "html":
@@ -181,11 +167,6 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if address := app.config.html_baseurl:
         pages = (f"{address}{page}.html" for page in sorted(app.env.found_docs))
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
-    folder = Path(app.outdir) / FOLDER
-    folder.mkdir(exist_ok=True)
-    for page in contents.executed(Path(app.srcdir)):
-        notebook = to_notebook(Path(app.srcdir) / f"{page}.md", Path(app.srcdir))
-        nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
 
 
 def sitemap(addresses: Iterable[str]) -> str:
@@ -215,8 +196,6 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("book.css", priority=900)
     app.connect("config-inited", _configure, priority=900)
     app.connect("doctree-resolved", _tidy_boxes)
-    # After the theme, which makes the list of buttons at 501.
-    app.connect("html-page-context", _offer_notebook, priority=900)
     app.connect("html-page-context", _mend)
     app.connect("html-page-context", _describe)
     # After every extension has added its own.

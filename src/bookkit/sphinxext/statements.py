@@ -7,6 +7,7 @@ to the tests. ``{statements}`` is the place of the picture and the tables.
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -104,6 +105,9 @@ class CheckLines(SphinxPostTransform):
         anchors: dict[str, list[str]] = {}
         for label, number, check in graph.checked_on(self.env.docname):
             anchors.setdefault(check.code, []).append(anchor(label, number))
+        for one in graph.statements.values():
+            if one.kind == "derivation" and one.page == self.env.docname:
+                anchors.setdefault(one.checks[0].code, []).append(one.label)
         for block in self.document.findall(nodes.literal_block):
             if names := anchors.pop(block.astext().strip(), None):
                 block.parent.parent["ids"] += names
@@ -144,7 +148,7 @@ class StatementsPage(SphinxPostTransform):
         return nodes.raw("", code, format=self.app.builder.format)
 
     def _score(self, graph: Graph) -> nodes.table:
-        rows = [_row("", "how many", *(f"{kind}s" for kind in CHECKS))]
+        rows = [_row("kind", "how many", *(f"{kind}s" for kind in CHECKS))]
         for kind in KINDS:
             members = [one for one in graph.statements.values() if one.kind == kind]
             if members:
@@ -172,11 +176,15 @@ class StatementsPage(SphinxPostTransform):
 
     def _name(self, one: Statement) -> str:
         number = f" {self._number(one)}" if one.kind in BOXES else ""
-        return f"{one.kind.capitalize()}{number}" + (f": {one.title}" if one.title else "")
+        # A formula in plain letters, as the name of a link can be nothing else.
+        title = re.sub(r"\\[^a-zA-Z]|[${}\\]", "", one.title)
+        return f"{one.kind.capitalize()}{number}" + (f": {title}" if title else "")
 
     def _address(self, one: Statement) -> str:
         uri = self.app.builder.get_relative_uri(self.env.docname, one.page)
-        return f"{uri}#{one.label}"
+        # A derivation in a cell that is not shown has no place of its own.
+        seen = one.kind != "derivation" or one.checks[0].visible
+        return f"{uri}#{one.label}" if seen else uri
 
     def _link(self, one: Statement) -> nodes.Node:
         words = nodes.Text(self._number(one) or one.title)

@@ -1,0 +1,19 @@
+// A button at each displayed formula that copies its LaTeX, which KaTeX keeps in the MathML.
+(() => {
+  // Browsers have no clipboard on an unencrypted connection.
+  if (!navigator.clipboard) return;
+  for (const formula of document.querySelectorAll("article div.math:has(.katex-display)")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-tex";
+    button.textContent = "Copy LaTeX";
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      const parts = [...formula.querySelectorAll("annotation")];
+      await navigator.clipboard.writeText(parts.map((part) => part.textContent.trim()).join("\n"));
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy LaTeX"; }, 2000);
+    });
+    formula.before(button);
+  }
+})();

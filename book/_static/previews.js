@@ -1,0 +1,75 @@
+// Shows what a link leads to while the pointer or the keyboard's focus is on it: a theorem, an
+// equation, a citation, a term. Other pages are fetched from the same site, which browsers allow
+// on a server and not on a disk; there, only what stands on the page itself is shown. A preview
+// is for the eye alone: the link is there for everyone, and leads to the rest.
+(() => {
+  const LINKS = "article a.reference.internal[href*='#']";
+  const SHOWN = ".admonition, .entry, .citation, div.math, dt";
+  const here = location.href.split("#")[0];
+  const pages = new Map([[here, Promise.resolve(document)]]);
+  const card = document.createElement("div");
+  card.className = "preview";
+  card.hidden = true;
+  card.setAttribute("aria-hidden", "true");
+  document.querySelector("article").append(card);
+  let wanted = null;
+  let waiting = 0;
+
+  const pageAt = (address) => {
+    if (!pages.has(address) && location.protocol !== "file:") {
+      const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+      pages.set(address, fetch(address).then((answer) => answer.text()).then(parse));
+    }
+    return pages.get(address);
+  };
+
+  // A copy of what a link leads to, without what can be focused or is named by an id.
+  const contentOf = async (link) => {
+    const [address, id] = link.href.split("#");
+    const target = (await pageAt(address))?.getElementById(decodeURIComponent(id));
+    if (!target?.matches(SHOWN)) return null;
+    const parts = target.matches("dt") ? [target, target.nextElementSibling] : [target];
+    const copy = document.createElement("div");
+    copy.append(...parts.map((part) => document.importNode(part, true)));
+    copy.querySelectorAll(".headerlink, .backrefs, button").forEach((part) => part.remove());
+    copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+    copy.querySelectorAll("a").forEach((part) => part.removeAttribute("href"));
+    copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+    return copy;
+  };
+
+  const place = (link) => {
+    const line = link.getClientRects()[0];
+    const room = document.documentElement.clientWidth - card.offsetWidth - 8;
+    const below = line.bottom + card.offsetHeight + 8 < innerHeight;
+    card.style.left = `${Math.max(8, Math.min(line.left, room))}px`;
+    card.style.top = `${below ? line.bottom + 4 : line.top - card.offsetHeight - 4}px`;
+  };
+
+  const show = async (link) => {
+    const content = await contentOf(link).catch(() => null);
+    if (!content || wanted !== link) return;
+    // The browser's own tooltip would lie on top of the preview.
+    link.removeAttribute("title");
+    card.replaceChildren(content);
+    card.hidden = false;
+    place(link);
+  };
+  // A pause, so that a pointer on its way elsewhere brings up nothing, and can reach the preview.
+  const want = (link, pause) => {
+    clearTimeout(waiting);
+    wanted = link;
+    waiting = setTimeout(() => { if (link) show(link); else card.hidden = true; }, pause);
+  };
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "touch") return;
+    if (card.contains(target)) clearTimeout(waiting);
+    else if (target.closest(LINKS) !== wanted) want(target.closest(LINKS), 300);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    want(target.matches(`:is(${LINKS}):focus-visible`) ? target : null, 300);
+  });
+  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") want(null, 0); });
+  document.addEventListener("scroll", () => { if (wanted) place(wanted); }, { passive: true });
+})();

@@ -1,0 +1,48 @@
+"""The notebook behind a page: the buttons, and what Binder is asked for."""
+
+import re
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+from packaging.specifiers import SpecifierSet
+
+from bookkit.sphinxext import launch
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _buttons(page):
+    context = {"header_buttons": []}
+    launch._offer(SimpleNamespace(srcdir=ROOT), page, "page.html", context, None)
+    return context["header_buttons"]
+
+
+def test_a_page_with_code_offers_its_notebook(monkeypatch):
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    (button,) = _buttons("book/entropy")
+    assert button["url"] == "../notebooks/entropy.ipynb"
+    assert _buttons("book/references") == []
+
+
+def test_where_the_repository_is_known_binder_runs_it(monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "someone/book")
+    (group,) = _buttons("index")
+    assert [button["text"] for button in group["buttons"]] == ["Download", "Run on Binder"]
+    assert group["buttons"][0]["url"] == "notebooks/index.ipynb"
+    assert group["buttons"][1]["url"] == (
+        "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/_build/notebooks/index.ipynb"
+    )
+
+
+def test_binder_installs_what_is_locked_and_writes_what_the_link_opens():
+    folder = ROOT / "binder"
+    (option, locked) = (folder / "requirements.txt").read_text().split()
+    assert option == "-r" and (folder / locked).resolve() == ROOT / "requirements.txt"
+    version = re.fullmatch(r"python-(3\.\d+)\n", (folder / "runtime.txt").read_text())[1]
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert version in SpecifierSet(needed)
+    after = folder / "postBuild"
+    assert after.stat().st_mode & 0o100
+    assert "python -m bookkit.notebooks" in after.read_text()
+    assert f"/_build/{launch.FOLDER}/" in launch.binder("someone/book", "book/entropy")

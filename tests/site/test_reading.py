@@ -1,0 +1,134 @@
+"""What helps to read: previews of links, the LaTeX of a formula, the focus, the printed page."""
+
+import pytest
+
+CARD = ".preview"
+# Where the focus is and whether a reader sees it: an outline, a shadow, or another colour.
+FOCUS = """() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  const box = element.getBoundingClientRect();
+  return { html: element.outerHTML.slice(0, 120), seen: ring || style.boxShadow !== "none",
+           inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight };
+}"""
+
+
+def _link(page, target):
+    return page.locator(f"article p a.reference.internal[href$='#{target}']").first
+
+
+def test_a_link_shows_the_theorem_that_it_leads_to(visit):
+    page = visit().open("book/kl-divergence")
+    _link(page, "thm-gibbs").hover()
+    card = page.locator(CARD)
+    card.wait_for()
+    assert "Gibbs" in card.inner_text()
+    assert "if and only if" in card.inner_text()
+    assert not card.locator("[id], [href], button").count()
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1280
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"), [("thm-decomposition", "Theorem"), ("kl-zero", "Shown in")]
+)
+def test_on_a_server_other_pages_are_shown_too(target, said, visit, served):
+    visitor = visit(home=served)
+    page = visitor.open("book/kl-divergence")
+    _link(page, target).hover()
+    page.locator(CARD).wait_for()
+    assert said in page.locator(CARD).inner_text()
+    assert not visitor.faults
+
+
+def test_a_citation_shows_its_work_in_place_of_the_browsers_tooltip(visit, served):
+    page = visit(home=served).open("book/kl-divergence")
+    citation = page.locator(".bibtex-citation a").first
+    citation.hover()
+    page.locator(CARD).wait_for()
+    assert "information and sufficiency" in page.locator(CARD).inner_text()
+    assert citation.get_attribute("title") is None
+
+
+def test_from_a_disk_a_link_to_another_page_only_leads_there(visit):
+    visitor = visit()
+    page = visitor.open("book/kl-divergence")
+    _link(page, "thm-decomposition").hover()
+    page.wait_for_timeout(800)
+    assert not page.locator(CARD).is_visible()
+    assert not visitor.faults
+
+
+def test_the_focus_brings_a_preview_and_takes_it_away(visit):
+    page = visit().open("book/kl-divergence")
+    # The focus comes by a key, which is what shows it.
+    page.keyboard.press("Tab")
+    _link(page, "thm-gibbs").focus()
+    page.locator(CARD).wait_for()
+    page.locator(".copy-tex").first.focus()
+    page.locator(CARD).wait_for(state="hidden")
+
+
+def test_a_finger_brings_no_preview(visit):
+    page = visit("phone", has_touch=True, is_mobile=True).open("book/kl-divergence")
+    link = _link(page, "thm-gibbs")
+    link.tap()
+    page.wait_for_timeout(800)
+    assert page.url.endswith("#thm-gibbs")
+    assert not page.locator(CARD).is_visible()
+
+
+def test_the_latex_of_a_formula_is_copied_by_key_without_the_books_macros(visit, served):
+    page = visit(home=served, permissions=["clipboard-read", "clipboard-write"]).open(
+        "book/kl-divergence"
+    )
+    button = page.locator(".copy-tex").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator(".copy-tex", has_text="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(r"D(p \,\|\, q) = \mathbb{E}_p \log \frac{p(x)}{q(x)}")
+
+
+def test_every_displayed_formula_has_its_button(name, visit):
+    page = visit().open(name)
+    assert page.locator(".copy-tex").count() == page.locator("article div.math").count()
+    assert not page.locator("annotation", has_text=r"\KL").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["index", "book/kl-divergence", "book/discussion"])
+def test_the_keyboards_focus_is_seen(chosen, scheme, visit):
+    page = visit(color_scheme=scheme).open(chosen)
+    page.add_style_tag(content="html { scroll-behavior: auto !important; }")
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(FOCUS))
+        # The link that skips the navigation slides in.
+        while not seen[-1]["inside"]:
+            page.wait_for_timeout(50)
+            seen[-1] = page.evaluate(FOCUS)
+    assert len({focus["html"] for focus in seen}) > 40
+    assert not [focus for focus in seen if not focus["seen"]]
+
+
+def test_paper_has_the_text_and_nothing_to_press(name, visit):
+    page = visit().open(name)
+    page.emulate_media(media="print")
+    for part in page.locator("button, .bd-sidebar, .prev-next-footer, .preview").all():
+        assert not part.is_visible()
+    assert page.locator("h1:visible").count() == 1
+    hidden = page.locator(".solution > section")
+    assert all(part.is_visible() for part in hidden.all())
+
+
+def test_a_chapter_leads_to_the_next_and_the_one_before(visit):
+    page = visit().open("book/kl-divergence")
+    page.locator(".prev-next-footer a.right-next").click()
+    assert page.url.endswith("not-a-divergence.html")
+    page.locator(".prev-next-footer a.left-prev").click()
+    assert page.url.endswith("kl-divergence.html")
