@@ -8,6 +8,7 @@ import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from IPython.display import Markdown
@@ -19,23 +20,24 @@ FILE = Path(__file__).with_suffix(".json")
 
 @dataclass(frozen=True)
 class Kind:
-    """What is altered, in words, and whether it is held that the build fails."""
+    """What is altered, in words; how many a run tries; whether all of them have to fail."""
 
     words: str
+    tried: int
     held: bool
 
 
 KINDS = {
-    "formula": Kind("a formula of the package", True),
-    "derivation": Kind("a step of a derivation", True),
-    "claim": Kind("an assertion, turned round", True),
-    "input": Kind("the input of an example", False),
-    "number": Kind("a published number, made a tenth larger", False),
+    "formula": Kind("a formula of the package", 300, True),
+    "derivation": Kind("a step of a derivation", 300, True),
+    "claim": Kind("an assertion, turned round", 100, True),
+    "input": Kind("the input of an example", 100, False),
+    "number": Kind("a published number, made a tenth larger", 100, False),
 }
 
 
 def run() -> dict[str, Any]:
-    """Return the last whole run: its date, commit, seconds of work, scores and survivors."""
+    """Return the last whole run: its date, commit and scope, the scores and the survivors."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -60,9 +62,7 @@ def table() -> Markdown:
         f"{percent(score):.1f} % |"
         for kind, score in last["kinds"].items()
     ]
-    found = (
-        f"Found on {last['date']} at commit {last['commit']}, in {last['seconds'] // 60} minutes."
-    )
+    found = f"Tried on {last['date']} at commit {last['commit']}. {last['scope']}".rstrip()
     head = "altered | mutants | build fails | excused | score"
     return Markdown(_rows(head, rows) + f"\n\n{found}")
 
@@ -88,7 +88,10 @@ def survivors() -> Markdown:
 def example() -> Markdown:
     """Return one mutant, and what the build said to it."""
     shown = run()["example"]
-    return Markdown(f"```text\n{shown['mutant']}\n\n{shown['failure']}\n```")
+    lines = [
+        line for said in (shown["mutant"], "", shown["failure"]) for line in wrap(said, 84) or [""]
+    ]
+    return Markdown("\n".join(["```text", *lines, "```"]))
 
 
 def _rows(head: str, rows: list[str]) -> str:

@@ -192,3 +192,35 @@ def test_no_mutant_is_the_book_itself_and_all_can_be_compiled():
 def test_a_sample_is_the_same_for_the_same_book():
     assert mutants.sample(BOOK, 40) == mutants.sample(mutants_of(ROOT), 40)
     assert len(set(mutants.sample(BOOK, 40))) == 40 * len(scores.KINDS)
+    whole = mutants.sample(BOOK, len(BOOK))
+    assert {kind: sum(m.kind == kind for m in whole) for kind in scores.KINDS} == {
+        kind: scores.KINDS[kind].tried for kind in scores.KINDS
+    }
+
+
+def test_the_scores_are_of_this_book():
+    # An edit of prose leaves them standing. What is new since the run is at most a tenth.
+    known = set(scores.run()["book"].split())
+    new = [mutant for mutant in HELD if mutant.id not in known]
+    assert len(new) <= len(HELD) / 10, "run make book-mutants, and commit what it writes"
+
+
+@pytest.mark.parametrize("kind", ["formula", "derivation"])
+def test_of_a_hundred_wrong_formulas_the_build_misses_fewer_than_five(kind):
+    score = scores.run()["kinds"][kind]
+    assert score["tried"] >= 200
+    assert scores.percent(score) >= 95
+
+
+def test_every_survivor_has_a_reason_and_every_reason_a_survivor():
+    assert all(entry["why"] for entry in scores.run()["survivors"])
+    alive = {(e["file"], e["before"], e["after"]) for e in scores.run()["survivors"]}
+    assert {(e["file"], e["before"], a) for e in scores.reasons() for a in e["after"]} <= alive
+
+
+def test_the_tables_show_the_run():
+    shown = scores.table().data
+    for score in scores.run()["kinds"].values():
+        assert f"| {score['tried']} | {score['failed']} |" in shown
+    assert all(f"`{e['after']}`" in scores.survivors().data for e in scores.run()["survivors"])
+    assert scores.run()["example"]["mutant"].split()[0] in scores.example().data

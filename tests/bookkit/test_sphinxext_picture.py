@@ -1,5 +1,6 @@
 """The picture of the graph: the same each time, legible, and full of links."""
 
+import os
 import re
 
 import matplotlib.pyplot as plt
@@ -55,4 +56,11 @@ def test_a_dark_page_has_an_ink_for_each_colour(tmp_path):
     used = set(re.findall(r"(?:fill|stroke): var\((--[0-9a-f]{6}), ", svg))
     assert len(used) > 3 and used <= set(re.findall(r"(--[0-9a-f]{6}):", svg))
     assert not re.findall(r"(?:fill|stroke): #", svg)
+    plt.close("all")
+
+
+def test_drawing_leaves_the_date_that_the_pdf_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    _picture(tmp_path)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1700000000"
     plt.close("all")

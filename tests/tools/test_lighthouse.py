@@ -31,7 +31,7 @@ def test_its_server_compresses_text_and_says_what_it_is(tmp_path):
 
 @pytest.mark.parametrize(
     ("scores", "code"),
-    [([100.0, 99.0, 100.0, 99.0, 0.001], 0), ([98.9, 99.0, 100.0, 99.0, 0.001], 1),
+    [([100, 99.0, 100, 99.0, 0.001], 0), ([98.9, 99.0, 100.0, 99.0, 0.001], 1),
      ([100.0, 99.0, 100.0, 99.0, 0.02], 1)],
 )  # fmt: skip
 def test_a_median_below_what_is_asked_for_fails(scores, code, tmp_path, monkeypatch, capsys):

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from operator import lt
 from pathlib import Path
 from threading import Thread
 
@@ -108,7 +109,7 @@ def main() -> int:
             for form, least in LEAST.items():
                 runs = [judge(program, f"{home}/{page}.html", form) for _ in range(RUNS)]
                 *scores, shift = (statistics.median(values) for values in zip(*runs, strict=True))
-                below |= shift >= MOST_SHIFT or any(map(float.__lt__, scores, map(float, least)))
+                below |= shift >= MOST_SHIFT or any(map(lt, scores, least))
                 shown = " | ".join(f"{score:.0f}" for score in scores)
                 print(f"| {page} | {form} | {shown} | {shift:.4f} |", flush=True)
     return int(below)
