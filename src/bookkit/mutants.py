@@ -308,14 +308,14 @@ def _failed_line(error: BaseException, code: str) -> str:
 
 
 def sample(book: list[Mutant], most: int) -> list[Mutant]:
-    """Return mutants of each kind, as many as a whole run tries but at most `most`.
+    """Return mutants of each kind: of those that a whole run tries, the first `most`.
 
     They are the same ones for the same book.
     """
     chosen = random.Random(_SEED)
     by_kind = {kind: [mutant for mutant in book if mutant.kind == kind] for kind in KINDS}
-    sizes = {kind: min(KINDS[kind].tried, most, len(found)) for kind, found in by_kind.items()}
-    return [m for kind, found in by_kind.items() for m in chosen.sample(found, sizes[kind])]
+    whole = (chosen.sample(m, min(KINDS[kind].tried, len(m))) for kind, m in by_kind.items())
+    return [mutant for tried in whole for mutant in tried[:most]]
 
 
 def summary(verdicts: Verdicts) -> dict[str, dict[str, int]]:

@@ -79,10 +79,10 @@ def survivors() -> Markdown:
         place = by_reason.setdefault((entry["file"], entry["why"]), [])
         place.append(f"`{entry['before']}` → `{entry['after']}`")
     rows = [
-        f"| {Path(file).name} | {'; '.join(changes)} | {why} |"
+        f"| {'; '.join(changes)} ({Path(file).name}) | {why} |"
         for (file, why), changes in by_reason.items()
     ]
-    return Markdown(_rows("in | altered | why it survives", rows))
+    return Markdown(_rows("altered | why it survives", rows))
 
 
 def example() -> Markdown:
