@@ -14,6 +14,8 @@ from sphinx.errors import ConfigError
 
 from bookkit.sphinxext import pdf
 from bookkit.sphinxext.explorables import explorable
+from bookkit.sphinxext.pdf.blocks import _printed, _width
+from bookkit.sphinxext.pdf.structure import FRONT
 
 CONF = """
 project = "A Book"
@@ -203,7 +205,7 @@ def test_preamble_and_macros_are_inlined(tex):
 
 
 def test_front_chapter_comes_first_and_is_not_called_as_the_book(tex):
-    order = [r"\bookfront", rf"\chapter{{{pdf.FRONT}}}", r"\section{Why}", r"\bookmain"]
+    order = [r"\bookfront", rf"\chapter{{{FRONT}}}", r"\section{Why}", r"\bookmain"]
     order += [r"\chapter{One}", r"\chapter{Two}", r"\chapter{References}"]
     body = tex.split(r"\begin{document}")[1]
     places = [body.index(part) for part in order]
@@ -338,11 +340,11 @@ def test_a_long_or_wordy_table_may_break(rows, words, breaks):
 
 def test_the_columns_of_a_table_have_room_for_their_words():
     formula = nodes.entry("", nodes.math("", r"\operatorname{TV}(p, q)"))
-    assert pdf._printed(formula) == "xTV(p, q)"
-    assert len(pdf._printed(nodes.entry("", nodes.literal("", "kl_divergence")))) == 16
-    narrow, wide = pdf._width(["nats", "bits"]), pdf._width(["what a library does with zeros"])
-    assert 2 * narrow <= wide < pdf._width(["what a library does with zeros " * 2])
-    assert pdf._width(["long " * 99]) < 3 * narrow
+    assert _printed(formula) == "xTV(p, q)"
+    assert len(_printed(nodes.entry("", nodes.literal("", "kl_divergence")))) == 16
+    narrow, wide = _width(["nats", "bits"]), _width(["what a library does with zeros"])
+    assert 2 * narrow <= wide < _width(["what a library does with zeros " * 2])
+    assert _width(["long " * 99]) < 3 * narrow
 
 
 def test_a_link_has_its_address_in_a_footnote_unless_it_shows_it(tex):
@@ -361,7 +363,7 @@ def test_the_figure_of_an_explorable_says_where_it_is_live(base, address):
     document += nodes.section("", nodes.figure("", caption, ids=["fig-x"]), place)
     document[0]["docname"] = "book/one"
     document.settings.env = SimpleNamespace(config=SimpleNamespace(html_baseurl=base))
-    pdf.Addresses(document).run()
+    pdf.LiveFigures(document).run()
     assert caption[-1].astext() == rf"\booklive{{{address}}}"
 
 
