@@ -24,6 +24,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -164,7 +165,7 @@ class _Page:
             if not waiting:
                 return
             reading, writing = os.pipe()
-            snapshot = _fork(lambda: self._try_those_of(reading, writing, number))  # noqa: B023
+            snapshot = _fork(partial(self._try_those_of, reading, writing, number))
             os.close(reading)
             _run(cell.code, self.names)
             met = {place for place in waiting if _meets(self.chosen[place], number, used)}
@@ -179,7 +180,7 @@ class _Page:
         with open(reading, encoding="utf-8") as orders:
             met = json.load(orders)
         for place in met:
-            child = _fork(lambda: self._try(place, number))  # noqa: B023
+            child = _fork(partial(self._try, place, number))
             _, status = os.waitpid(child, 0)
             if os.WIFSIGNALED(status):
                 said = f"stopped after {_SECONDS} seconds"

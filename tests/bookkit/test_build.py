@@ -3,30 +3,9 @@
 import pytest
 
 from bookkit import build
+from tests.bookkit import tiny
 
-CONFIG = """
-title: A Book
-only_build_toc_files: true
-bibtex_bibfiles: [references.bib]
-execute:
-  execute_notebooks: force
-  timeout: 5
-  stderr_output: error
-sphinx:
-  config:
-    nb_execution_raise_on_error: true
-"""
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
+CELLS = """
 # A Page
 
 ```{code-cell} python
@@ -41,16 +20,16 @@ here = before
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
-    (root / "_config.yml").write_text(CONFIG)
-    (root / "_toc.yml").write_text("format: jb-book\nroot: page\n")
-    (root / "references.bib").touch()
+    execute = {"execute_notebooks": "force", "timeout": 5, "stderr_output": "error"}
+    tiny.write(root, {"page": ""}, execute)
     _write(root, "print('the good one')")
     assert build.html(root) == 0
     return root
 
 
 def _write(root, *lines, after=""):
-    (root / "page.md").write_text("\n".join([HEAD + lines[0], *lines[1:], "```", after, ""]))
+    page = "\n".join([CELLS + lines[0], *lines[1:], "```", after, ""])
+    (root / "page.md").write_text(tiny.HEAD + page)
 
 
 def _site(root):

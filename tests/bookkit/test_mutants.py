@@ -12,30 +12,11 @@ import pytest
 from bookkit import mutants, scores
 from bookkit.mutations import code_cells
 from bookkit.mutations import mutants as mutants_of
+from tests.bookkit import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CONFIG = """
-title: A Book
-only_build_toc_files: true
-execute:
-  execute_notebooks: force
-  stderr_output: error
-sphinx:
-  config:
-    nb_execution_raise_on_error: true
-"""
-PAGE = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
+PAGE = """
 # A Page
 
 ```{code-cell} python
@@ -64,10 +45,8 @@ kl_divergence(race, [1/4, 1/2, 1/4])
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
-    (root / "book").mkdir()
-    (root / "_config.yml").write_text(CONFIG)
-    (root / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
-    (root / "book" / "page.md").write_text(PAGE, encoding="utf-8")
+    execute = {"execute_notebooks": "force", "stderr_output": "error"}
+    tiny.write(root, {"book/page": PAGE}, execute)
     shutil.copytree(ROOT / "src", root / "src")
     return root
 
@@ -111,7 +90,7 @@ def test_the_verdict_is_that_of_the_build(book, tmp_path, file, before, after, c
 def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
     shutil.copytree(book, tmp_path / "book")
     page = tmp_path / "book" / "book" / "page.md"
-    page.write_text(PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
+    page.write_text(tiny.HEAD + PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
     root = tmp_path / "book"
     mutant = _one(root, before="H(p)", after="-(H(p))")
     with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md, .*== 1\.6"):

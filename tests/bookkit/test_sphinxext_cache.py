@@ -5,29 +5,9 @@ import shutil
 import pytest
 
 from bookkit import build, outputs
+from tests.bookkit import tiny
 
-CONFIG = """
-title: A Book
-only_build_toc_files: true
-execute:
-  execute_notebooks: cache
-  timeout: 60
-sphinx:
-  extra_extensions: [bookkit.sphinxext.cache]
-  config:
-    nb_execution_raise_on_error: true
-"""
-PAGE = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
+PAGE = """
 # The page on {0}
 
 ```{{code-cell}} python
@@ -47,10 +27,10 @@ def book(tmp_path_factory):
     (root / "src" / "package").mkdir(parents=True)
     (root / "src" / "package" / "__init__.py").touch()
     (root / "requirements.txt").touch()
-    (root / "_config.yml").write_text(CONFIG)
-    (root / "_toc.yml").write_text("format: jb-book\nroot: one\nchapters:\n- file: two\n")
-    for name in ("one", "two"):
-        (root / f"{name}.md").write_text(PAGE.format(name))
+    pages = {name: PAGE.format(name) for name in ("one", "two")}
+    execute = {"execute_notebooks": "cache", "timeout": 60}
+    tiny.write(root, pages, execute, ["bookkit.sphinxext.cache"])
+    for name in pages:
         _answer(root, name, 42)
     assert build.html(root) == 0
     return root

@@ -155,12 +155,12 @@ class Graph:
         return {label: level(label) for label in self.statements}
 
     def _read(self, page: str, source: str) -> None:
-        line_at = lambda place: source.count("\n", 0, place) + 1  # noqa: E731
         self._cells[page], self._starts[page] = [], []
         box: Statement | None = None
         solves: Statement | None = None
         for block in _blocks(source):
-            name, body, line = block["name"], block["body"], line_at(block.start())
+            name, body = block["name"], block["body"]
+            line = source.count("\n", 0, block.start()) + 1
             kind = name.removeprefix("prf:")
             options = dict(_OPTION.findall(_head(body)))
             if name == "code-cell":
