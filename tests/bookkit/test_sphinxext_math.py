@@ -1,12 +1,13 @@
 """The macros of the site are those of the PDF, and a line that is none of them is refused."""
 
+import socket
 from pathlib import Path
 
 import pytest
 from sphinx.errors import ConfigError
 from sphinxcontrib import katex
 
-from bookkit.sphinxext.math import read_macros
+from bookkit.sphinxext.math import read_macros, start_server
 
 MACROS = Path(__file__).resolve().parents[2] / "book" / "macros.tex"
 
@@ -30,3 +31,17 @@ def test_a_line_that_katex_would_not_be_told_of_is_refused(tmp_path, line):
 
 def test_the_binary_that_renders_is_there():
     assert Path(katex.NODEJS_BINARY).is_file()
+
+
+def test_formulas_are_rendered_by_a_socket_without_delays(tmp_path):
+    process, connection = start_server(tmp_path, 60)
+    server = katex.KaTeXServer(tmp_path, process, connection)
+    assert connection.family is socket.AF_UNIX
+    assert "katex" in server.render({"latex": "x^2", "katex_options": {}})["html"]
+    server.terminate()
+
+
+def test_a_server_that_does_not_come_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: ["sleep", "60"])
+    with pytest.raises(katex.KaTeXError):
+        start_server(tmp_path, 0.1)

