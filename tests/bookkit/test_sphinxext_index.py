@@ -22,6 +22,11 @@ The **surprisal** of an outcome, in **bits**.
 It is **never** negative.
 :::
 
+:::{prf:theorem} Bits
+:label: thm-bits
+Whole ones.
+:::
+
 :::{prf:lemma} The tangent
 :label: lem-tangent
 Below.
@@ -45,6 +50,7 @@ def test_terms_and_titles_are_entered_and_formulas_are_not(tmp_path):
         ("surprisal", "def-surprisal"),
         ("bits", "def-surprisal"),
         ("Gibbs' inequality", "thm-gibbs"),
+        ("bits", "thm-bits"),
         ("Tangent, the", "lem-tangent"),
     ]
     html = (tmp_path / "out" / "genindex.html").read_text(encoding="utf-8")

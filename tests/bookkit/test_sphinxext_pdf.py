@@ -396,7 +396,7 @@ def test_a_formula_stands_in_its_paragraph(tex):
 
 
 def test_a_reference_to_an_exercise_of_another_page_gives_its_number(tex):
-    assert r"Exercise \ref{\detokenize{one:ex-try}}" in tex
+    assert "\\ref{\\detokenize{one:ex-try}}" in tex
     assert r"{\bookanchor{1.1}\label{\detokenize{one:ex-try}}" in tex
 
 
@@ -419,6 +419,12 @@ def test_hyphenation_is_british(tex, folder):
 
 def test_a_line_that_leads_elsewhere_is_an_aside(tex):
     assert re.search(r"\\bookaside\{\}Answers: .*\\bookasideend\{\}", tex)
+    assert re.search(r"\\bookbeforeaside\s+\\sphinxAtStartPar\n.*\n?\\bookaside", tex)
+
+
+def test_a_name_stays_with_its_number(tex):
+    assert "{Definition\N{NO-BREAK SPACE}1.1}" in tex
+    assert "{Exercise\N{NO-BREAK SPACE}\\ref{" in tex
 
 
 def test_pictures_have_their_alternative_text(tex):

@@ -18,15 +18,18 @@ class Statements(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Put the entries where they lead."""
         statements = tuple(NODE_TYPES.values())
+        terms: dict[str, str] = {}
         for box in list(self.document.findall(lambda node: isinstance(node, statements))):
             title, content = box[0], box[1]
             if box["realtype"] == "definition":
                 for term in list(content.findall(nodes.strong)):
+                    terms[term.astext().lower()] = term.astext()
                     term.parent.insert(term.parent.index(term), _entry(term.astext(), box))
             # A formula has no place in an alphabet.
             elif title.astext() and not list(title.findall(nodes.math)):
                 name = re.sub(r"^(An?|The) (.+)", _article_last, title.astext().strip(" ()"))
-                content.insert(0, _entry(name, box))
+                # A title that is a term is spelt as the term: one entry, and not two.
+                content.insert(0, _entry(terms.get(name.lower(), name), box))
 
 
 def _article_last(name: re.Match[str]) -> str:

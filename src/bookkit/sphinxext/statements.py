@@ -155,7 +155,7 @@ class StatementsPage(SphinxPostTransform):
                 counts = Counter(k for one in members for k in {c.kind for c in one.checks})
                 cells = (str(counts[check] or "–") for check in CHECKS)
                 rows.append(_row(f"{kind}s", str(len(members)), *cells))
-        return _table(rows, (22, 13, 13, 15, 13, 14, 10))
+        return _table(rows, (20, 12, 15, 17, 15, 12, 9))
 
     def _theorems(self, graph: Graph) -> nodes.table:
         rows = [_row("Theorem", "uses", "checked by")]

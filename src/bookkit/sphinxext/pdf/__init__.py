@@ -33,6 +33,7 @@ from .blocks import (
     Formulas,
     GlossaryIndex,
     LongTables,
+    NumberedNames,
     Sources,
 )
 from .boxes import Boxes, depart_box, visit_box
@@ -137,6 +138,7 @@ def setup(app: Sphinx) -> None:
         Asides,
         Addresses,
         LiveFigures,
+        NumberedNames,
         AlternativeText,
         Boxes,
         Sources,

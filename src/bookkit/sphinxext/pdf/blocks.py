@@ -103,10 +103,28 @@ class Asides(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Wrap the paragraphs that `claims`, `entries` and `statements` make."""
-        for paragraph in self.document.findall(nodes.paragraph):
+        for paragraph in list(self.document.findall(nodes.paragraph)):
             if {"answers", "checked", "shown"} & set(paragraph["classes"]):
                 paragraph.insert(0, inline(r"\bookaside{}"))
                 paragraph.append(inline(r"\bookasideend{}"))
+                before = display(r"\bookbeforeaside")
+                paragraph.parent.insert(paragraph.parent.index(paragraph), before)
+
+
+class NumberedNames(SphinxPostTransform):
+    """Keep "Theorem" and "Fig." on one line with their numbers."""
+
+    default_priority = 850
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put no-break spaces into what links say."""
+        for link in list(self.document.findall(nodes.reference)):
+            for text in list(link.findall(nodes.Text)):
+                if re.fullmatch(r"[A-Z][a-z]+\.? [\d.]+", text):
+                    text.parent.replace(text, nodes.Text(text.replace(" ", "\N{NO-BREAK SPACE}")))
+        for link in self.document.findall(addnodes.number_reference):
+            link["title"] = link["title"].replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class AlternativeText(SphinxPostTransform):
