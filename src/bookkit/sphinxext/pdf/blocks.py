@@ -124,7 +124,7 @@ class NumberedNames(SphinxPostTransform):
                 if re.fullmatch(r"[A-Z][a-z]+\.? [\d.]+", text):
                     text.parent.replace(text, nodes.Text(text.replace(" ", "\N{NO-BREAK SPACE}")))
         for link in self.document.findall(addnodes.number_reference):
-            link["title"] = link["title"].replace(" ", "\N{NO-BREAK SPACE}")
+            link["title"] = link.get("title", "%s").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class AlternativeText(SphinxPostTransform):
