@@ -79,5 +79,7 @@ def test_the_note_of_a_derivation_becomes_a_paragraph():
 
 
 def test_another_formula_is_left_as_it_is():
-    document = _after(lines.DerivationNotes, nodes.math_block("", r"\begin{gathered}a\end{gathered}"))
+    document = _after(
+        lines.DerivationNotes, nodes.math_block("", r"\begin{gathered}a\end{gathered}")
+    )
     assert len(document) == 1

@@ -42,7 +42,7 @@ OUTSIDE_ITS_BOX = """() => [...document.querySelectorAll("div.math")].filter((bo
   }).map((box) => box.textContent.slice(0, 60))"""
 
 # The formulas whose full stop or comma begins the next line.
-ALONE = """() => [...document.querySelectorAll("article span.math")].filter((formula) => {
+ALONE = """() => [...document.querySelectorAll("article .nb span.math")].filter((formula) => {
     const next = formula.nextSibling;
     const last = [...formula.querySelectorAll(".base")].at(-1)?.getBoundingClientRect();
     if (!last?.width || next?.nodeType !== 3 || !/^[.,;:)?!’”]/.test(next.data)) return false;

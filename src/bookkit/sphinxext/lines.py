@@ -13,6 +13,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 _CLOSING = re.compile(r"[.,;:)\]?!'’”…]+(?:s\b)?|-(?=\w)")
 _OPENING = re.compile(r"[(\[‘“]+$")
+# A formula of so much LaTeX may need a line of its own on a phone, with nothing beside it.
+_LONG = 60
 # Two words of a row, with the space between them that makes a column.
 _COLUMNS = re.compile(r"\S {2,}\S")
 _NOTE = re.compile(
@@ -36,7 +38,7 @@ class Punctuation(SphinxPostTransform):
             before = _text(around, place - 1)
             after = _text(around, place + 1)
             opening, closing = _OPENING.search(before), _CLOSING.match(after)
-            if not opening and not closing:
+            if len(formula.astext()) > _LONG or not (opening or closing):
                 continue
             whole = nodes.inline(classes=["nb"])
             formula.replace_self(whole)
