@@ -217,7 +217,8 @@ def check_anything(call: tuple[Callable[..., Any], list[Any], dict[str, Any]]) -
     function, arguments, options = call
     result = function(*arguments, **options)
     numbers = result if isinstance(result, float | np.ndarray) else 0.0
-    assert not np.isnan(numbers).any(), result
+    # Where `check` is falsy, the caller has promised that the arguments are sound.
+    assert not options.get("check", True) or not np.isnan(numbers).any(), result
 
 
 BASES = st.sampled_from([2, math.e, 10, 1.5]) | st.floats(1.01, 1e6)

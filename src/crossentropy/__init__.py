@@ -5,7 +5,7 @@ Information of one outcome or one distribution
 One distribution against another
     cross_entropy, kl_divergence, js_divergence
 Distances, which are metrics
-    js_distance, hellinger, total_variation
+    js_distance (for equal weights), hellinger, total_variation
 Two variables and more
     conditional_entropy, mutual_information
 Logits, the output of a classifier
@@ -13,9 +13,10 @@ Logits, the output of a classifier
 Distributions as arrays
     as_pmf, normalize, PMFError
 
-Every function takes array-likes, works along ``axis`` (the last by default), broadcasts the other
-axes, computes in float64 and returns a ``float`` for one distribution, an array for many. Nothing
-is clipped and nothing is normalised silently: what is not a distribution is refused.
+Every function takes array-likes and computes in float64. A measure of distributions works along
+``axis`` where it has one (the last by default), broadcasts the other axes and returns a ``float``
+for one distribution, an array for many. Nothing is clipped and nothing is normalised silently: what
+is not a distribution is refused.
 
 Two modules are imported by their names: crossentropy.codes and crossentropy.gaussian.
 """

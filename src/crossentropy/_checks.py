@@ -18,7 +18,9 @@ _REFUSED_KINDS = {"b": "bool", "c": "complex", "U": "text", "S": "text", "O": "o
 
 
 class PMFError(ValueError):
-    """Refusal of an argument: no probabilities, no distribution, no weights, logits or target.
+    """Refusal of an argument: no distribution, or no weights, logits or whatever else is asked for.
+
+    Symbols, word lengths, coded data, means and covariances are refused with it too.
 
     Attributes
     ----------
@@ -28,7 +30,8 @@ class PMFError(ValueError):
         Where its first bad entry is, or its first bad distribution among the other axes; None
         where the argument is refused as a whole.
     value : float or None
-        The bad entry, or the sum that is not 1.
+        The bad entry, or the sum that is not 1; for a covariance that is not positive definite,
+        its least eigenvalue.
     """
 
     def __init__(

@@ -174,7 +174,8 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
     Returns
     -------
     float
-        Bits for each outcome; for a prefix code at least the entropy of p in base 2.
+        Bits for each outcome; for a prefix code at least the entropy of p in base 2, up to rounding
+        and the tolerance of the sum.
 
     Raises
     ------
@@ -200,7 +201,7 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
 
 
 def encode(symbols: Iterable[int], model: Model) -> bytes:
-    """Arithmetic code of a sequence of symbols, within two bytes of its ideal length.
+    """Arithmetic code of a sequence of symbols, within 0.01 % and two bytes of its ideal length.
 
     Parameters
     ----------
@@ -227,8 +228,9 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     Notes
     -----
     Each symbol narrows an interval to its share. Floats are rounded to multiples of 2**-62, but
-    not to 0; integers are used as they are, and may sum to 2**62. The code is the shortest number
-    within the last interval, without its trailing zero bytes.
+    not to 0; integers are used as they are, and may sum to 2**62. The code is the first number
+    within the last interval that ends one byte after those already settled, without its trailing
+    zero bytes. It can be a byte or more longer than the shortest.
 
     References
     ----------
@@ -248,7 +250,7 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
             raise PMFError(message, name="symbols", index=(place,), value=symbol)
         coder.narrow(cuts, symbol)
         history.append(symbol)
-    return coder.shortest()
+    return coder.finish()
 
 
 def decode(data: bytes, model: Model, *, length: int) -> list[int]:
@@ -277,8 +279,8 @@ def decode(data: bytes, model: Model, *, length: int) -> list[int]:
     Notes
     -----
     Time and memory grow with the length, even after the last of the data: some sequences go on
-    for ever in no bytes. Damage that happens to make another sequence's code cannot be told from
-    it: almost every string of bytes is some sequence's code, or else the code would be too long.
+    for ever in no bytes. Damage that happens to make the code of another sequence of that length
+    cannot be told from it. How often that is depends on the model: the code is no checksum.
 
     Examples
     --------
@@ -295,7 +297,7 @@ def decode(data: bytes, model: Model, *, length: int) -> list[int]:
         symbol = coder.find(cuts)
         coder.narrow(cuts, symbol)
         symbols.append(symbol)
-    if coder.shortest() != data:
+    if coder.finish() != data:
         raise PMFError(_DAMAGED, name="data")
     return symbols
 
@@ -337,8 +339,8 @@ class _Interval:
             self.width <<= 8
             self.offset = self.offset << 8 | next(self.tail, 0)
 
-    def shortest(self) -> bytes:
-        """Return the first whole byte of the interval, after those that have been moved out."""
+    def finish(self) -> bytes:
+        """Return the first number in the interval that ends one byte after those moved out."""
         self._move_out(-(-self.low >> _LEAST))
         return bytes(self.head).rstrip(b"\0")
 

@@ -39,7 +39,8 @@ def entropy(cov: ArrayLike, *, base: float = 2) -> float:
     Notes
     -----
     Entries that mirror each other may differ by 1e-9 of the scale of the two variables, which
-    rounding does; the lower one is used. Cover and Thomas use nats here.
+    rounding does; the lower one is used. Cover and Thomas compute it in nats and convert
+    to bits.
 
     References
     ----------

@@ -26,7 +26,8 @@ def conditional_entropy(
     Returns
     -------
     float
-        Entropy of X that is left when Y is known, in [0, H(X)], in the unit of base.
+        Entropy of X that is left when Y is known, in the unit of base; at least 0, and at most
+        H(X) up to rounding and the tolerance of the sum.
 
     Raises
     ------
@@ -72,7 +73,8 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
     Returns
     -------
     float
-        Information in [0, min(H(X), H(Y))], in the unit of base.
+        Information in the unit of base; at least 0, and at most the smaller of H(X) and H(Y) up to
+        rounding and the tolerance of the sum.
 
     Raises
     ------

@@ -1,8 +1,9 @@
 """The measures: surprisal, entropy, cross-entropy, divergences and distances.
 
-In all of them 0 log 0 = 0, its limit, and p(x) > 0 where q(x) = 0 gives inf, with no warning: a
-model that calls impossible what happens is infinitely wrong, and clipping q would hide it. An
-argument `base` sets the unit: 2 for bits, math.e for nats, 10 for hartleys.
+In all of them 0 log 0 = 0, its limit. In cross_entropy, kl_divergence and perplexity, p(x) > 0
+where q(x) = 0 gives inf, with no warning: a model that calls impossible what happens is infinitely
+wrong, and clipping q would hide it. An argument `base` sets the unit: 2 for bits, math.e for nats,
+10 for hartleys.
 """
 
 from functools import partial
@@ -69,7 +70,8 @@ def entropy(
     Returns
     -------
     float or ndarray of float64
-        Entropies in [0, log n], in the unit of base; the shape of p without axis.
+        Entropies, at least 0, and at most log n up to rounding and the tolerance of the sums; in
+        the unit of base, and the shape of p without axis.
 
     Raises
     ------
@@ -80,9 +82,10 @@ def entropy(
 
     Notes
     -----
-    An outcome of probability 0 adds nothing, so it can be added or left out. In base 2 the
-    entropy of a distribution whose probabilities are powers of two is exact. Floats seldom sum to
-    exactly 1; the sum is taken of those given, to a relative error of about 1e-15.
+    An outcome of probability 0 adds nothing, so it can be added or left out. Logarithms of powers
+    of two are exact in base 2, and so is the entropy of such probabilities, if its sum needs no
+    rounding. Floats seldom sum to exactly 1; the sum is taken of those given, to a relative error
+    of about 1e-15.
 
     References
     ----------
@@ -160,10 +163,11 @@ def kl_divergence(
     Notes
     -----
     Floats seldom sum to exactly 1. What is evaluated, of the very floats given, is the sum of
-    p ln p/q - p + q: the same number where p and q have the same sum, and else the only one that
-    is never negative. No term is, so nothing cancels: D(p ‖ p) is exactly 0, and a divergence of
-    nearly equal p and q, which the plain sum loses in its rounding, has a relative error of about
-    1e-15. Plain logarithms are used where the divergence is large enough for them.
+    p ln p/q - p + q: the same number where p and q have the same sum; where they have not, the
+    plain sum can be negative, and this one cannot, as no term is. A small divergence is computed
+    so that no term loses digits: D(p ‖ p) is exactly 0, and that of nearly equal p and q, which
+    the plain sum loses in its rounding, has a relative error of about 1e-15. Plain logarithms are
+    used where the divergence is large enough for them.
 
     References
     ----------
@@ -360,8 +364,9 @@ def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> f
     Returns
     -------
     float or ndarray of float64
-        Perplexities, numbers of equally likely outcomes: in [1, n] for p alone, in [1, inf]
-        with q; the broadcast shape without axis.
+        Perplexities, numbers of equally likely outcomes: at least 1; for p alone at most n, up
+        to rounding and the tolerance of the sums, and with q at most inf. The broadcast shape
+        without axis.
 
     Raises
     ------

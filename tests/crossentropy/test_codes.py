@@ -169,6 +169,10 @@ def test_known_bytes():
     assert encode([], [0.5, 0.5]) == b""
     assert encode([0] * 1000, [1, 0]) == b""
     assert encode([2, 0, 1], [0.2, 0.3, 0.5]) == bytes([0x86])
+    # From be.b0 to bf.40: after be is settled the first byte is b0, though bf alone lies within.
+    assert encode([0, 1, 1, 1, 0, 1], [0.75, 0.25]) == bytes([0xBE, 0xB0])
+    with pytest.raises(PMFError, match="data is not the code"):
+        decode(bytes([0xBF]), [0.75, 0.25], length=6)
     text = b"abracadabra" * 20
     assert encode(text, counts(256)).hex() == encode(text, counts(256)).hex()
 

@@ -115,6 +115,7 @@ def test_uniform_over_two_to_the_k_has_exactly_k_bits(k):
 def test_dyadic_distributions_are_exact():
     p, q = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 4, 1 / 8, 1 / 8, 1 / 2]
     assert entropy(p) == 1.75
+    assert entropy([2.0**-k for k in (*range(1, 53), 52)]) == 2 - 2**-51
     # 1/2 · 2 + 1/4 · 3 + 1/8 · 3 + 1/8 · 1 and, with p and q swapped, 1/4 + 2/8 + 3/8 + 3/2.
     assert cross_entropy(p, q) == 2.25
     assert cross_entropy(q, p) == 2.375

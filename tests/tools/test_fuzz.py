@@ -16,6 +16,14 @@ def test_a_few_examples_of_each_check_pass(check):
     assert fuzz.tried[check.__name__] >= before + 10
 
 
+def test_nan_is_a_fault_unless_the_caller_answers_for_the_arguments():
+    rows = [[0, math.nan], [0, 0]]
+    for check in (None, False, 0):
+        fuzz.check_anything((ce.cross_entropy, [rows, rows], {"check": check}))
+    with pytest.raises(AssertionError):
+        fuzz.check_anything((lambda p, check: math.nan, [rows], {"check": True}))
+
+
 WRONG = {
     "entropy": (ce, fuzz.check_one, lambda f: lambda *a, **k: f(*a, **k) * (1 + 1e-12)),
     "js_divergence": (ce, fuzz.check_two, lambda f: lambda *a, **k: f(*a, **k) + 1e-14),

@@ -59,7 +59,7 @@ def outline(ax: Axes, outcomes: Sequence[str]) -> None:
 
 
 def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
-    """Draw the pmfs q at equal divergence or distance from p, in four measures.
+    """Draw curves of the pmfs q at which a measure has one value, for four measures of p and q.
 
     Parameters
     ----------
