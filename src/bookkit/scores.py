@@ -59,7 +59,7 @@ def table() -> Markdown:
     last = run()
     rows = [
         f"| {KINDS[kind].words} | {score['tried']} | {score['failed']} | {score['excused']} | "
-        f"{percent(score):.1f} % |"
+        f"{percent(score):.1f}\N{NO-BREAK SPACE}% |"
         for kind, score in last["kinds"].items()
     ]
     found = f"Tried on {last['date']} at commit {last['commit']}. {last['scope']}".rstrip()

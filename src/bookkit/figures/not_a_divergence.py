@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.area import area_picture
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy, kl_divergence
 
 __all__ = ["equal_and_not_zero", "line_and_bowl"]
@@ -23,7 +23,7 @@ def line_and_bowl(q: float) -> Axes:
     p = np.linspace(0, 1, 401)
     truths, model = np.stack([p, 1 - p], axis=-1), [q, 1 - q]
     cost, divergence = cross_entropy(truths, model), kl_divergence(truths, model)
-    ax.fill_between(p, divergence, cost, color=EXCESS, alpha=0.35, lw=0)
+    ax.fill_between(p, divergence, cost, color=MUTED, alpha=0.2, lw=0)
     ax.plot(p, cost, color=MODEL, ls="--", label="$H(p, q)$")
     ax.plot(p, divergence, color=TRUTH, label=r"$D(p\,\Vert\,q)$")
     least = cost.argmin()
