@@ -30,6 +30,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from bookkit.exact import evaluate, vanishes
+from bookkit.plain import plain
 from bookkit.symbols import SIZES, FreePMF, b, log, tex, x, y
 
 __all__ = ["Derivation", "DerivationError"]
@@ -100,7 +101,7 @@ class Derivation:
     Traceback (most recent call last):
     bookkit.derivation.DerivationError: step 1 is false:
       H(p, q)
-      = H(p) - D(p \\,\\|\\, q)   (a sign)
+      = H(p) - D(p ‖ q)   (a sign)
     for instance where p = (29/53, 24/53), q = (3/7, 4/7), log to base 2:
       left  1.03445
       right 0.95269
@@ -144,7 +145,7 @@ class Derivation:
         try:
             points = check.points()
         except DerivationError as error:
-            step = f"  {tex(self.last)}\n  {relation.sign} {tex(right)}   ({reason})"
+            step = f"  {plain(tex(self.last))}\n  {_line(relation, right, reason)}"
             raise DerivationError(
                 f"step {len(self._steps) + 1} is {str(error).replace('@', step)}"
             ) from None
@@ -194,8 +195,12 @@ class Derivation:
         return f"$$\\begin{{gathered}}{chain} \\\\[2pt]\n{note}\\end{{gathered}}$$"
 
     def __repr__(self) -> str:
-        signs = [f"{step.relation.sign} {tex(step.expr)}   ({step.reason})" for step in self._steps]
-        return "\n".join([tex(self._first), *signs])
+        lines = [_line(step.relation, step.expr, step.reason) for step in self._steps]
+        return "\n".join([plain(tex(self._first)), *lines])
+
+
+def _line(relation: _Relation, expr: Expr, reason: str) -> str:
+    return f"{relation.sign} {plain(tex(expr))}   ({plain(reason)})"
 
 
 def _text(words: str) -> str:
@@ -204,9 +209,11 @@ def _text(words: str) -> str:
 
 def _reason(reason: str) -> str:
     """Set a reason as text, in lines that keep every formula whole."""
-    whole = re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace(" ", "\0"), reason)
-    lines = textwrap.wrap(whole, _REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
-    lines = [line.replace("\0", " ") for line in lines]
+    formulas = re.findall(r"\$[^$]*\$", reason)
+    # As wide as it will be seen, which is less than its source.
+    seen = re.sub(r"\$[^$]*\$", lambda formula: "\0" * len(plain(formula[0])), reason)
+    lines = textwrap.wrap(seen, _REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = [re.sub("\0+", lambda _: formulas.pop(0), line) for line in lines]
     if len(lines) == 1:
         return rf"\small{_text(lines[0])}"
     stack = r"\\ ".join(rf"\small{_text(line)}" for line in lines)
