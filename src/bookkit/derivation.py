@@ -209,9 +209,11 @@ def _text(words: str) -> str:
 
 def _reason(reason: str) -> str:
     """Set a reason as text, in lines that keep every formula whole."""
-    whole = re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace(" ", "\0"), reason)
-    lines = textwrap.wrap(whole, _REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
-    lines = [line.replace("\0", " ") for line in lines]
+    formulas = re.findall(r"\$[^$]*\$", reason)
+    # As wide as it will be seen, which is less than its source.
+    seen = re.sub(r"\$[^$]*\$", lambda formula: "\0" * len(plain(formula[0])), reason)
+    lines = textwrap.wrap(seen, _REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = [re.sub("\0+", lambda _: formulas.pop(0), line) for line in lines]
     if len(lines) == 1:
         return rf"\small{_text(lines[0])}"
     stack = r"\\ ".join(rf"\small{_text(line)}" for line in lines)

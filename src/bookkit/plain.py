@@ -1,4 +1,4 @@
-r"""Formulas as a line of text, for messages that no one typesets: ``\frac12 \log p`` as 1/2 log p."""
+r"""Formulas as a line of text, for messages that no one typesets: ``\frac12 p`` as 1/2 p."""
 
 import re
 

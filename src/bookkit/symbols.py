@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 # SymPy's own results print ln too: in this book `log` is the logarithm in the unit at hand.
-LatexPrinter.set_global_settings(ln_notation=True)
+LatexPrinter.set_global_settings(ln_notation=True, inv_trig_style="full")
 
 b = Symbol("b", positive=True)
 x, y = Symbol("x", integer=True), Symbol("y", integer=True)
@@ -190,6 +190,9 @@ class _Printer(LatexPrinter):
         if is_fraction and not argument.could_extract_minus_sign():
             return rf"{name}{power} {self._print(argument)}"
         return rf"{name}{power}\left({self._print(argument)}\right)"
+
+    def _print_ExpBase(self, call: sympy.Function, exp: str | None = None) -> str:
+        return self._do_exponent(rf"\mathrm{{e}}^{{{self._print(call.args[0])}}}", exp)
 
     def _print_Sum(self, total: Sum) -> str:
         outcomes = ", ".join(self._print(limit[0]) for limit in total.limits)
