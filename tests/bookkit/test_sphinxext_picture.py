@@ -35,7 +35,10 @@ def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
     assert {text.get_text() for text in axes.texts} >= {"1.1", "1.2", "1 A page"}
     marks = {artist.get_gid() for artist in axes.get_children()} - {None}
     assert marks == {"def-one", "thm-two", "ex-four"}
-    assert len(axes.patches) == 2 + 1
+    legend = {"theorem, derived step by step", "theorem, proved in the text", "definition"}
+    assert {text.get_text() for text in axes.texts} >= legend | {"exercise", "to what uses it"}
+    # Two boxes and the line between them, and the three boxes of the legend.
+    assert len(axes.patches) == 2 + 1 + 3
     plt.close("all")
 
 
@@ -63,4 +66,21 @@ def test_drawing_leaves_the_date_that_the_pdf_is_given(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     _picture(tmp_path)
     assert os.environ["SOURCE_DATE_EPOCH"] == "1700000000"
+    plt.close("all")
+
+
+def test_lines_run_between_the_boxes_and_below_the_names(tmp_path):
+    user = ":::{prf:theorem} Five\n:label: thm-five\nBy {prf:ref}`thm-two`.\n:::\n"
+    (tmp_path / "page.md").write_text(PAGE)
+    for name in ("empty", "other"):
+        (tmp_path / f"{name}.md").write_text(user if name == "other" else PAGE.replace("-", "-x"))
+    graph = Graph(tmp_path, ["page", "empty", "other"])
+    (axes,) = draw(graph, {}, dict.fromkeys(("page", "empty", "other"), "A page")).axes
+    boxes = [one.get_extents() for one in axes.patches if one.get_gid()]
+    crossing = [one for one in axes.patches if one.get_gid() is None and one.zorder == 1]
+    assert len(crossing) == 3
+    for line in crossing:
+        points = line.get_transform().transform(line.get_path().vertices)
+        assert not [box for box in boxes for x, y in points[1:-1] if box.contains(x, y)]
+    assert all(text.get_bbox_patch() for text in axes.texts if text.get_text() == "A page")
     plt.close("all")

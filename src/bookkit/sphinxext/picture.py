@@ -1,7 +1,8 @@
 """The picture of the graph of statements: a row for each page, a mark for each statement.
 
-Theorems and definitions carry their numbers, and what they use is joined to them by lines. The
-marks link to what they stand for; as SVG, each says its name when it is pointed at.
+Theorems and definitions carry their numbers, and a line leads from each down to those that use it,
+in the gaps between the boxes. What the small marks use is not drawn: it would be a mist of lines.
+The marks link to what they stand for; as SVG, each says its name when it is pointed at.
 """
 
 import io
@@ -21,16 +22,22 @@ from bookkit.figures.style import DARK, EXCESS, MUTED, TRUTH, WIDTH, canvas
 from .graph import BOXES, Graph, Statement
 
 _STEP, _SMALL, _ROW = 0.36, 0.115, 0.44  # inches: from box to box, from mark to mark, row to row
+_WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which lines can run
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
 _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
-_BOX = {"boxstyle": "round,pad=0,rounding_size=0.03", "linewidth": 0.8}
+_DERIVED, _PROVED = "theorem, derived step by step", "theorem, proved in the text"
+_LOOKS = {  # the boxes' ground, ink, and frame
+    _DERIVED: (TRUTH, "#ffffff", TRUTH, "-"),
+    _PROVED: ("#ffffff", "#333333", TRUTH, "-"),
+    "definition": ("#ffffff", "#333333", EXCESS, "--"),
+}
 
 
 def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Figure:
     """Return the graph drawn: `names` are the statements' numbers, `rows` the pages' titles."""
     places = _places(graph)
     depth = 1 + max(row for _, row in places.values())
-    bottom = -_ROW * depth - 0.2
+    bottom = -_ROW * depth - 0.45
     # The canvas fixes the date of what a kernel draws. Here that would become the PDF's own.
     dated = os.environ.get("SOURCE_DATE_EPOCH")
     figure, (axes,) = canvas(height=0.1 - bottom)
@@ -40,15 +47,16 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     axes.axis("off")
     for label, (x, row) in places.items():
         for used in graph.statements[label].uses:
-            axes.add_patch(_line(places[used], (x, row), graph.statements[label]))
+            if graph.statements[label].kind in BOXES:
+                axes.add_patch(_line(places[used], (x, row)))
     for label, (x, row) in places.items():
-        _mark(axes, graph.statements[label], x, -_ROW * row - 0.3, names.get(label, ""))
+        _mark(axes, graph.statements[label], x, _height(row), names.get(label, ""))
     pages = dict.fromkeys(graph.statements[label].page for label in places)
     for row, page in enumerate(pages):
-        axes.text(0, -_ROW * row - 0.13, rows[page], fontsize=7.5, color="#333333")
-    for place, (kind, mark) in enumerate(_MARKS.items()):
-        axes.plot(place + _SMALL / 2, bottom + 0.1, mark, markersize=4, color=MUTED)
-        axes.text(place + 0.18, bottom + 0.07, f"{kind}s", fontsize=7.5, color="#333333")
+        # On a ground of its own, as lines run below it.
+        axes.text(_LEFT, -_ROW * row - 0.13, rows[page], fontsize=7.5, color="#333333", zorder=2,
+                  bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+    _legend(axes, bottom + 0.1)
     return figure
 
 
@@ -77,7 +85,7 @@ def _places(graph: Graph) -> dict[str, tuple[float, int]]:
     places: dict[str, tuple[float, int]] = {}
     by_page = groupby(graph.statements.values(), key=lambda one: one.page)
     for row, (_, group) in enumerate(by_page):
-        x = 0.0
+        x = _LEFT
         for one in sorted(group, key=lambda one: one.kind not in BOXES):
             step = _STEP if one.kind in BOXES else _SMALL
             places[one.label] = x + step / 2, row
@@ -85,15 +93,39 @@ def _places(graph: Graph) -> dict[str, tuple[float, int]]:
     return places
 
 
-def _line(start: tuple[float, int], end: tuple[float, int], user: Statement) -> PathPatch:
+def _height(row: int) -> float:
+    return -_ROW * row - 0.3
+
+
+def _line(start: tuple[float, int], end: tuple[float, int]) -> PathPatch:
+    """Return the line from the foot of a box into the left side of one that uses it."""
     (x, row), (x_end, row_end) = start, end
-    y, y_end = -_ROW * row - 0.3, -_ROW * row_end - 0.3
-    bend = 0.22 if row == row_end else (y_end - y) / 2
-    path = Path([(x, y), (x, y + bend), (x_end, y_end + (bend if row == row_end else -bend)),
-                 (x_end, y_end)], [Path.MOVETO, *[Path.CURVE4] * 3])  # fmt: skip
-    strong = user.kind in BOXES
-    return PathPatch(path, facecolor="none", edgecolor=TRUTH if strong else MUTED, zorder=1,
-                     alpha=0.6 if strong else 0.25, linewidth=0.7 if strong else 0.4)  # fmt: skip
+    foot, y_end = _height(row) - _HIGH, _height(row_end)
+    gap = x_end - _STEP / 2
+    if row == row_end:
+        turn = foot - 0.09
+        points = [(x, foot), (x, turn), (x_end, turn), (x_end, foot)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3]
+    else:
+        points = [(x, foot), (x, foot - 0.08), (gap, foot - 0.03), (gap, foot - 0.12)]
+        points += [(gap, y_end + 0.03), (gap, y_end), (x_end - _WIDE, y_end)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE3] * 2]
+    return PathPatch(Path(points, codes), facecolor="none", edgecolor=TRUTH, zorder=1, alpha=0.6,
+                     linewidth=0.7)  # fmt: skip
+
+
+def _legend(axes: mpl.axes.Axes, y: float) -> None:
+    words = {"fontsize": 7.5, "color": "#333333", "va": "center"}
+    for place, look in enumerate(_LOOKS):
+        x = 1.8 * place + _LEFT + _WIDE
+        _box(axes, look, x, y + 0.25)
+        axes.text(x + _WIDE + 0.07, y + 0.25, look, **words)
+    for place, (kind, mark) in enumerate(_MARKS.items()):
+        x = 1.1 * place + _LEFT + _SMALL / 2
+        axes.plot(x, y, mark, markersize=4, color=MUTED)
+        axes.text(x + 0.12, y, kind, **words)
+    axes.plot([4.6, 4.85], [y, y], color=TRUTH, alpha=0.6, linewidth=0.7)
+    axes.text(4.92, y, "to what uses it", **words)
 
 
 def _mark(axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str) -> None:
@@ -102,10 +134,15 @@ def _mark(axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str) ->
         mark.set_gid(one.label)
         return
     derived = any(check.kind == "derivation" for check in one.checks)
-    face, ink = (TRUTH, "#ffffff") if derived else ("#ffffff", "#333333")
-    edge, line = (EXCESS, "--") if one.kind == "definition" else (TRUTH, "-")
-    box = FancyBboxPatch((x - 0.155, y - 0.085), 0.31, 0.17, facecolor=face, edgecolor=edge,
-                         linestyle=line, zorder=2, **_BOX)  # fmt: skip
-    box.set_gid(one.label)
+    look = one.kind if one.kind in _LOOKS else _DERIVED if derived else _PROVED
+    _box(axes, look, x, y, name).set_gid(one.label)
+
+
+def _box(axes: mpl.axes.Axes, look: str, x: float, y: float, name: str = "") -> FancyBboxPatch:
+    face, ink, edge, line = _LOOKS[look]
+    box = FancyBboxPatch((x - _WIDE, y - _HIGH), 2 * _WIDE, 2 * _HIGH, facecolor=face,
+                         edgecolor=edge, linestyle=line, zorder=2, linewidth=0.8,
+                         boxstyle="round,pad=0,rounding_size=0.03")  # fmt: skip
     axes.add_patch(box)
     axes.text(x, y - 0.005, name, ha="center", va="center", fontsize=7, color=ink, zorder=3)
+    return box

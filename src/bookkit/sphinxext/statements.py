@@ -99,7 +99,7 @@ class CheckLines(SphinxPostTransform):
         file, _, function = check.test.partition("::")
         words = f"“{function.removeprefix('test_').replace('_', ' ')}”"
         yield _source(file, check.line, words)
-        yield nodes.Text(f" ({file})")
+        yield nodes.inline("", f" ({file})", classes=["file"])
 
     def _anchor(self, graph: Graph) -> None:
         anchors: dict[str, list[str]] = {}
@@ -163,7 +163,7 @@ class StatementsPage(SphinxPostTransform):
             if one.kind in THEOREMS:
                 used = self._commas(self._link(graph.statements[label]) for label in one.uses)
                 rows.append(_row(self._titled(one), used, _summary(one)))
-        return _table(rows, (46, 16, 38))
+        return _table(rows, (47, 17, 36))
 
     def _row(self, page: str) -> str:
         number = ".".join(map(str, self.env.toc_secnumbers.get(page, {}).get("", ())))
@@ -227,8 +227,10 @@ def _sorted(checks: list[Check]) -> list[Check]:
 
 
 def _summary(one: Statement) -> str:
-    counts = Counter(check.kind for check in _sorted(one.checks))
-    return ", ".join(f"{kind}s" if count > 1 else kind for kind, count in counts.items())
+    # "Property" alone, so that most rows take one line.
+    counts = Counter(check.kind.removesuffix(" test") for check in _sorted(one.checks))
+    several = {kind: f"{kind}s".replace("ys", "ies") for kind in counts}
+    return ", ".join(several[kind] if count > 1 else kind for kind, count in counts.items())
 
 
 def _row(*cells: str | list[nodes.Node]) -> nodes.row:

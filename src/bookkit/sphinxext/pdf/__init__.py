@@ -74,6 +74,8 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.latex_show_urls = "no"
     config.numfig_secnum_depth = 1
     config.latex_table_style = ["booktabs"]
+    # Sphinx's own template of a long table has two blank rows at each break.
+    config.templates_path.append(str(PREAMBLE.parent))
     config.latex_elements = {
         "papersize": PAPERS[config.book_paper],
         "pointsize": "11pt",

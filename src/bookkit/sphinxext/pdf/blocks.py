@@ -140,13 +140,13 @@ class GlossaryIndex(SphinxPostTransform):
 
 
 class Sources(SphinxPostTransform):
-    """Write above each block where its source is, for what `build` says of an error."""
+    """Write where the source of each block is, for what `build` says of an error."""
 
     default_priority = 950
     formats = ("latex",)
 
     def run(self, **kwargs: object) -> None:
-        """Put a comment of TeX before the blocks of sections and boxes."""
+        """Put a comment of TeX before the blocks of sections and boxes, or into them."""
         for parent in list(self.document.findall(lambda n: isinstance(n, nodes.section | box))):
             for block in list(parent):
                 # A target has to be beside what it names; that of a section may end the last one.
@@ -156,8 +156,16 @@ class Sources(SphinxPostTransform):
                     and not isinstance(block, nodes.title | nodes.section)
                 ):
                     source = block.source.removeprefix(f"{self.app.srcdir}/")
-                    place = parent.index(block)
-                    while place and isinstance(parent[place - 1], nodes.target):
-                        place -= 1
-                    comment = f"%% from {source}:{block.line}\n"
-                    parent.insert(place, inline(comment))
+                    comment = f"% from {source}:{block.line}\n"
+                    # A comment above a formula, or above the text that follows one, would leave a
+                    # blank line there: to TeX a new paragraph, with twice the space.
+                    if isinstance(block, nodes.math_block):
+                        start = "" if block.get("nowrap") else "\n"
+                        block[0] = nodes.Text(f"{start}{comment}{block.astext().lstrip()}")
+                    elif isinstance(block, nodes.paragraph):
+                        block.insert(0, inline(comment))
+                    else:
+                        place = parent.index(block)
+                        while place and isinstance(parent[place - 1], nodes.target):
+                            place -= 1
+                        parent.insert(place, inline(comment))

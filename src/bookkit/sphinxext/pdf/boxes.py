@@ -130,7 +130,8 @@ def visit_box(self: LaTeXTranslator, node: box) -> None:
     if node["look"] == "exercise":
         # The name by which sphinx-exercise links to an exercise.
         labels += rf"\label{{exercise:{node['exercise']}}}"
-    labels = rf"\phantomsection{labels}" if labels else ""
+    number = re.search(r"[\d.]*$", node["head"].strip())[0]
+    labels = rf"\bookanchor{{{number}}}{labels}" if labels else ""
     # A float in a box is an error in LaTeX: Sphinx then sets figures where they stand.
     self.no_latex_floats += 1
     title = node[0]
