@@ -3,7 +3,8 @@
 // on a server and not on a disk; there, only what stands on the page itself is shown. A preview
 // is for the eye alone: the link is there for everyone, and leads to the rest.
 (() => {
-  const LINKS = "article a.reference.internal[href*='#']";
+  // The title of a solution names what stands right above it.
+  const LINKS = "article a.reference.internal[href*='#']:not(.solution > .admonition-title *)";
   const SHOWN = ".admonition, .entry, .citation, div.math, dt";
   const here = location.href.split("#")[0];
   const pages = new Map([[here, Promise.resolve(document)]]);
@@ -35,6 +36,8 @@
     copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((part) => part.removeAttribute("href"));
     copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+    // In the unit chosen, where the page has the switch.
+    globalThis.bookUnits?.showAll(copy);
     return copy;
   };
 

@@ -5,6 +5,11 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 const withFormulas = Search.htmlToText;
 Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  page.querySelectorAll(".katex-html, annotation").forEach((part) => part.remove());
+  const unsaid = "#jb-print-docs-body, .headerlink, .katex-html, annotation";
+  page.querySelectorAll(unsaid).forEach((part) => part.remove());
+  for (const [parts, sign] of [["msup > :nth-child(2)", "^"], ["mfrac > :nth-child(2)", "/"]]) {
+    page.querySelectorAll(parts).forEach((part) => part.prepend(sign));
+  }
+  page.querySelectorAll("div.math").forEach((formula) => { formula.prepend(" "); formula.append(" "); });
   return withFormulas(page.documentElement.outerHTML, anchor);
 };

@@ -71,6 +71,6 @@
     mark();
   });
 
-  // The explorables draw anew when they hear a "unitchange".
-  globalThis.bookUnits = Object.freeze({ digits, written, chosen, converted });
+  // The explorables draw anew when they hear a "unitchange"; previews show what other pages wrote.
+  globalThis.bookUnits = Object.freeze({ digits, written, chosen, converted, showAll });
 })();

@@ -11,12 +11,19 @@ _SIGNS = {
     r"\text": "", "$": "",
 }  # fmt: skip
 _SIGN = re.compile(r"\\(?:[A-Za-z]+|.)|\$")
+_SHORT = re.compile(r"\w+(?:\([^()]*\))?")
+
+
+def _ratio(*parts: str) -> str:
+    """Return a fraction that stays one whatever stands before or after it."""
+    return f"({'/'.join(part if _SHORT.fullmatch(part) else f'({part})' for part in parts)})"
+
+
 # From the inside out, until nothing changes: no group that is left holds another.
 _RULES = [
     (re.compile(r"([_^])\{([^{}\s]*)\}"), r"\1\2"),
     (re.compile(r"\\frac(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))"), r"\1\3/\2\4"),
-    (re.compile(r"\\frac\{(\w+|\w+\([^(){}]*\))\}\{(\w+|\w+\([^(){}]*\))\}"), r"(\1/\2)"),
-    (re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}"), lambda found: _ratio(*found.groups())),
     (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
     (re.compile(r"(?<![_^}])(?<!\\frac)(?<!\\sqrt)\{([^{}]*)\}"), r"\1"),
 ]

@@ -216,8 +216,9 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     -------
     bytes
         The code, of at most sum_t log2 1/p(x_t | x_1 ... x_t-1) bits, plus 0.01 %, plus 2 bytes,
-        if no symbol of the sequence has a probability below 2**-54. It does not hold the number
-        of symbols, which decode has to be told.
+        where p is what the model gave divided by its sum, if no symbol of the sequence has a
+        probability below 2**-54. It does not hold the number of symbols, which decode has to be
+        told.
 
     Raises
     ------

@@ -37,7 +37,7 @@ def test_an_expression_as_text(expr, text):
         (r"{D}(p(\cdot \mid y) \,\|\, p)", "D(p(· | y) ‖ p)"),
         (r"\operatorname{softmax}(z)(x)", "softmax(z)(x)"),
         (r"D_{\text{coarse}}", "D_coarse"),
-        (r"\sqrt{\frac{1}{q_{1}^{2}}}", "√(((1)/(q_1^2)))"),
+        (r"\sqrt{\frac{1}{q_{1}^{2}}}", "√((1/(q_1^2)))"),
     ],
 )
 def test_a_label_or_a_reason_as_text(latex, text):

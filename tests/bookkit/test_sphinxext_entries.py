@@ -43,7 +43,7 @@ Because of the **entropy**.
 :::
 """
 MISTAKE = """:::{misconception} m-zero
-:says: A good loss is 0
+:says: A good loss is 0.
 :shown: sec-floor
 It is not.
 :::
@@ -82,9 +82,9 @@ def test_an_entry_has_its_answer_and_its_places(tmp_path):
 def test_the_sections_link_back_and_the_deeper_ones_do_not(tmp_path):
     pages, _ = _build(tmp_path, f"# Questions\n\n{ENTRY}\n{MISTAKE}")
     assert _answers(pages["chapter"]) == [
-        r"Answers: Why does \(D(p \,\|\, q)\) not go to \(0\)?",
-        "Against: A good loss is 0",
-        r"Answers: Why does \(D(p \,\|\, q)\) not go to \(0\)?",
+        r"Answers the question “Why does \(D(p \,\|\, q)\) not go to \(0\)?”",
+        "Against the misconception “A good loss is 0”",
+        r"Answers the question “Why does \(D(p \,\|\, q)\) not go to \(0\)?”",
     ]
     floor = pages["chapter"].index('class="answers"')
     assert floor < pages["chapter"].index("Deeper")
@@ -94,7 +94,13 @@ def test_the_sections_link_back_and_the_deeper_ones_do_not(tmp_path):
 def test_an_edit_of_the_index_alone_reaches_the_chapters(tmp_path):
     _build(tmp_path, f"# Questions\n\n{ENTRY}")
     pages, _ = _build(tmp_path, f"# Questions\n\n{MISTAKE}")
-    assert _answers(pages["chapter"]) == ["Against: A good loss is 0"]
+    assert _answers(pages["chapter"]) == ["Against the misconception “A good loss is 0”"]
+
+
+def test_several_entries_of_a_section_are_told_apart(tmp_path):
+    pages, _ = _build(tmp_path, f"# Questions\n\n{MISTAKE}\n{MISTAKE.replace('m-zero', 'm-two')}")
+    said = "“A good loss is 0”"
+    assert _answers(pages["chapter"]) == [f"Against the misconceptions {said} · {said}"]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,18 @@ OUTSIDE_ITS_BOX = """() => [...document.querySelectorAll("div.math")].filter((bo
     return parts.some((part) => part.getBoundingClientRect().left < left - 1);
   }).map((box) => box.textContent.slice(0, 60))"""
 
+# The formulas whose full stop or comma begins the next line.
+ALONE = """() => [...document.querySelectorAll("article .nb span.math")].filter((formula) => {
+    const next = formula.nextSibling;
+    const last = [...formula.querySelectorAll(".base")].at(-1)?.getBoundingClientRect();
+    if (!last?.width || next?.nodeType !== 3 || !/^[.,;:)?!’”]/.test(next.data)) return false;
+    const range = document.createRange();
+    range.setStart(next, 0);
+    range.setEnd(next, 1);
+    const mark = range.getBoundingClientRect();
+    return mark.width && mark.left < last.left;
+  }).map((formula) => formula.parentElement.textContent)"""
+
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_page_opens_from_disk_without_fault(name, size, visit):
@@ -106,6 +118,27 @@ def test_a_phone_shows_all_of_it(name, size, visit):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # What scrolls in its place must start where its box starts: no browser scrolls left of that.
     assert not page.evaluate(OUTSIDE_ITS_BOX)
+
+
+@pytest.mark.parametrize("size", ["phone", "smallest"])
+@pytest.mark.parametrize("page", ["genindex", "search"])
+def test_a_phone_shows_all_of_what_sphinx_adds(page, size, visit):
+    shown = visit(size).open(page)
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert shown.locator("h1:visible").bounding_box()["x"] >= 8
+
+
+@pytest.mark.parametrize("size", ["desktop", "smallest"])
+def test_punctuation_stays_on_the_line_of_its_formula(name, size, visit):
+    assert not visit(size).open(name).evaluate(ALONE)
+
+
+def test_a_wide_table_is_a_stop_of_the_keyboard_and_a_narrow_one_is_not(name, visit):
+    wide = "box => box.scrollWidth > box.clientWidth"
+    for size in ("desktop", "smallest"):
+        visitor = visit(size)
+        for box in visitor.open(name).locator(".pst-scrollable-table-container, .panels").all():
+            assert (box.get_attribute("tabindex") == "0") is box.evaluate(wide)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

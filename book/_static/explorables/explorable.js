@@ -48,7 +48,7 @@
       this.root.append(h("div", { class: "explorable-try" }, ...this.childNodes));
       this.append(this.root);
       if (this.figure) {
-        for (const image of this.figure.querySelectorAll(":scope > img, :scope > a > img")) image.classList.add("explored");
+        for (const image of this.figure.querySelectorAll("img")) image.classList.add("explored");
         this.figure.prepend(this);
       }
       this.build();

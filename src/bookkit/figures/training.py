@@ -66,9 +66,8 @@ def noisy_labels(
     """
     _, (ax,) = canvas()
     ax.axhline(floor, **_REFERENCE)
-    ax.text(
-        steps[0], floor - 0.03, "the floor, the entropy of the noise", va="top", color="#333333"
-    )
+    name = "the floor, the entropy of the noise"
+    ax.text(steps[0] * 1.15, floor - 0.03, name, va="top", color="#333333")
     ax.semilogx(steps, fit, color=TRUTH)
     ax.semilogx(steps, fresh, "--", color=MODEL)
     turn = int(np.argmin(fresh))

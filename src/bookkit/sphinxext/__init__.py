@@ -11,6 +11,7 @@
 `figures`     figures in the inks of the light theme and of the dark
 `statements`  what checks each theorem, said under it, and the graph of all statements
 `explorables` figures that can be touched, where there is JavaScript
+`lines`       where the site breaks its lines
 `launch`      the notebook behind a page, to download and to run
 `pdf`         the LaTeX side: engine, page, fonts, boxes
 `reading`     previews of links, and the LaTeX of a formula to copy
@@ -35,6 +36,7 @@ from . import (
     figures,
     index,
     launch,
+    lines,
     math,
     pdf,
     reading,
@@ -43,7 +45,19 @@ from . import (
     units,
 )
 
-_PAGES = (math, claims, entries, index, figures, statements, explorables, units, reading, launch)
+_PAGES = (
+    math,
+    claims,
+    entries,
+    index,
+    figures,
+    statements,
+    explorables,
+    units,
+    lines,
+    reading,
+    launch,
+)
 
 
 def setup(app: Sphinx) -> dict[str, int]:

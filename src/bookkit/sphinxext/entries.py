@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-BACK = {"question": "Answers", "misconception": "Against"}
+BACK = {"question": "Answers the question", "misconception": "Against the misconception"}
 
 
 class Entry(SphinxDirective):
@@ -77,10 +77,11 @@ class BackLinks(SphinxPostTransform):
                     self._append(section, words, found)
 
     def _append(self, section: nodes.section, words: str, found: list[dict[str, Any]]) -> None:
-        line = nodes.paragraph("", f"{words}: ", classes=["answers"])
+        many = "s" if len(found) > 1 else ""
+        line = nodes.paragraph("", f"{words}{many} ", classes=["answers"])
         for number, entry in enumerate(found):
-            line += [nodes.Text("; ")] if number else []
-            says = nodes.inline("", "", *(node.deepcopy() for node in entry["says"]))
+            line += [nodes.Text(" · ")] if number else []
+            says = _quoted(entry["says"])
             line += make_refnode(
                 self.app.builder, self.env.docname, entry["page"], entry["label"], says
             )
@@ -92,6 +93,15 @@ class BackLinks(SphinxPostTransform):
         while isinstance(section[place - 1], nodes.target):
             place -= 1
         section.insert(place, line)
+
+
+def _quoted(says: list[nodes.Node]) -> nodes.inline:
+    """Return what an entry says in quotation marks, without its full stop."""
+    quoted = nodes.inline("", "“", *(node.deepcopy() for node in says))
+    if isinstance(last := quoted[-1], nodes.Text):
+        quoted[-1] = nodes.Text(last.removesuffix("."))
+    quoted += nodes.Text("”")
+    return quoted
 
 
 def _reference(label: str, page: str) -> addnodes.pending_xref:

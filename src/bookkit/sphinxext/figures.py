@@ -23,6 +23,7 @@ _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
 _PATTERN = re.compile(r'<pattern [^>]*>\s*<rect [^>]*style="fill: #.*?</pattern>', re.S)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _PIXELS = 4 / 3  # in a point
+_SECOND_PANEL = 'id="axes_2"'
 
 
 def in_two_inks(svg: str) -> str:
@@ -52,13 +53,15 @@ def _place(
 
     def both(image: re.Match[str]) -> str:
         alt, folder, name = image[1], image[2] or "", unescape(image[3])
-        size = _SIZE.search((Path(app.srcdir) / sources[name]).read_text(encoding="utf-8"))
-        width, height = (round(_PIXELS * float(side)) for side in size.groups())
-        return "".join(
+        svg = (Path(app.srcdir) / sources[name]).read_text(encoding="utf-8")
+        width, height = (round(_PIXELS * float(side)) for side in _SIZE.search(svg).groups())
+        images = "".join(
             f'<img class="{look}" alt="{alt}" src="{folder}{escape(name)}{part}" '
             f'width="{width}" height="{height}" loading="lazy" />'
             for look, part in (("for-light", ""), ("for-dark dark-light", "#dark"))
         )
+        # Small on a phone, where it scrolls.
+        return f'<span class="panels">{images}</span>' if _SECOND_PANEL in svg else images
 
     if "body" in context:
         context["body"] = _IMAGE.sub(both, context["body"])

@@ -28,6 +28,8 @@ _UNREAD = "DOCUMENTATION_OPTIONS.pagename"
 # What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
 # languages, source maps, logos, and translations of a few words from English into English.
 _UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
+_CELL = re.compile(r"<td.*?</td>", re.S)
+_NAME = re.compile(r'(?<=<span class="pre">)[^<]+')
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -72,12 +74,18 @@ def _mend(
         return
     # Roles that are out of date, and a list whose items are none.
     body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
-    # A wide table scrolls in its place on a phone, and has to for those who have no pointer.
-    body = body.replace('table-container">', 'table-container" tabindex="0">')
+    body = _CELL.sub(lambda cell: _NAME.sub(_breakable, cell[0]), body)
+    if "table-container" in body or 'class="panels"' in body:
+        app.add_js_file("scrolling.js", loading_method="defer")
     # The corner of a table heads nothing.
     context["body"] = re.sub(
         r"<th( class=\"[^\"]*\")?>\s*(?:<p></p>\s*)?</th>", r"<td\1></td>", body
     )
+
+
+def _breakable(name: re.Match[str]) -> str:
+    """Return a name in a table that may break between its words."""
+    return re.sub(r"(?<=[._])(?=\w)", "<wbr />", name[0])
 
 
 def _lighten(

@@ -1,0 +1,98 @@
+"""Where the site breaks its lines: punctuation, printed columns, the note under a derivation.
+
+A formula is a box, and a browser may break the line on either side of it; what a cell prints keeps
+its lines where they are rows; and the note that a derivation sets below its last step, inside the
+formula, becomes a paragraph, which wraps.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+_CLOSING = re.compile(r"[.,;:)\]?!'’”…]+(?:s\b)?|-(?=\w)")
+_OPENING = re.compile(r"[(\[‘“]+$")
+# A formula of so much LaTeX may need a line of its own on a phone, with nothing beside it.
+_LONG = 60
+# Two words of a row, with the space between them that makes a column.
+_COLUMNS = re.compile(r"\S {2,}\S")
+_NOTE = re.compile(
+    r"\\begin\{gathered\}(?P<chain>.*) \\\\\[2pt\]\n"
+    r"\\scriptsize \\text\{(?P<note>.*)\}\\end\{gathered\}",
+    re.S,
+)
+
+
+class Punctuation(SphinxPostTransform):
+    """Keep the punctuation around a formula on the formula's line."""
+
+    # After all that makes text, and before Sphinx writes.
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put both into one element, which the style sheet does not break."""
+        for formula in list(self.document.findall(nodes.math)):
+            around, place = formula.parent, formula.parent.index(formula)
+            before = _text(around, place - 1)
+            after = _text(around, place + 1)
+            opening, closing = _OPENING.search(before), _CLOSING.match(after)
+            if len(formula.astext()) > _LONG or not (opening or closing):
+                continue
+            whole = nodes.inline(classes=["nb"])
+            formula.replace_self(whole)
+            if closing:
+                around[place + 1] = nodes.Text(after[closing.end() :])
+            if opening:
+                around[place - 1] = nodes.Text(before[: opening.start()])
+            whole += [
+                nodes.Text(opening[0] if opening else ""),
+                formula,
+                nodes.Text(closing[0] if closing else ""),
+            ]
+
+
+def _text(parent: nodes.Element, place: int) -> str:
+    """Return the text at a place, or none where there is something else or nothing."""
+    child = parent[place] if 0 <= place < len(parent) else None
+    return str(child) if isinstance(child, nodes.Text) else ""
+
+
+class Columns(SphinxPostTransform):
+    """Mark what cells print in columns: it scrolls, where a message wraps."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Take for columns what most lines have."""
+        for block in self.document.findall(nodes.literal_block):
+            lines = block.astext().splitlines()
+            if 2 * sum(bool(_COLUMNS.search(line)) for line in lines) > len(lines):
+                block["classes"].append("columns")
+
+
+class DerivationNotes(SphinxPostTransform):
+    """Take the note out of the formula that a derivation is."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Write it as a paragraph below."""
+        for formula in list(self.document.findall(nodes.math_block)):
+            if not (found := _NOTE.search(formula.astext())):
+                continue
+            note = nodes.paragraph(classes=["checked"])
+            for number, part in enumerate(found["note"].split("$")):
+                note += nodes.math("", part) if number % 2 else nodes.Text(part)
+            chain = formula.deepcopy()
+            chain.children = [nodes.Text(found["chain"])]
+            formula.replace_self([chain, note])
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transforms, the last one to write text before the one that binds it."""
+    for transform in (DerivationNotes, Columns, Punctuation):
+        app.add_post_transform(transform)
