@@ -346,7 +346,6 @@ def write(root: Path, book: list[Mutant], verdicts: Verdicts) -> None:
     results = {
         "date": date.today().isoformat(),
         "commit": subprocess.run(commit, capture_output=True, text=True).stdout.strip(),
-        "scope": "",
         "kinds": summary(verdicts),
         "example": {"mutant": str(shown), "failure": str(verdicts[shown])},
         "survivors": [

@@ -37,7 +37,7 @@ KINDS = {
 
 
 def run() -> dict[str, Any]:
-    """Return the last whole run: its date, commit and scope, the scores and the survivors."""
+    """Return the last whole run: its date and commit, the scores and the survivors."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -62,7 +62,7 @@ def table() -> Markdown:
         f"{percent(score):.1f}\N{NO-BREAK SPACE}% |"
         for kind, score in last["kinds"].items()
     ]
-    found = f"Tried on {last['date']} at commit {last['commit']}. {last['scope']}".rstrip()
+    found = f"Tried on {last['date']} at commit {last['commit']}."
     head = "altered | mutants | build fails | excused | score"
     return Markdown(_rows(head, rows) + f"\n\n{found}")
 
