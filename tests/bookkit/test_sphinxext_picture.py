@@ -35,7 +35,7 @@ def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
     assert {text.get_text() for text in axes.texts} >= {"1.1", "1.2", "1 A page"}
     marks = {artist.get_gid() for artist in axes.get_children()} - {None}
     assert marks == {"def-one", "thm-two", "ex-four"}
-    legend = {"theorem, derived step by step", "theorem, proved in the text", "definition"}
+    legend = {"theorem, derived", "theorem, proved", "definition"}
     assert {text.get_text() for text in axes.texts} >= legend | {"exercise", "to what uses it"}
     # Two boxes and the line between them, and the three boxes of the legend.
     assert len(axes.patches) == 2 + 1 + 3

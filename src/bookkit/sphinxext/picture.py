@@ -25,7 +25,7 @@ _STEP, _SMALL, _ROW = 0.36, 0.115, 0.44  # inches: from box to box, from mark to
 _WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which lines can run
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
 _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
-_DERIVED, _PROVED = "theorem, derived step by step", "theorem, proved in the text"
+_DERIVED, _PROVED = "theorem, derived", "theorem, proved"
 _LOOKS = {  # the boxes' ground, ink, and frame
     _DERIVED: (TRUTH, "#ffffff", TRUTH, "-"),
     _PROVED: ("#ffffff", "#333333", TRUTH, "-"),
@@ -121,11 +121,11 @@ def _legend(axes: mpl.axes.Axes, y: float) -> None:
         _box(axes, look, x, y + 0.25)
         axes.text(x + _WIDE + 0.07, y + 0.25, look, **words)
     for place, (kind, mark) in enumerate(_MARKS.items()):
-        x = 1.1 * place + _LEFT + _SMALL / 2
+        x = 1.0 * place + _LEFT + _SMALL / 2
         axes.plot(x, y, mark, markersize=4, color=MUTED)
         axes.text(x + 0.12, y, kind, **words)
-    axes.plot([4.6, 4.85], [y, y], color=TRUTH, alpha=0.6, linewidth=0.7)
-    axes.text(4.92, y, "to what uses it", **words)
+    axes.plot([4.25, 4.5], [y, y], color=TRUTH, alpha=0.6, linewidth=0.7)
+    axes.text(4.57, y, "to what uses it", **words)
 
 
 def _mark(axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str) -> None:
