@@ -32,6 +32,11 @@ Whole ones.
 Below.
 :::
 
+:::{prf:lemma} What a detour costs
+:label: lem-detour
+Much.
+:::
+
 :::{prf:lemma} $s \\ln s$ as an integral
 :label: lem-integral
 So.
@@ -39,7 +44,7 @@ So.
 """
 
 
-def test_terms_and_titles_are_entered_and_formulas_are_not(tmp_path):
+def test_terms_and_titles_are_entered_and_formulas_and_sentences_are_not(tmp_path):
     (tmp_path / "conf.py").write_text(CONF)
     (tmp_path / "index.md").write_text(PAGE)
     with docutils_namespace():

@@ -8,6 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx_proof.nodes import NODE_TYPES
 
+_SENTENCE = re.compile(r"(No|One|What|Where|With) ")
+
 
 class Statements(SphinxTransform):
     """Enter each term that a definition sets in bold, and each title of another statement."""
@@ -25,8 +27,12 @@ class Statements(SphinxTransform):
                 for term in list(content.findall(nodes.strong)):
                     terms[term.astext().lower()] = term.astext()
                     term.parent.insert(term.parent.index(term), _entry(term.astext(), box))
-            # A formula has no place in an alphabet.
-            elif title.astext() and not list(title.findall(nodes.math)):
+            # A formula has no place in an alphabet, and nobody looks a sentence up.
+            elif (
+                title.astext()
+                and not list(title.findall(nodes.math))
+                and not _SENTENCE.match(title.astext().strip(" ()"))
+            ):
                 name = re.sub(r"^(An?|The) (.+)", _article_last, title.astext().strip(" ()"))
                 # A title that is a term is spelt as the term: one entry, and not two.
                 content.insert(0, _entry(terms.get(name.lower(), name), box))
