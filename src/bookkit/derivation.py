@@ -4,11 +4,12 @@ A `Derivation` is a chain of expressions joined by =, ≤, ≥, < or >, each wit
 
     Derivation(H(p, q)).eq(total(p[x] * log(1 / q[x]), x), "definition").eq(...)
 
-A step is tried when it is written. Both sides are evaluated to 50 digits at many points of the
-stated domain: pmfs on 2, 3 and 4 outcomes, uniform, equal, on the boundary and random, and the
-logarithm in bits, nats, hartleys and a random base. Equalities are then also decided exactly, by
-SymPy, on 2 and 3 outcomes, where the logarithms of independent factors leave no doubt. A step
-that fails anywhere raises `DerivationError`, which names the step and a counterexample.
+A step is tried when it is written. Both sides are evaluated to 50 digits at many distinct points
+of the stated domain: pmfs on 2, 3 and 4 outcomes, uniform, equal, on the boundary and random, and
+the logarithm in bits, nats, hartleys and a random base. SymPy then tries to decide an equality
+exactly for positive pmfs on 2 and 3 outcomes, where the logarithms of independent factors leave
+no doubt; the line below a chain names the steps for which it could. A step that fails anywhere
+raises `DerivationError`, which names the step and a counterexample.
 
 On the boundary 0 log 0 = 0 is the only convention. A step that divides by a probability is
 undefined there, and is refused until the pmf is declared positive: hypotheses can't be left out.
@@ -20,7 +21,7 @@ import math
 import random
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -36,7 +37,8 @@ from bookkit.symbols import SIZES, FreePMF, b, log, tex, x, y
 __all__ = ["Derivation", "DerivationError"]
 
 DIGITS = 50
-_TOLERANCE = mpmath.mpf(10) ** -40
+_DIGITS_COMPARED = 40
+_TOLERANCE = mpmath.mpf(10) ** -_DIGITS_COMPARED
 _SIZES_AT_POINTS = ((2, 2), (3, 2), (4, 3))
 _SIZES_IN_PROOFS = ((2, 2), (3, 2))
 _RANDOM_POINTS = 8
@@ -155,31 +157,58 @@ class Derivation:
         return longer
 
     def _hypotheses(self) -> str:
-        """Return, in LaTeX, what the chain is asserted for."""
-        chain = sympy.Tuple(self._first, *(step.expr for step in self._steps))
+        """Return, in LaTeX, what the chain was tried for, but for the base of the logarithm."""
+        chain = self._chain()
         pmfs = _free_pmfs(chain)
         parts = []
         for positive, word in ((False, "pmf"), (True, "positive pmf")):
             names = [rf"${p.label}$" for p in pmfs if p.positive is positive]
             if names:
-                every = f"all {word}s" if len(names) > 1 else f"every {word}"
-                parts.append(f"{every} {', '.join(names)}")
+                kind = f"{word}s" if len(names) > 1 else f"a {word}"
+                parts.append(f"{kind} {', '.join(names)}")
         for symbol in _free_symbols(chain):
             if symbol in self._domain:
                 parts.append(rf"${tex(symbol)} \in {sympy.latex(self._domain[symbol])}$")
             elif symbol != b:
                 parts.append(rf"${tex(symbol)} > 0$")
-        return ", ".join(parts) if parts else "these numbers"
+        for size, tried in zip(SIZES.values(), zip(*_SIZES_AT_POINTS, strict=True), strict=True):
+            if size in chain.free_symbols and not pmfs:
+                parts.append(rf"${size} \le {max(tried)}$")
+        return ", ".join(parts)
+
+    def _chain(self) -> sympy.Tuple:
+        return sympy.Tuple(self._first, *(step.expr for step in self._steps))
 
     def _summary(self) -> str:
-        proved = [step.proved for step in self._steps]
-        points = min(step.points for step in self._steps)
-        exact = (
-            "exactly, and " if all(proved) else "exactly where equal, and " if any(proved) else ""
-        )
-        steps = f"{len(proved)} step{'s' if len(proved) > 1 else ''}"
-        where = f"at {points} points or more, for {self._hypotheses()}"
-        return rf"$\checkmark$ {steps} checked {exact}{where}"
+        """Return, in LaTeX, what was done: how many points were tried, and what was decided."""
+        steps = f"{len(self._steps)} step{'s' if len(self._steps) > 1 else ''}"
+        return rf"$\checkmark$ {steps} {self._tried()}{self._decided()}"
+
+    def _tried(self) -> str:
+        counts = {step.points for step in self._steps}
+        hypotheses = self._hypotheses()
+        if counts == {1} and not hypotheses:
+            return f"compared to {_DIGITS_COMPARED} digits"
+        points = f"{min(counts)} points{' or more' if len(counts) > 1 else ''}"
+        if hypotheses:
+            return f"tried at {points}, for {hypotheses}"
+        return f"compared to {_DIGITS_COMPARED} digits, in {points.replace('point', 'base')}"
+
+    def _decided(self) -> str:
+        """Say which equalities were decided exactly, and for what."""
+        proved = [number for number, step in enumerate(self._steps, 1) if step.proved]
+        if not proved:
+            return ""
+        which = ""
+        if len(proved) < len(self._steps):
+            which = f"step{'s' if len(proved) > 1 else ''} {_listed(proved)} "
+        chain = self._chain()
+        if not (_free_pmfs(chain) or chain.free_symbols & set(SIZES.values())):
+            return f"; {which}decided exactly"
+        both = SIZES[y] in chain.free_symbols
+        sizes = [rf"${k} \times {j}$" if both else f"{k}" for k, j in _SIZES_IN_PROOFS]
+        positive = " for positive probabilities" if _free_pmfs(chain) else ""
+        return f"; {which}decided exactly{positive} on {_listed(sizes)} outcomes"
 
     def _repr_latex_(self) -> str:
         rows = [rf"& {tex(self._first)}"]
@@ -201,6 +230,12 @@ class Derivation:
 
 def _line(relation: _Relation, expr: Expr, reason: str) -> str:
     return f"{relation.sign} {plain(tex(expr))}   ({plain(reason)})"
+
+
+def _listed(items: Iterable[object]) -> str:
+    """Return "1", "1 and 3" or "1, 2 and 4"."""
+    *first, last = map(str, items)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _text(words: str) -> str:
@@ -236,20 +271,29 @@ class _Check:
         both = sympy.Tuple(left, right)
         self.pmfs = _free_pmfs(both)
         self.symbols = _free_symbols(both)
+        self.sizes = both.free_symbols & set(SIZES.values())
         self.sets = {symbol: _set_of(symbol, domain) for symbol in self.symbols}
 
     def points(self) -> int:
         """Try the step at many points; return their number, or raise at the first that fails."""
         seen = {True: 0, False: 0}
-        tried = 0
+        tried = set()
         with mpmath.workdps(DIGITS):
             for sizes, point in self._sample():
-                self._try(sizes, point, seen)
-                tried += 1
+                # An alphabet that no side mentions makes no point another one.
+                told = tuple(
+                    size
+                    for size, name in zip(sizes, SIZES.values(), strict=True)
+                    if name in self.sizes
+                )
+                key = (told, tuple(point.items()))
+                if key not in tried:
+                    self._try(sizes, point, seen)
+                    tried.add(key)
         if self.equality is not None and not all(seen.values()):
             kind = "equality" if not seen[True] else "strict inequality"
             raise DerivationError(f"not tested where {kind} is claimed:\n@\nmend its `equality`")
-        return tried
+        return len(tried)
 
     def _try(self, sizes: tuple[int, int], point: Point, seen: dict[bool, int]) -> None:
         left, right = (

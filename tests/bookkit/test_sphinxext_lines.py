@@ -73,8 +73,8 @@ def test_the_note_of_a_derivation_becomes_a_paragraph():
     assert formula.astext().startswith(r"\begin{aligned}")
     assert formula.astext().endswith(r"\end{aligned}")
     assert formula["classes"] == ["text_latex"]
-    assert note.astext().startswith(r"\checkmark 1 step checked exactly, and at ")
-    assert note.astext().endswith("for all pmfs p, q")
+    assert note.astext().startswith(r"\checkmark 1 step tried at ")
+    assert " points, for pmfs p, q; decided exactly" in note.astext()
     assert [part.astext() for part in note.findall(nodes.math)] == [r"\checkmark", "p", "q"]
 
 

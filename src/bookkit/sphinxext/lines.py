@@ -76,8 +76,9 @@ class Columns(SphinxPostTransform):
 class DerivationNotes(SphinxPostTransform):
     """Take the note out of the formula that a derivation is."""
 
-    default_priority = 900
-    formats = ("html",)
+    # Before the PDF sets asides, of which it makes one.
+    default_priority = 840
+    formats = ("html", "latex")
 
     def run(self, **kwargs: object) -> None:
         """Write it as a paragraph below."""
