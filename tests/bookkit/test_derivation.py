@@ -81,7 +81,10 @@ def test_a_joint_pmf_is_decided_on_two_alphabets():
 
 
 def test_inequality_chain_passes_with_its_equality_case():
-    assert gibbs().le(0, "sums", equality=lambda p, q: all(a or not c for a, c in zip(p, q, strict=True)))
+    def covered(p, q):
+        return all(a or not c for a, c in zip(p, q, strict=True))
+
+    assert gibbs().le(0, "$q$ sums to 1 at most", equality=covered)
 
 
 @pytest.mark.parametrize("change", [{"sign": -1}, {"factor": 2}, {"kept": 0}, {"kept": -1}])
