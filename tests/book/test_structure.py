@@ -4,8 +4,9 @@ import re
 from collections import Counter
 
 CLAIMS = {
-    "base-tradition", "base-wrong", "kernel", "base-factor", "base-optimum", "ce-difference",
-    "kl-zero", "kl-not-metric", "ce-no-zero", "counterexample", "loss-lower", "platform",
+    "base-tradition", "entropy-bits", "base-wrong", "kernel", "base-factor", "base-optimum",
+    "ce-difference", "kl-similarity", "kl-zero", "kl-not-metric", "ce-no-zero", "counterexample",
+    "loss-lower", "platform",
 }  # fmt: skip
 
 
@@ -19,11 +20,20 @@ def test_no_label_is_defined_twice(pages):
     assert not [label for label, count in labels.items() if count > 1]
 
 
-def test_the_claims_are_the_discussions_twelve(pages):
+def test_the_claims_are_the_discussions_fourteen(pages):
     (discussion,) = (page for page in pages if page.name == "book/discussion")
     ids = re.findall(r"^:+\{claim\} ([\w-]+)$", discussion.source, re.M)
-    assert len(ids) == len(set(ids))
+    assert len(ids) == len(set(ids)) == 14
     assert set(ids) == CLAIMS
+    # The page says their number twice.
+    assert len(re.findall(r"\bfourteen\b", discussion.prose)) == 2
+
+
+def test_advice_is_good_and_not_true(pages):
+    (discussion,) = (page for page in pages if page.name == "book/discussion")
+    verdicts = dict(re.findall(r"\{claim\} (\S+)\n(?::.*\n)*:verdict: (\w+)", discussion.source))
+    assert set(verdicts) == CLAIMS
+    assert [name for name, verdict in verdicts.items() if verdict == "advice"] == ["platform"]
 
 
 def test_every_claim_is_settled_in_a_chapter_that_links_to_it(pages):

@@ -65,7 +65,21 @@ def test_independent_variables_add(case):
 def test_entropy_is_concave_and_divergence_convex_in_the_pair(case, sixteenths):
     rng, n, concentration = case
     p, q = some(rng, concentration, 2, n), some(rng, concentration, 2, n)
-    weights = np.array([sixteenths, 16 - sixteenths]) / 16
+    check_mixtures(p, q, np.array([sixteenths, 16 - sixteenths]) / 16)
+
+
+@deterministic
+@given(generators(), st.integers(1, 15))
+def test_that_holds_with_probabilities_of_0(case, sixteenths):
+    rng, n, concentration = case
+    p, q = some(rng, concentration, 2, n), some(rng, concentration, 2, n)
+    holes_p, holes_q = rng.random(p.shape) < 0.3, rng.random(q.shape) < 0.15
+    holes_p[:, 0] = holes_q[:, -1] = False  # something is left of each
+    p, q = normalize(np.where(holes_p, 0, p)), normalize(np.where(holes_q, 0, q))
+    check_mixtures(p, q, np.array([sixteenths, 16 - sixteenths]) / 16)
+
+
+def check_mixtures(p, q, weights):
     mixed_p, mixed_q = weights @ p, weights @ q
     assert entropy(mixed_p) >= weights @ entropy(p) * (1 - 1e-14)
     for divergence in (kl_divergence, js_divergence, total_variation):

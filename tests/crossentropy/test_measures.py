@@ -104,6 +104,24 @@ def test_surprisal_of_scalars_arrays_and_the_ends():
     assert surprisal(np.nextafter(1, 0)) > 0
 
 
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        ([0.8, 0.1, 0.1], [0.1, 0.1, 0.8]),
+        ([0.5, 0.49, 0.01], [0.5, 0.47, 0.03]),
+        ([0.5, 0.3, 0.2], [0.5, 0.3001, 0.1999]),
+        ([[0.8, 0.1, 0.1], [0.5, 0.3, 0.2]], [[0.1, 0.1, 0.8], [0.5, 0.3001, 0.1999]]),
+    ],
+)
+def test_the_sums_for_far_and_for_near_pmfs_keep_to_the_factor_of_the_base(p, q):
+    for measure in (cross_entropy, kl_divergence, js_divergence):
+        in_sevenths, in_nats = (measure(p, q, base=base) for base in (7, math.e))
+        np.testing.assert_allclose(in_sevenths * math.log(7), in_nats, rtol=1e-13)
+    for measure in (entropy, surprisal):
+        in_sevenths, in_nats = (measure(p, base=base) for base in (7, math.e))
+        np.testing.assert_allclose(in_sevenths * math.log(7), in_nats, rtol=1e-14)
+
+
 @pytest.mark.parametrize("k", [0, 1, 2, 3, 7, 10, 16])
 def test_uniform_over_two_to_the_k_has_exactly_k_bits(k):
     uniform = np.full(2**k, 2.0**-k)

@@ -305,3 +305,12 @@ def test_the_base_has_no_default_and_is_checked():
             function([0.0, 1.0], 0)
         with pytest.raises(ValueError, match="base = 1 is not a finite number greater than 1"):
             function([0.0, 1.0], 0, base=1)
+
+
+@pytest.mark.parametrize("target", [0, [0.5, 0.3, 0.2]])
+def test_another_base_multiplies_loss_and_gradient_by_one_factor(target):
+    z = [2.0, 1.0, 0.0]
+    loss_7, grad_7 = softmax_cross_entropy_with_grad(z, target, base=7)
+    loss_e, grad_e = softmax_cross_entropy_with_grad(z, target, base=math.e)
+    assert loss_7 * math.log(7) == pytest.approx(loss_e, rel=1e-14)
+    assert grad_7 * math.log(7) == pytest.approx(grad_e, rel=1e-14)

@@ -33,7 +33,7 @@ def test_the_keyboard_finds_gibbs_and_its_chapter_comes_first(from_disk, visit, 
 def test_the_filter_shows_the_claims_of_one_verdict(visit):
     page = visit().open("book/discussion")
     rows = page.locator("table.claims tbody tr")
-    assert rows.count() == 12
+    assert rows.count() == 14
     page.get_by_role("button", name="A slip").click()
     shown = [row for row in rows.all() if row.is_visible()]
     assert len(shown) == 1

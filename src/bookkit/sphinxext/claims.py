@@ -18,6 +18,7 @@ VERDICTS = {
     "convention": "A convention",
     "false": "False",
     "slip": "A slip",
+    "advice": "Good advice",
 }
 
 
