@@ -113,7 +113,7 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     ax.set(xscale="log", xlim=(0.1, 1e-40), ylim=(min(0, *share) - 0.05, 1.05), xticks=places)
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlabel=r"cut $\varepsilon$", ylabel="share seen")
-    ax.legend(loc="lower right")
+    ax.legend(loc="center right", bbox_to_anchor=(1, 0.4))
     return ax
 
 

@@ -170,7 +170,7 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
         r"$\mathrm{TV}(p, q)$": total_variation,
         r"$\sqrt{\mathrm{JS}(p, q)}$, JS in bits": js_distance,
     }
-    levels = [(0.005, 0.05, 0.3, 1.0), (0.005, 0.05, 0.3, 1.0), (0.03, 0.09, 0.3, 0.5)]
+    levels = [(0.005, 0.05, 0.3, 1.0), (0.005, 0.05, 0.3, 1.0), (0.03, 0.09, 0.25, 0.5)]
     levels.append((0.03, 0.1, 0.3, 0.5))
     for ax, (title, measure), marked in zip(axes, measures.items(), levels, strict=True):
         for level, line in zip(marked, ("-", "--", "-.", ":"), strict=True):
