@@ -28,3 +28,10 @@ def test_mass_is_lost_and_divergence_more_so():
     assert (np.asarray(share) < mass).all()
     assert mass[-1] == pytest.approx(1, abs=1e-3)
     assert (np.diff(mass) > 0).all()
+
+
+def test_what_is_negative_is_drawn():
+    ax = mass_and_divergence(0.1, 0.2, marked=1e-5)
+    share = np.asarray(ax.lines[1].get_ydata())
+    assert share.min() <= share[0] < 0
+    assert ax.get_ylim()[0] < share.min()

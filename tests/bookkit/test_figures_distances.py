@@ -8,11 +8,12 @@ import pytest
 from bookkit.figures.distances import (
     divergence_against_variation,
     in_the_simplex,
+    level_curve,
     level_sets,
-    simplex_grid,
+    pmfs_at,
     small_steps,
 )
-from crossentropy import kl_divergence, total_variation
+from crossentropy import js_distance, kl_divergence, total_variation
 
 
 def test_outcomes_are_the_corners_of_the_triangle():
@@ -21,25 +22,58 @@ def test_outcomes_are_the_corners_of_the_triangle():
     assert sides == pytest.approx([1, 1, 1])
 
 
-def test_the_grid_of_the_triangle_holds_the_pmfs_that_lie_there():
-    across, up, pmfs = simplex_grid(31)
-    inside = ~np.isnan(pmfs[..., 0])
-    assert inside.any()
-    assert not inside.all()
-    assert np.allclose(in_the_simplex(pmfs[inside]), np.stack([across, up], axis=-1)[inside])
+def test_pmfs_are_read_off_where_they_were_put():
+    pmfs = np.random.default_rng(0).dirichlet(np.ones(3), size=20)
+    assert np.allclose(pmfs_at(in_the_simplex(pmfs)), pmfs)
+    assert pmfs_at([2, 0]) == pytest.approx([-1, 2, 0])
 
 
-def test_level_sets_lie_at_the_level_that_they_name():
-    p = [0.6, 0.3, 0.1]
-    divergence, _, variation, _ = level_sets(p, outcomes="abc")
-    corners = np.linalg.inv(np.column_stack([in_the_simplex(np.eye(3)), np.ones(3)]))
-    for ax, measure in ((divergence, kl_divergence), (variation, total_variation)):
-        contours = ax.collections[0]
-        for level, path in zip(contours.levels, contours.get_paths(), strict=True):
-            points = np.column_stack([path.vertices, np.ones(len(path.vertices))]) @ corners
-            points = np.clip(points, 1e-9, None)
-            points /= points.sum(axis=-1, keepdims=True)
-            assert np.allclose(measure(p, points), level, rtol=0.05)
+P = [0.6, 0.3, 0.1]
+
+
+def reverse(p, q):
+    return kl_divergence(q, p)
+
+
+@pytest.mark.parametrize("measure", [kl_divergence, reverse, total_variation, js_distance])
+@pytest.mark.parametrize("level", [0.01, 0.09, 0.3, 0.55])
+def test_a_curve_lies_at_its_level_and_ends_only_on_the_border(measure, level):
+    arcs = level_curve(measure, P, level, rays=60)
+    for arc in arcs:
+        assert measure(P, arc) == pytest.approx(np.full(len(arc), level), rel=1e-9)
+        closed = arc[0] == pytest.approx(arc[-1], abs=1e-12)
+        assert closed or arc[[0, -1]].min(axis=1) == pytest.approx([0, 0], abs=1e-12)
+        assert not closed or len(arcs) == 1
+
+
+def test_what_is_infinite_on_the_border_has_closed_curves_off_it():
+    for level in (0.5, 1, 3):
+        (arc,) = level_curve(kl_divergence, P, level)
+        assert arc[0] == pytest.approx(arc[-1], abs=1e-12)
+        assert 0 < arc.min() < 2e-3
+
+
+def test_the_border_can_leave_several_arcs_or_none():
+    centre = [1 / 3, 1 / 3, 1 / 3]
+    arcs = level_curve(total_variation, centre, 0.5)
+    ends = np.sort(np.array([arc[[0, -1]] for arc in arcs]).reshape(-1, 3))
+    assert len(arcs) == 3
+    assert ends == pytest.approx(np.tile([0, 1 / 6, 5 / 6], (6, 1)), abs=1e-9)
+    assert level_curve(total_variation, centre, 0.7) == []
+
+
+def test_level_sets_draw_the_curves_of_four_measures():
+    forward, backward, variation, root = level_sets(P, outcomes="abc")
+    measures = (kl_divergence, reverse, total_variation, js_distance)
+    for ax, measure in zip((forward, backward, variation, root), measures, strict=True):
+        *arcs, dot, _ = ax.lines
+        assert pmfs_at(dot.get_xydata())[0] == pytest.approx(P)
+        for arc in arcs:
+            q = np.clip(pmfs_at(arc.get_xydata()), 0, 1)
+            assert measure(P, q) == pytest.approx(np.full(len(q), float(arc.get_label())), rel=1e-6)
+    assert [text.get_text() for text in forward.get_legend().get_texts()] == [
+        text.get_text() for text in backward.get_legend().get_texts()
+    ]
 
 
 def test_level_sets_around_a_border_point_are_refused():

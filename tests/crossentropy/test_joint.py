@@ -91,6 +91,12 @@ def test_negative_axes_lists_and_base():
     assert type(conditional_entropy(joint, given=0)) is type(mutual_information(joint)) is float
 
 
+def test_chain_rule_in_another_base_where_one_variable_nearly_decides_the_other():
+    joint = np.array([[0.4, 0.05], [0.05, 0.5]])
+    by_the_rule = entropy(joint.ravel(), base=7) - entropy(joint.sum(axis=0), base=7)
+    assert conditional_entropy(joint, given=1, base=7) == pytest.approx(by_the_rule, rel=1e-13)
+
+
 def test_an_almost_certain_outcome_keeps_its_digits():
     for small in (1e-3, 1e-9, 1e-17, 1e-40, 1e-300):
         joint = np.array([[0.5, small], [small, 0.5 - 2 * small]])

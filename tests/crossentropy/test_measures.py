@@ -163,6 +163,11 @@ def test_textbook_values():
 # Edge cases
 
 
+@pytest.mark.parametrize("measure", PAIRWISE)
+def test_what_neither_allows_may_be_listed_or_left_out(measure):
+    assert measure([1 / 2, 1 / 2, 0], [1 / 4, 3 / 4, 0]) == measure([1 / 2, 1 / 2], [1 / 4, 3 / 4])
+
+
 def test_zero_log_zero_is_zero():
     assert entropy([0, 1, 0]) == 0.0
     assert entropy([0.5, 0.5, 0]) == entropy([0.5, 0.5]) == 1.0

@@ -80,6 +80,8 @@ def partitions(p: tuple[float, float], q: tuple[float, float]) -> list[Axes]:
 def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     """Draw the shares of a Beta's mass and divergence that an integral sees, against its cut.
 
+    Of the divergence it can see less than nothing, and that is drawn as well.
+
     Parameters
     ----------
     alpha, beta : float
@@ -104,13 +106,14 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     share = [term[seen].sum() / term.sum() for seen in inside]
     ax.plot(cuts, mass, color=TRUTH, label="of the mass")
     ax.plot(cuts, share, color=MODEL, linestyle="--", label="of the divergence")
-    ax.axhline(1, color=MUTED, linewidth=0.6)
+    for end in (0, 1):
+        ax.axhline(end, color=MUTED, linewidth=0.6)
     ax.axvline(marked, color=MUTED, linewidth=0.8, linestyle=":")
     places = [1e-1, 1e-5, 1e-10, 1e-20, 1e-30, 1e-40]
-    ax.set(xscale="log", xlim=(0.1, 1e-40), ylim=(0, 1.05), xticks=places)
+    ax.set(xscale="log", xlim=(0.1, 1e-40), ylim=(min(0, *share) - 0.05, 1.05), xticks=places)
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlabel=r"cut $\varepsilon$", ylabel="share seen")
-    ax.legend(loc="lower right")
+    ax.legend(loc="center right", bbox_to_anchor=(1, 0.4))
     return ax
 
 

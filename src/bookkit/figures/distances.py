@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import js_distance, kl_divergence, total_variation
 
-__all__ = ["divergence_against_variation", "in_the_simplex", "level_sets", "small_steps"]
+__all__ = [
+    "divergence_against_variation",
+    "in_the_simplex",
+    "level_curve",
+    "level_sets",
+    "pmfs_at",
+    "small_steps",
+]
 
 _HEIGHT = math.sqrt(3) / 2
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, _HEIGHT]])
@@ -33,18 +40,96 @@ def in_the_simplex(pmfs: Sequence[Sequence[float]]) -> NDArray:
     return np.asarray(pmfs, dtype=float) @ _CORNERS
 
 
-def simplex_grid(columns: int = 241) -> tuple[NDArray, NDArray, NDArray]:
-    """Return a grid of the triangle: its x, its y, and the pmf at each point, nan outside."""
-    across, up = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, _HEIGHT, columns))
+def pmfs_at(points: Sequence[Sequence[float]]) -> NDArray:
+    """Return the pmfs that lie at points of the plane: the inverse of `in_the_simplex`.
+
+    Parameters
+    ----------
+    points : array_like of float, shape (..., 2)
+
+    Returns
+    -------
+    ndarray of float, shape (..., 3)
+        Each sums to 1; outside of the triangle a number is negative.
+    """
+    across, up = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
     top = up / _HEIGHT
     right = across - top / 2
-    left = 1 - right - top
-    pmfs = np.stack([left, right, top], axis=-1)
-    outside = (pmfs < -1e-12).any(axis=-1)
-    pmfs = np.clip(pmfs, 0, None)
-    pmfs /= pmfs.sum(axis=-1, keepdims=True)
-    pmfs[outside] = np.nan
-    return across, up, pmfs
+    return np.stack([1 - right - top, right, top], axis=-1)
+
+
+def level_curve(
+    measure: Between, p: Sequence[float], level: float, *, rays: int = 1200
+) -> list[NDArray]:
+    """Trace the pmfs q at which a measure has one value, along rays from p to the border.
+
+    Along each ray the measure has to rise from 0, as one does that is convex in q and 0 at p alone.
+    Contours on a grid can't show a divergence that is infinite on the whole border: between the
+    border and the last row of the grid its curves are lost.
+
+    Parameters
+    ----------
+    measure : callable
+        Takes p and pmfs of shape (n, 3), and returns n values.
+    p : sequence of float, length 3
+        A positive pmf.
+    level : float
+        The value, positive.
+    rays : int
+        How many points of the border rays are sent to.
+
+    Returns
+    -------
+    list of ndarray of float, shape (points, 3)
+        One arc that ends where it begins, or the arcs that the border leaves of the curve, which
+        end on it.
+    """
+    centre = np.asarray(p, dtype=float)
+
+    def reached(ends: NDArray, share: NDArray | float) -> NDArray:
+        share = np.broadcast_to(share, len(ends))[:, None]
+        return measure(centre, (1 - share) * centre + share * ends) >= level
+
+    def arc(places: NDArray) -> NDArray:
+        ends = _on_the_border(places)
+        inner, outer = np.zeros(len(ends)), np.ones(len(ends))
+        for _ in range(60):
+            middle = (inner + outer) / 2
+            beyond = reached(ends, middle)
+            inner, outer = np.where(beyond, inner, middle), np.where(beyond, middle, outer)
+        return (1 - outer)[:, None] * centre + outer[:, None] * ends
+
+    def where_it_meets_the_border(below: float, above: float) -> float:
+        for _ in range(60):
+            middle = (below + above) / 2
+            if reached(_on_the_border(np.array([middle])), 1.0)[0]:
+                above = middle
+            else:
+                below = middle
+        return above
+
+    places = np.arange(rays + 1) * 3 / rays
+    met = reached(_on_the_border(places), 1.0)
+    if met.all():
+        return [arc(places)]
+    # Go round from a place that the curve does not cut off, so that no arc is cut in two.
+    first = int(np.argmin(met))
+    places = np.concatenate([places[first:], places[1 : first + 1] + 3])
+    met = np.concatenate([met[first:], met[1 : first + 1]])
+    change = np.diff(met.astype(int))
+    arcs = []
+    for start, stop in zip(np.flatnonzero(change == 1), np.flatnonzero(change == -1), strict=True):
+        begins = where_it_meets_the_border(places[start], places[start + 1])
+        ends = where_it_meets_the_border(places[stop + 1], places[stop])
+        arcs.append(arc(np.array([begins, *places[start + 1 : stop + 1], ends])))
+    return arcs
+
+
+def _on_the_border(places: NDArray) -> NDArray:
+    """Return the pmfs on the border at places that go from corner to corner in steps of 1."""
+    corner, share = np.divmod(places, 1)
+    corner = corner.astype(int) % 3
+    return (1 - share)[:, None] * np.eye(3)[corner] + share[:, None] * np.eye(3)[(corner + 1) % 3]
 
 
 def outline(ax: Axes, outcomes: Sequence[str]) -> None:
@@ -60,6 +145,8 @@ def outline(ax: Axes, outcomes: Sequence[str]) -> None:
 
 def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
     """Draw curves of the pmfs q at which a measure has one value, for four measures of p and q.
+
+    The lines of each panel are the arcs of its curves, level by level, and then the dot.
 
     Parameters
     ----------
@@ -83,20 +170,16 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
         r"$\mathrm{TV}(p, q)$": total_variation,
         r"$\sqrt{\mathrm{JS}(p, q)}$, JS in bits": js_distance,
     }
-    levels = [(0.05, 0.2, 0.5, 1.0), (0.05, 0.2, 0.5, 1.0), (0.1, 0.2, 0.3, 0.5)]
-    levels.append((0.1, 0.2, 0.35, 0.5))
-    across, up, pmfs = simplex_grid()
-    inside = ~np.isnan(pmfs[..., 0])
+    levels = [(0.005, 0.05, 0.3, 1.0), (0.005, 0.05, 0.3, 1.0), (0.03, 0.09, 0.25, 0.5)]
+    levels.append((0.03, 0.1, 0.3, 0.5))
     for ax, (title, measure), marked in zip(axes, measures.items(), levels, strict=True):
-        heights = np.full(inside.shape, np.nan)
-        heights[inside] = measure(np.asarray(p, dtype=float), pmfs[inside])
-        heights[np.isinf(heights)] = np.nan
-        lines = ax.contour(
-            across, up, heights, levels=marked, colors=TRUTH, linestyles=["-", "--", "-.", ":"]
-        )
-        ax.clabel(lines, fmt="%g", fontsize=8, inline_spacing=2)
-        ax.plot(*in_the_simplex(p), "o", color=MODEL, markersize=4)
+        for level, line in zip(marked, ("-", "--", "-.", ":"), strict=True):
+            for number, arc in enumerate(level_curve(measure, p, level)):
+                label = "" if number else f"{level:g}"
+                ax.plot(*in_the_simplex(arc).T, line, color=TRUTH, linewidth=1.3, label=label)
+        ax.plot(*in_the_simplex(p), "o", color=MODEL, markersize=3)
         outline(ax, outcomes)
+        ax.legend(loc="upper right", bbox_to_anchor=(1.12, 1.05), fontsize=8, handlelength=2.6)
         ax.set_title(title, pad=15)
     return axes
 
