@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossentropy import PMFError, cross_entropy, entropy, kl_divergence, normalize
+from crossentropy import InputError, cross_entropy, entropy, kl_divergence, normalize
 from crossentropy.codes import (
     decode,
     encode,
@@ -139,7 +139,7 @@ def test_huffman_is_complete_prefix_free_and_within_a_bit(weights):
 @pytest.mark.parametrize("length", [2**24 + 1, 10**12, 10**400])
 def test_a_length_that_fills_the_memory_is_refused(length):
     for call in (lambda: kraft_sum([1, length]), lambda: expected_length([1, 0], [1, length])):
-        with pytest.raises(PMFError, match=r"^lengths\[1\] is above 2\*\*24") as refusal:
+        with pytest.raises(InputError, match=r"^lengths\[1\] is above 2\*\*24") as refusal:
             call()
         assert (refusal.value.name, refusal.value.index) == ("lengths", 1)
     assert kraft_sum([1, 1, 2**24]) > 1
@@ -171,7 +171,7 @@ def test_known_bytes():
     assert encode([2, 0, 1], [0.2, 0.3, 0.5]) == bytes([0x86])
     # From be.b0 to bf.40: after be is settled the first byte is b0, though bf alone lies within.
     assert encode([0, 1, 1, 1, 0, 1], [0.75, 0.25]) == bytes([0xBE, 0xB0])
-    with pytest.raises(PMFError, match="data is not the code"):
+    with pytest.raises(InputError, match="data is not the code"):
         decode(bytes([0xBF]), [0.75, 0.25], length=6)
     text = b"abracadabra" * 20
     assert encode(text, counts(256)).hex() == encode(text, counts(256)).hex()
@@ -252,7 +252,7 @@ def test_the_decoder_ends_and_accepts_codes_alone(data, length, kind):
     model = counts(3) if kind == "learns" else [0.5, 0.3, 0.2]
     try:
         symbols = decode(data, model, length=length)
-    except PMFError as error:
+    except InputError as error:
         assert str(error).startswith("data is not the code of any sequence of that length")
     else:
         assert encode(symbols, model) == data
@@ -270,7 +270,7 @@ def test_damage_is_told_or_makes_another_sequence():
     for wrong in damaged:
         try:
             assert decode(wrong, p, length=400) != symbols
-        except PMFError:
+        except InputError:
             told += 1
     assert told > 0.9 * len(damaged)
 
@@ -310,7 +310,7 @@ def test_damage_is_told_or_makes_another_sequence():
     ],
 )
 def test_refusals_name_the_argument_and_the_place(call, message, name, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         call()
     assert str(caught.value).startswith(message)
     assert (caught.value.name, caught.value.index) == (name, index)
@@ -334,7 +334,7 @@ def test_refusals_of_a_type(call, message):
 
 
 def test_a_number_in_the_gap_left_by_rounding_is_no_code():
-    with pytest.raises(PMFError, match="data is not the code"):
+    with pytest.raises(InputError, match="data is not the code"):
         decode(b"\xff" * 16, [1, 1, 1], length=1)
 
 

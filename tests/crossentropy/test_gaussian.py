@@ -9,7 +9,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossentropy import PMFError
+from crossentropy import InputError
 from crossentropy.gaussian import cross_entropy, entropy, kl_divergence
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=60)
@@ -169,7 +169,7 @@ def test_a_small_move_costs_half_its_squared_length(one, size):
     ],
 )
 def test_what_is_no_covariance_is_refused(cov, message, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         entropy(cov)
     assert str(caught.value).startswith(message)
     assert (caught.value.name, caught.value.index) == ("cov", index)
@@ -178,7 +178,7 @@ def test_what_is_no_covariance_is_refused(cov, message, index):
 def test_rounding_is_no_asymmetry():
     cov = np.array([[1e-8, 1.0], [1.0 + 9e-10, 2e8]])
     assert entropy(cov) == entropy([[1e-8, 1.0 + 9e-10], [1.0 + 9e-10, 2e8]])
-    with pytest.raises(PMFError, match="symmetric"):
+    with pytest.raises(InputError, match="symmetric"):
         entropy([[1, 0.5], [0.5 + 2e-9, 1]])
 
 
@@ -195,7 +195,7 @@ def test_rounding_is_no_asymmetry():
 )
 @pytest.mark.parametrize("measure", [cross_entropy, kl_divergence])
 def test_pairs_refused(measure, arguments, message, name):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         measure(*arguments)
     assert (str(caught.value), caught.value.name) == (message, name)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossentropy import (
-    PMFError,
+    InputError,
     cross_entropy,
     log_softmax,
     softmax_cross_entropy,
@@ -255,14 +255,14 @@ FUNCTIONS = [
     ],
 )
 def test_what_is_no_logit_is_refused(function, z, message, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         function(z)
     assert str(caught.value) == message
     assert (caught.value.name, caught.value.index) == ("z", index)
 
 
 def test_a_bad_column_is_named_as_numpy_indexes_it():
-    with pytest.raises(PMFError, match=r"^z\[:, 1\] is -inf throughout"):
+    with pytest.raises(InputError, match=r"^z\[:, 1\] is -inf throughout"):
         log_softmax([[0, -INF], [0, -INF]], axis=0)
     with pytest.raises(np.exceptions.AxisError):
         log_softmax([0.0, 1.0], axis=1)
@@ -284,7 +284,7 @@ def test_a_bad_column_is_named_as_numpy_indexes_it():
 def test_what_is_no_target_is_refused(target, message, index, value):
     z = [[0.0, 1.0, 2.0]] * 2
     for function in (softmax_cross_entropy, softmax_cross_entropy_with_grad):
-        with pytest.raises(PMFError) as caught:
+        with pytest.raises(InputError) as caught:
             function(z, target, base=2)
         assert str(caught.value).startswith(message)
         assert (caught.value.name, caught.value.index) == ("target", index)
