@@ -318,18 +318,19 @@ def _about_objects(values: object, array: np.ndarray, name: str, noun: str) -> s
         return f"{name} is a {kind}, not an array: give a list, as in list({name})"
     if any(map(_is_bool, array.flat)):
         return f"{name} holds bool values; a {noun} is a real number"
-    held = " and ".join(sorted({type(x).__name__ for x in array.flat})) or "object"
-    message = f"{name} holds {held} values; a {noun} is a real number"
-    if any(isinstance(x, int) and not -(2**63) <= x < 2**64 for x in array.flat):
-        message = f"{name} holds an integer too large for NumPy's integers"
+    held = " and ".join(sorted({type(x).__name__ for x in array.flat}))
+    too_large = any(isinstance(x, int) and not -(2**63) <= x < 2**64 for x in array.flat)
+    what = "an integer too large for NumPy's integers" if too_large else f"{held} values"
     try:
-        numbers = array.astype(np.float64)
+        # None becomes nan, which would be refused next.
+        is_number = np.isfinite(array.astype(np.float64)).all()
     except (TypeError, ValueError, OverflowError):
-        return message
-    # None becomes nan, which would be refused next.
+        is_number = False
+    if not is_number:
+        return f"{name} holds {what}; a {noun} is a real number"
     where = name if name.isidentifier() else "them"
-    advice = f": give floats, as in np.asarray({where}, dtype=float)"
-    return message + advice if np.isfinite(numbers).all() and array.size else message
+    advice = f"np.asarray({where}, dtype=float)" if array.ndim else f"float({where})"
+    return f"{name} holds {what}, not floats: give floats, as in {advice}"
 
 
 def check_labels(a: tuple[str, object, int | None], b: tuple[str, object, int | None]) -> None:
@@ -347,10 +348,10 @@ def check_labels(a: tuple[str, object, int | None], b: tuple[str, object, int | 
         same = labels is None or others is None or labels.equals(others) or 1 in (
             len(labels), len(others),
         )  # fmt: skip
-        if dim != other_dim or not same:
+        if (None not in (dim, other_dim) and dim != other_dim) or not same:
             raise InputError(
-                f"{a[0]} and {b[0]} have labels that differ, or are in another order. Give them "
-                f"the same, or compare by place: np.asarray({a[0]}), np.asarray({b[0]})",
+                f"{a[0]} and {b[0]} have labels that differ, or are in another order. Align them "
+                f"by label, or compare by place: np.asarray({a[0]}), np.asarray({b[0]})",
                 name=b[0],
             )
 

@@ -69,6 +69,59 @@ def test_many_long_rows_and_every_layout(measure):
     assert measure(p[:, ::-1], q[None, None]).tolist() == [row[::-1] for row in expected]
 
 
+def layouts(rng):
+    """Two arrays and an axis, in views of every kind, short rows and long."""
+
+    def pmfs(*shape, axis=-1):
+        return normalize(rng.random(shape) + 1e-3, axis=axis)
+
+    yield pmfs(2000, 3)[:, None], pmfs(100, 3)[None], -1
+    yield pmfs(3, 50_000, axis=0), pmfs(3, 50_000, axis=0), 0
+    yield pmfs(3, 50_000, axis=0), pmfs(3, 1, axis=0), 0
+    yield pmfs(BLOCK + 5, 40, axis=0), pmfs(BLOCK + 5, 40, axis=0), 0
+    yield pmfs(5000, 70, axis=0), pmfs(5000, 70, axis=0), 0
+    yield pmfs(20, 30, 100, axis=1), pmfs(20, 30, 100, axis=1), 1
+    yield pmfs(5, 7, 11, 400, axis=1), pmfs(7, 1, 400, axis=0), -3
+    yield np.asfortranarray(pmfs(20_000, 5)), pmfs(20_000, 5), -1
+    yield pmfs(20, 30, 40, 10).transpose(2, 0, 1, 3), pmfs(10), -1
+    yield np.repeat(pmfs(30_000, 4), 2, axis=1)[:, ::2], pmfs(30_000, 4)[::-1, ::-1], -1
+    yield np.repeat(pmfs(100_000), 2)[::2], pmfs(100_000)[::-1], -1
+    yield (
+        np.broadcast_to(pmfs(4), (30_000, 4)),
+        np.broadcast_to(pmfs(300, 1, 4), (300, 100, 4))[:, :1].reshape(300, 1, 4),
+        -1,
+    )
+    yield pmfs(300, 4).astype(np.float32)[:, None], pmfs(200, 4), -1
+
+
+LAYOUTS = list(layouts(np.random.default_rng(0)))
+
+
+@pytest.mark.parametrize("place", range(len(LAYOUTS)))
+@pytest.mark.parametrize("measure", [lambda p, q, axis: entropy(p, axis=axis), *TWO])
+def test_a_view_takes_as_few_calls_of_the_kernel_as_a_copy_and_gives_its_values(
+    measure, place, monkeypatch
+):
+    p, q, axis = LAYOUTS[place]
+    calls = []
+    original = _numerics._part
+
+    def counted(*arguments):
+        calls.append(arguments[1][0].size)
+        return original(*arguments)
+
+    monkeypatch.setattr(_numerics, "_part", counted)
+    found = measure(p, q, axis=axis)
+    in_views = len(calls)
+    calls.clear()
+    rows = [np.moveaxis(x, axis, -1) for x in (p, q)]
+    shape = rows[0].shape if measure not in TWO else np.broadcast_shapes(*(x.shape for x in rows))
+    copies = [np.ascontiguousarray(np.broadcast_to(x, shape)) if x.size < math.prod(shape)
+              else np.ascontiguousarray(x) for x in rows]  # fmt: skip
+    assert np.array_equal(found, measure(*copies, axis=-1))
+    assert in_views <= 2 * len(calls)
+
+
 def test_blocks_cover_every_row_once():
     assert list(_numerics.blocks(5, BLOCK // 2)) == [slice(0, 2), slice(2, 4), slice(4, 6)]
     assert list(_numerics.blocks(2, BLOCK + 1)) == [slice(0, 1), slice(1, 2)]

@@ -153,8 +153,7 @@ def test_a_bad_column_is_named_as_numpy_indexes_it():
         ([None, 1], "p holds NoneType and int values; a probability is a real number"),
         (
             [Fraction(1, 2)] * 2,
-            "p holds Fraction values; a probability is a real number: give floats, as in "
-            "np.asarray(p, dtype=float)",
+            "p holds Fraction values, not floats: give floats, as in np.asarray(p, dtype=float)",
         ),
         (np.array([1], "m8[s]"), "p holds timedelta64[s] values; a probability is a real number"),
         ([], "p is empty: it has no probability"),
