@@ -323,7 +323,7 @@ def _about_objects(values: object, array: np.ndarray, name: str, noun: str) -> s
     what = "an integer too large for NumPy's integers" if too_large else f"{held} values"
     try:
         # None becomes nan, which would be refused next.
-        is_number = np.isfinite(array.astype(np.float64)).all()
+        is_number = bool(np.isfinite(array.astype(np.float64)).all())
     except (TypeError, ValueError, OverflowError):
         is_number = False
     if not is_number:
