@@ -315,7 +315,7 @@ def test_a_model_that_is_called_is_named_in_words():
     ("p", "q", "axis"),
     [
         (Series([0.5, 0.25, 0.25], "abc"), Series([0.25, 0.25, 0.5], "cab"), -1),
-        (Series([0.5, 0.25, 0.25], "abc"), Series([0.25, 0.25, 0.5], "abd"), -1),
+        (Series([0.5, 0.25, 0.25], "abc"), Series([0.25, 0.25, 0.5], "abz"), -1),
         (Frame([HALVES] * 2, "rs", "ab"), Series(HALVES, "ba"), -1),
         (Frame([HALVES] * 2, "rs", "ab"), Frame([HALVES] * 2, "sr", "ab"), -1),
         (Frame([HALVES] * 2, "rs", "ab"), Series(HALVES, "sr"), 0),
