@@ -322,8 +322,7 @@ def _about_objects(values: object, array: np.ndarray, name: str, noun: str) -> s
     too_large = any(isinstance(x, int) and not -(2**63) <= x < 2**64 for x in array.flat)
     what = "an integer too large for NumPy's integers" if too_large else f"{held} values"
     try:
-        # None becomes nan, which would be refused next.
-        is_number = bool(np.isfinite(array.astype(np.float64)).all())
+        is_number = all(math.isfinite(float(x)) for x in array.flat)
     except (TypeError, ValueError, OverflowError):
         is_number = False
     if not is_number:

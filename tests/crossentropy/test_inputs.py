@@ -158,6 +158,7 @@ ROWS = {
         (["0.5", "0.5"], "p holds text values; a probability is a real number"),
         (b"ab", "p holds text values; a probability is a real number"),
         ([0.5, 0.5j], "p holds complex values; a probability is a real number"),
+        (np.array([0.5, 0.5j], object), "p holds complex and float values; a probability is a"),
         (np.array(["2026-01-01"], "M8[D]"), "p holds datetime64[D] values; a probability is a"),
         (None, "p holds NoneType values; a probability is a real number"),
         (object(), "p holds object values; a probability is a real number"),
