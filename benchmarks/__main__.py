@@ -20,7 +20,7 @@ import matplotlib
 import numpy as np
 
 import crossentropy as ce
-from benchmarks.cases import Case, cases, random_pmf
+from benchmarks.cases import MEASURES, Case, cases, copies, random_pmf, views
 
 ROUNDS = 15
 OUTPUT = Path("_build/bench/bench.svg")
@@ -52,6 +52,28 @@ def paired(case: Case) -> tuple[float, float, float | None]:
         statistics.median(ratios),
         statistics.median(unchecked) if unchecked else None,
     )
+
+
+def layouts() -> None:
+    """Print what a view costs, as a multiple of what a contiguous copy of it does."""
+    print(
+        "\nTime on a view / time on a contiguous copy of it, the copy not counted, best of rounds"
+    )
+    print(f"{'view':<28}" + "".join(f"{name:>10}" for name in MEASURES))
+    for name, p, q, axis in views():
+        rows = copies(p, q, axis)
+        # Entropy is of p alone, not of p for each q.
+        alone = np.array(np.moveaxis(p, axis, -1), order="C")
+        line = f"{name:<28}"
+        for measure, call in MEASURES.items():
+            copied = (alone, rows[1]) if measure == "H" else rows
+            best = [math.inf, math.inf]
+            for _ in range(ROUNDS):
+                for place, arguments in enumerate(((p, q, axis), (*copied, -1))):
+                    time = seconds(lambda c=call, a=arguments: c(*a), 1)
+                    best[place] = min(best[place], time)
+            line += f"{best[0] / best[1]:>10.1f}"
+        print(line, flush=True)
 
 
 def scaling() -> None:
@@ -153,6 +175,7 @@ def main() -> None:
             f"{'nan' if math.isinf(case.peer_error) else f'{case.peer_error:.1e}':>12}",
             flush=True,
         )
+    layouts()
     scaling()
     memory()
     import_time()

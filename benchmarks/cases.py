@@ -116,6 +116,47 @@ def information_errors() -> tuple[float, float]:
     return max(ours), max(peer)
 
 
+# Each measure as it is called on two arrays along an axis.
+MEASURES: dict[str, Callable[[np.ndarray, np.ndarray, int], Any]] = {
+    "H": lambda p, q, axis: ce.entropy(p, axis=axis),
+    "CE": lambda p, q, axis: ce.cross_entropy(p, q, axis=axis),
+    "PP": lambda p, q, axis: ce.perplexity(p, q, axis=axis),
+    "KL": lambda p, q, axis: ce.kl_divergence(p, q, axis=axis),
+    "JS": lambda p, q, axis: ce.js_divergence(p, q, axis=axis),
+    "JS dist.": lambda p, q, axis: ce.js_distance(p, q, axis=axis),
+    "TV": lambda p, q, axis: ce.total_variation(p, q, axis=axis),
+    "Hellinger": lambda p, q, axis: ce.hellinger(p, q, axis=axis),
+}
+
+
+def views() -> Iterator[tuple[str, np.ndarray, np.ndarray, int]]:
+    """Pairs of arrays that are no contiguous rows, and the axis of their outcomes."""
+    rng = np.random.default_rng(6)
+
+    def pmfs(*shape: int, axis: int = -1) -> np.ndarray:
+        return ce.normalize(rng.random(shape) + 1e-3, axis=axis)
+
+    yield "20000 × 3 against 10 × 3", pmfs(20_000, 3)[:, None], pmfs(10, 3)[None], -1
+    for n, m in ((3, 200_000), (1000, 1000), (1024, 1024), (40_000, 63), (200_000, 3)):
+        yield f"{n} × {m}, axis 0", pmfs(n, m, axis=0), pmfs(n, m, axis=0), 0
+    yield "100 × 30 × 300, axis 1", pmfs(100, 30, 300, axis=1), pmfs(100, 30, 300, axis=1), 1
+    yield "100000 × 5, Fortran", *(np.asfortranarray(pmfs(100_000, 5)) for _ in "pq"), -1
+    yield "100000 × 5 against one", pmfs(100_000, 5), pmfs(5), -1
+    twice = np.repeat(pmfs(100_000, 8), 2, axis=1)
+    yield "every second column", twice[:, ::2], twice[:, 1::2], -1
+    yield "reversed", pmfs(100_000, 8)[::-1, ::-1], pmfs(100_000, 8)[::-1], -1
+    order = (2, 0, 1, 3)
+    yield "transposed", *(pmfs(20, 30, 40, 10).transpose(order) for _ in "pq"), -1
+    long = np.repeat(pmfs(10**6), 2)
+    yield "every second of 2e6", long[::2], long[1::2], -1
+
+
+def copies(p: np.ndarray, q: np.ndarray, axis: int) -> list[np.ndarray]:
+    """The same distributions as contiguous rows, broadcast."""
+    rows = np.broadcast_arrays(*(np.moveaxis(x, axis, -1) for x in (p, q)))
+    return [np.array(x, order="C") for x in rows]
+
+
 def scipy_softmax(z: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     row = np.arange(len(z))
     logs = scipy.special.log_softmax(z, axis=-1)

@@ -24,15 +24,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import crossentropy as ce
-from crossentropy import codes, gaussian
+from crossentropy import InputError, codes, gaussian
 
 EXAMPLES = 100
 LIMIT = 20  # seconds for one call
 MEMORY = 3 << 30  # bytes for the process while it fuzzes
 LARGE = 10**8
 DIGITS = 700  # as many as there are from 1 down to the square of the least float
-# A PMFError is a ValueError, and OverflowError is NumPy's word for an axis of 400 digits.
-REFUSALS = (ValueError, TypeError, OverflowError)
+# Of the package's own errors; an AxisError is NumPy's word for an axis that is not there.
+REFUSALS = (InputError, TypeError, np.exceptions.AxisError)
 
 tried: Counter[str] = Counter()
 refused: Counter[str] = Counter()
@@ -200,7 +200,8 @@ def check_normal(means: list[float], deviations: list[float]) -> None:
     ((a, b), (s, t)) = ([mpmath.mpf(x) for x in pair] for pair in (means, variances))
     exact = (s / t - 1 - mpmath.log(s / t) + (b - a) ** 2 / t) / 2
     got = gaussian.kl_divergence(means[0], variances[0], means[1], variances[1], base=math.e)
-    _close(got, exact, 1e-12, 1e-300)
+    if exact < mpmath.mpf(sys.float_info.max) * (1 - mpmath.mpf(2) ** -40):
+        _close(got, exact, 1e-12, 1e-300)
 
 
 PUBLIC: list[Callable[..., Any]] = [
@@ -252,8 +253,8 @@ CHECKS: dict[Callable[..., None], tuple[st.SearchStrategy, ...]] = {
     check_decoder: (BYTES, pmfs(), st.integers(0, 60)),
     check_words: (pmfs(),),
     check_normal: (
-        st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)),
-        st.tuples(st.floats(1e-3, 1e3), st.floats(1e-3, 1e3)),
+        st.tuples(*2 * (st.floats(-1e3, 1e3) | st.floats(-1.7e308, 1.7e308),)),
+        st.tuples(*2 * (st.floats(1e-3, 1e3) | st.floats(1e-161, 1e154),)),
     ),
     check_anything: (calls(),),
 }

@@ -58,6 +58,7 @@ class NGram:
 
     def probability(self, symbol: int, past: Sequence[int]) -> float:
         """Return the prediction of one symbol, without those of the others."""
+        self._check(symbol)
         q = 1 / self.size
         for counts, total, lower in self._contexts(past):
             q = lower * q + counts.get(symbol, 0) * ((1 - lower) / total)
@@ -65,8 +66,7 @@ class NGram:
 
     def update(self, past: Sequence[int], symbol: int) -> None:
         """Count a symbol that followed a past."""
-        if not 0 <= symbol < self.size:
-            raise ValueError(f"symbol {symbol} is not among 0, ..., {self.size - 1}")
+        self._check(symbol)
         for k in range(min(self.order, len(past)) + 1):
             context = tuple(past[len(past) - k :])
             counts = self._counts[k].setdefault(context, {})
@@ -85,6 +85,11 @@ class NGram:
         q = [self.probability(s, past) for s, past in zip(text, pasts, strict=True)]
         with np.errstate(divide="ignore"):
             return np.abs(np.log2(np.array(q, float)))
+
+    def _check(self, symbol: int) -> None:
+        """Refuse what is no symbol of the alphabet: the pmfs have no entry for it."""
+        if not (hasattr(symbol, "__index__") and 0 <= symbol < self.size):
+            raise ValueError(f"symbol {symbol!r} is not among 0, ..., {self.size - 1}")
 
     def _contexts(self, past: Sequence[int]) -> Iterator[tuple[Mapping[int, int], int, float]]:
         """Yield the counts in each context that was seen, their sum, and the weight below them."""

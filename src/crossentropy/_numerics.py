@@ -21,6 +21,9 @@ quiet = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ign
 # Elements that are worked on at a time: with a few temporaries of this size they fit in the cache.
 BLOCK = 1 << 15
 
+# How many rows, and how many of their entries, are copied at a time where they lie across memory.
+_TILE, _PIECE = 32, 512
+
 # log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch. NumPy
 # would make an array of a float at each call.
 _LOWEST_LOG = np.array(-2000.0)
@@ -56,14 +59,42 @@ def by_blocks(
     if len(shape) == 1:
         value, sound = _by_columns(kernel, arrays, tolerances)
         return np.asarray(value), sound
-    result = np.empty(shape[:-1])
+    result: FloatArray = np.empty(shape[:-1])
+    rows, target = list(arrays), result
+    contiguous = all(array.flags.c_contiguous for array in arrays)
+    if contiguous:
+        rows, target = [array.reshape(-1, shape[-1]) for array in arrays], result.reshape(-1)
+    elif len(shape) > 2:
+        # The other axes in the order of memory.
+        order = sorted(
+            range(result.ndim), key=lambda axis: -sum(abs(array.strides[axis]) for array in arrays)
+        )
+        rows = [array.transpose(*order, -1) for array in arrays]
+        target = result.transpose(order)
+    apply = _by_columns if contiguous else _by_tiles
     sound = True
-    for group, target in _groups(arrays, result):
-        for rows in blocks(*group[0].shape):
-            values, good = _by_columns(kernel, [array[rows] for array in group], tolerances)
-            target[rows] = values
-            sound = sound and good
+    for box in _boxes(rows[0].shape, 1 if contiguous else _TILE):
+        group = [array[box].reshape(-1, shape[-1]) for array in rows]
+        values, good = apply(kernel, group, tolerances)
+        target[box] = values.reshape(target[box].shape)
+        sound = sound and good
     return result, sound
+
+
+def _boxes(shape: tuple[int, ...], least: int) -> Iterator[tuple[int | slice, ...]]:
+    """Indices that cut an array into boxes of whole rows, at least so many where there are.
+
+    A box holds about a block: all of some last axes, a slice of the one before them, and one place
+    on each other.
+    """
+    axis, size = len(shape) - 2, shape[-1]
+    while axis > 0 and size * shape[axis] <= BLOCK:
+        size *= shape[axis]
+        axis -= 1
+    step = max(least, BLOCK // size)
+    for outer in np.ndindex(shape[:axis]):
+        for start in range(0, shape[axis], step):
+            yield *outer, slice(start, start + step)
 
 
 def _by_columns(
@@ -75,27 +106,65 @@ def _by_columns(
     n = arrays[0].shape[-1]
     for start in range(0, n, BLOCK):
         cut = [x[..., start : start + BLOCK] for x in arrays] if n > BLOCK else arrays
-        piece = [np.ascontiguousarray(x, np.float64) for x in cut]
-        sums = [_sum(x) for x in piece]
-        parts.append([kernel(*piece, *sums), *sums])
-        for x in piece if tolerances else ():
-            sound = sound and bool(np.minimum.reduce(x, axis=None) >= 0)
+        part, good = _part(kernel, cut, tolerances)
+        parts.append(part)
+        sound = sound and good
+    value, good = _joined(parts, tolerances)
+    return value, sound and good
+
+
+def _by_tiles(
+    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+) -> tuple[FloatArray, bool]:
+    """by_blocks for some rows, whose entries may lie far apart, by way of copies."""
+    count, n = arrays[0].shape
+    width = min(n, BLOCK)
+    places = list(blocks(count, width))
+    parts: list[list[list[FloatArray]]] = [[] for _ in places]
+    values = np.empty(count)
+    sound = True
+    for start in range(0, n, width):
+        tiles = [_copied(x[:, start : start + width]) for x in arrays]
+        for place, found in zip(places, parts, strict=True):
+            part, good = _part(kernel, [x[place] for x in tiles], tolerances)
+            found.append(part)
+            sound = sound and good
+    for place, found in zip(places, parts, strict=True):
+        values[place], good = _joined(found, tolerances)
+        sound = sound and good
+    return values, sound
+
+
+def _copied(rows: NDArray[Any]) -> NDArray[Any]:
+    """A float64 copy of rows that lie across memory, made in pieces that fit in the nearest cache;
+    other rows as they are.
+    """
+    count, n = rows.shape
+    if count == 1 or abs(rows.strides[0]) >= abs(rows.strides[1]):
+        return rows
+    copy = np.empty(rows.shape)
+    for start in range(0, n, _PIECE):
+        copy[:, start : start + _PIECE] = rows[:, start : start + _PIECE]
+    return copy
+
+
+def _part(
+    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+) -> tuple[list[FloatArray], bool]:
+    """Values and sums of a block, and whether no entry is below 0, if there are tolerances."""
+    piece = [np.ascontiguousarray(x, np.float64) for x in arrays]
+    sums = [_sum(x) for x in piece]
+    found = [kernel(*piece, *sums), *sums]
+    return found, all(np.minimum.reduce(x, axis=None) >= 0 for x in piece if tolerances)
+
+
+def _joined(
+    parts: Sequence[Sequence[FloatArray]], tolerances: Sequence[float]
+) -> tuple[FloatArray, bool]:
+    """Values of rows in one part, or of one row in several, and whether the sums are near 1."""
     totals = parts[0] if len(parts) == 1 else [_fsum(x) for x in zip(*parts, strict=True)]
-    for total, tolerance in zip(totals[1:], tolerances, strict=False):
-        sound = sound and _all(abs(total - 1) <= tolerance)
-    return totals[0], sound
-
-
-def _groups(
-    arrays: Sequence[NDArray[Any]], result: FloatArray
-) -> Iterator[tuple[list[NDArray[Any]], FloatArray]]:
-    """Views of the arrays as rows and columns, and of the result as rows, without a copy."""
-    if all(array.flags.c_contiguous for array in arrays):
-        n = arrays[0].shape[-1]
-        yield [array.reshape(-1, n) for array in arrays], result.reshape(-1)
-    else:
-        for outer in np.ndindex(result.shape[:-1]):
-            yield [array[outer] for array in arrays], result[outer]
+    sums = zip(totals[1:], tolerances, strict=False)
+    return totals[0], all([_all(abs(total - 1) <= tolerance) for total, tolerance in sums])
 
 
 def blocks(rows: int, n: int) -> Iterator[slice]:
@@ -124,7 +193,7 @@ def _all(x: NDArray[np.bool]) -> bool:
     return bool(x.all() if x.ndim else x)
 
 
-def float_or_array(x: FloatArray) -> float | FloatArray:
+def float_or_array(x: FloatArray) -> Any:
     """A float for one distribution, an array for many."""
     return x if x.ndim else float(x)
 
@@ -360,7 +429,23 @@ def softmax_loss(
             grad[s.row, likeliest] = 0.0
             grad[s.row, likeliest] = 0.0 - _sum(grad)
     loss /= unit
+    far = np.isinf(loss)
+    if far.any():
+        loss[far] = _far_loss(z[far], target[far], unit)
     return loss
+
+
+def _far_loss(z: FloatArray, target: NDArray[Any], unit: float) -> FloatArray:
+    """Losses so large that z - max z, or their sum, may be no float, though they are in unit.
+
+    Beside them the logarithm of the mass is nothing.
+    """
+    quarter = z.max(axis=-1, keepdims=True) / 4 - z / 4
+    if target.ndim == 1:
+        needed: FloatArray = quarter[np.arange(len(z)), target]
+    else:
+        needed = _sum(product(target, quarter))
+    return needed / unit * 4
 
 
 @quiet

@@ -7,16 +7,15 @@ computes in integers alone, so that its bytes are the same on every machine.
 import heapq
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from fractions import Fraction
-from operator import index
-from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crossentropy import _checks
-from crossentropy._checks import FloatArray, PMFError, as_pmf
+from crossentropy._checks import FloatArray, as_pmf
+from crossentropy.errors import InputError, PMFError
 
 # The next symbol's distribution, fixed or from the list of the symbols before it.
 Model = ArrayLike | Callable[[list[int]], ArrayLike]
@@ -45,7 +44,9 @@ def shannon_lengths(p: ArrayLike) -> NDArray[np.int64]:
     Raises
     ------
     PMFError
-        If p is not one probability mass function, or an outcome has probability 0.
+        If p is not one probability mass function.
+    InputError
+        If an outcome has probability 0.
 
     Notes
     -----
@@ -65,12 +66,12 @@ def shannon_lengths(p: ArrayLike) -> NDArray[np.int64]:
     if never.size:
         place = int(never[0])
         message = f"p[{place}] = 0: what never happens has no word of finite length; leave it out"
-        raise PMFError(message, name="p", index=(place,), value=0.0)
+        raise InputError(message, name="p", index=(place,), value=0.0)
     return 1 - np.frexp(pmf)[1].astype(np.int64)
 
 
 def huffman(p: ArrayLike) -> list[str]:
-    """Words of a Huffman code, which has the least expected length of all prefix codes.
+    """Words of a Huffman code: no prefix code has a smaller expected length, but for rounding.
 
     Parameters
     ----------
@@ -89,6 +90,9 @@ def huffman(p: ArrayLike) -> list[str]:
 
     Notes
     -----
+    Merged weights are rounded sums. So its expected length may be above the least, by no more in
+    any test than n 2**-53 of it: of two codes as near as that either may be returned.
+
     Ties are broken in favour of the node made first, the outcomes in their order before the
     merged ones, which also makes the longest word shortest. The words are canonical: in order
     of length, and of outcome within a length, each is the next binary number.
@@ -138,8 +142,8 @@ def kraft_sum(lengths: Iterable[int]) -> Fraction:
 
     Raises
     ------
-    PMFError, TypeError
-        If a length is negative or above 2**24, or not an integer.
+    InputError, TypeError
+        If a length is negative or above 2**24, or not an integer; if lengths are a dict or a set.
 
     Notes
     -----
@@ -179,9 +183,11 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
 
     Raises
     ------
-    PMFError, TypeError
-        If p is not one probability mass function, a length is negative, above 2**24 or not an
-        integer, or there are not n lengths.
+    PMFError
+        If p is not one probability mass function.
+    InputError, TypeError
+        If lengths are not n, or are refused by kraft_sum, or if p and they have labels (of pandas)
+        that differ.
 
     Notes
     -----
@@ -196,7 +202,8 @@ def expected_length(p: ArrayLike, lengths: Iterable[int]) -> float:
     pmf, numbers = _one_pmf(p), _lengths(lengths)
     if len(numbers) != pmf.size:
         message = f"p has {pmf.size} outcomes and lengths has {len(numbers)}: each has one word"
-        raise PMFError(message, name="lengths")
+        raise InputError(message, name="lengths")
+    _checks.check_labels(("p", p, None), ("lengths", lengths, None))
     return math.fsum(x * length for x, length in zip(pmf.tolist(), numbers, strict=True))
 
 
@@ -222,9 +229,12 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
 
     Raises
     ------
-    PMFError, TypeError
+    PMFError
+        If the model gives floats that are no distribution.
+    InputError, TypeError
         If a symbol is not an integer, is not in 0, ..., n - 1 or has probability 0; if the model
-        gives no distribution.
+        gives integers of which one is negative, or whose sum is 0 or above 2**62; if symbols are a
+        dict or a set.
 
     Notes
     -----
@@ -247,8 +257,12 @@ def encode(symbols: Iterable[int], model: Model) -> bytes:
     for place, symbol in enumerate(_integers(symbols, "symbols")):
         cuts = bounds(history)
         if symbol >= len(cuts) - 1 or cuts[symbol] == cuts[symbol + 1]:
-            message = f"symbols[{place}] = {symbol} has probability 0 under the model: no code"
-            raise PMFError(message, name="symbols", index=(place,), value=symbol)
+            end = len(cuts) - 2
+            outside = f", whose symbols are 0, ..., {end}" if symbol > end else ""
+            message = (
+                f"symbols[{place}] = {symbol} has probability 0 under the model{outside}: no code"
+            )
+            raise InputError(message, name="symbols", index=(place,), value=symbol)
         coder.narrow(cuts, symbol)
         history.append(symbol)
     return coder.finish()
@@ -273,9 +287,11 @@ def decode(data: bytes, model: Model, *, length: int) -> list[int]:
 
     Raises
     ------
-    PMFError, TypeError
+    PMFError
+        If the model gives floats that are no distribution.
+    InputError, TypeError
         If no sequence of that length has this code, because data are truncated or altered; if
-        data is not bytes, length is negative, or the model gives no distribution.
+        data is not bytes, or length is negative; if the model gives integers that encode refuses.
 
     Notes
     -----
@@ -299,7 +315,7 @@ def decode(data: bytes, model: Model, *, length: int) -> list[int]:
         coder.narrow(cuts, symbol)
         symbols.append(symbol)
     if coder.finish() != data:
-        raise PMFError(_DAMAGED, name="data")
+        raise InputError(_DAMAGED, name="data")
     return symbols
 
 
@@ -324,7 +340,7 @@ class _Interval:
         """Return the symbol in whose share of the interval the decoder's number lies."""
         place = self.offset // (self.width // cuts[-1])
         if place >= cuts[-1]:
-            raise PMFError(_DAMAGED, name="data")
+            raise InputError(_DAMAGED, name="data")
         return bisect_right(cuts, place) - 1
 
     def narrow(self, cuts: list[int], symbol: int) -> None:
@@ -365,16 +381,17 @@ def _bounds_by(model: Model) -> Callable[[list[int]], list[int]]:
 
 def _bounds(shares: ArrayLike, name: str) -> list[int]:
     """Return 0 and the running sums of frequencies, or of probabilities in units of 2**-62."""
-    if np.asarray(shares).dtype.kind in "iu":
-        given = _checks.real_array(shares, name, "frequency")
-        values = _one_axis(_checks.as_distributions(given, axis=-1, name=name), name)
+    given = _checks.real_array(shares, name)
+    if given.dtype.kind in "iu":
+        values = _checks.as_distributions(given, axis=-1, name=name, noun="frequency")
+        _one_axis(values, name)
         _checks.check_entries(values, given, name, "frequency")
         if not 0 < values.sum() <= 2**_CUTS:
             message = f"{name} sums to {values.sum():g}: not above 0, or above 2**{_CUTS}"
-            raise PMFError(message, name=name, value=float(values.sum()))
+            raise InputError(message, name=name, value=float(values.sum()))
         whole = given.astype(np.int64)
     else:
-        pmf = _one_pmf(shares, name)
+        pmf = _one_pmf(given, name)
         whole = np.rint(np.ldexp(pmf, _CUTS)).astype(np.int64)
         whole[(whole == 0) & (pmf > 0)] = 1
     return [0, *np.cumsum(whole).tolist()]
@@ -391,7 +408,18 @@ def _one_axis(values: FloatArray, name: str) -> FloatArray:
 
 
 def _integers(values: Iterable[int], name: str) -> list[int]:
-    return [_natural(value, name, place) for place, value in enumerate(values)]
+    kind = type(values).__name__
+    if isinstance(values, Mapping):
+        message = f"{name} is a {kind}, which holds keys: give its values, list({name}.values())"
+        raise InputError(message, name=name)
+    if isinstance(values, Set):
+        message = f"{name} is a {kind}, without order and repetition: give a list"
+        raise InputError(message, name=name)
+    try:
+        several = enumerate(values)
+    except TypeError:
+        raise TypeError(f"{name} = {values!r} is not a sequence of integers") from None
+    return [_natural(value, name, place) for place, value in several]
 
 
 def _lengths(lengths: Iterable[int]) -> list[int]:
@@ -399,16 +427,14 @@ def _lengths(lengths: Iterable[int]) -> list[int]:
     for place, number in enumerate(numbers):
         if number > _LONGEST:
             message = f"lengths[{place}] is above 2**24: no word of so many bits is meant"
-            raise PMFError(message, name="lengths", index=(place,))
+            raise InputError(message, name="lengths", index=(place,))
     return numbers
 
 
 def _natural(value: object, name: str, *place: int) -> int:
     """Return an integer that is at least 0, as Python's own."""
     label = f"{name}[{place[0]}]" if place else name
-    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
-        raise TypeError(f"{label} = {value!r} is not an integer")
-    number = index(value)
+    number = _checks.integer(value, label)
     if number < 0:
-        raise PMFError(f"{label} = {number} is negative", name=name, index=place, value=number)
+        raise InputError(f"{label} = {number} is negative", name=name, index=place, value=number)
     return number

@@ -6,14 +6,21 @@ where the density is concentrated. So is a cross-entropy; the KL divergence is f
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from crossentropy import _checks, _numerics
-from crossentropy._checks import FloatArray, PMFError, check_base
+from crossentropy._checks import FloatArray, check_base
+from crossentropy.errors import InputError
 
 _ASYMMETRY = 1e-9
+
+# Eigenvalues that differ by more than this are not all known to many digits by their roots.
+_FAR = 2.0**-16
+# Below the power of two of every float, squared.
+_LEAST = -(1 << 20)
 
 
 def entropy(cov: ArrayLike, *, base: float = 2) -> float:
@@ -33,7 +40,7 @@ def entropy(cov: ArrayLike, *, base: float = 2) -> float:
 
     Raises
     ------
-    PMFError, ValueError, TypeError
+    InputError, TypeError
         If cov is not symmetric and positive definite, or base not a number > 1.
 
     Notes
@@ -54,8 +61,9 @@ def entropy(cov: ArrayLike, *, base: float = 2) -> float:
     -1.274832509706721
     """
     number = check_base(base)
-    matrix, root = _covariance(cov, "cov")
-    return _nats(root, len(matrix)) / math.log(number)
+    p = _covariance(cov, "cov")
+    d = len(p.root)
+    return _half(p.log_det() + d * math.log(2 * math.pi), (float(d), 0), base=number)
 
 
 def cross_entropy(
@@ -79,8 +87,9 @@ def cross_entropy(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        As entropy does, and if the dimensions differ or a mean is not finite.
+    InputError, TypeError
+        As entropy does, and if the dimensions differ, labels (of pandas or xarray) do, or a mean
+        is not finite.
 
     Notes
     -----
@@ -96,9 +105,8 @@ def cross_entropy(
     2.0
     """
     number = check_base(base)
-    (_, root_p), (_, root_q), move = _pair(mean_p, cov_p, mean_q, cov_q)
-    square = _square(_solve(root_q, root_p)) + _square(move)
-    return _nats(root_q, square) / math.log(number)
+    _, q, trace, move = _pair(mean_p, cov_p, mean_q, cov_q)
+    return _half(q.log_det() + len(q.root) * math.log(2 * math.pi), trace, move, base=number)
 
 
 def kl_divergence(
@@ -118,14 +126,15 @@ def kl_divergence(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
+    InputError, TypeError
         As cross_entropy does.
 
     Notes
     -----
     In nats it is 1/2 (sum_i (r_i - 1 - ln r_i) + m' cov_q**-1 m), with r_i the eigenvalues of
     cov_q**-1 cov_p and m = mean_q - mean_p. No term is negative: nothing cancels where p is
-    nearly q, and D(p ‖ p) is exactly 0.
+    nearly q, and D(p ‖ p) is exactly 0. Where variances lie so far apart that an r_i is no float,
+    the divergence is computed all the same; it is inf where it is larger than any float itself.
 
     Examples
     --------
@@ -135,56 +144,98 @@ def kl_divergence(
     0.45898935966663873
     """
     number = check_base(base)
-    (matrix_p, root_p), (matrix_q, root_q), move = _pair(mean_p, cov_p, mean_q, cov_q)
-    return float(_excess(matrix_p, root_p, matrix_q, root_q) + _square(move)) / 2 / math.log(number)
+    p, q, trace, move = _pair(mean_p, cov_p, mean_q, cov_q)
+    rest, square = _excess(p, q, trace)
+    return _half(rest, square, move, base=number)
 
 
-_Covariance = tuple[FloatArray, FloatArray]
+class _Covariance(NamedTuple):
+    """A covariance and its Cholesky root, for variables that are measured in powers of two.
+
+    Variable i is divided by 2**exponent[i], which brings its variance near 1 and rounds nothing. So
+    variances may lie as far apart as floats can.
+    """
+
+    given: FloatArray
+    exponent: NDArray[np.intc]
+    root: FloatArray
+
+    def log_det(self) -> float:
+        """ln det of the covariance."""
+        return 2 * float(np.log(np.ldexp(self.root.diagonal(), self.exponent)).sum())
 
 
-def _nats(root: FloatArray, square: float) -> float:
-    """Half of ln((2 pi)**d det cov) plus a squared length, given the Cholesky root of cov."""
-    return float(np.log(root.diagonal()).sum()) + (len(root) * math.log(2 * math.pi) + square) / 2
+# A square that may be no float: a float, and the power of two that it is multiplied by.
+_Square = tuple[float, int]
+
+
+@_numerics.quiet
+def _half(constant: float, *squares: _Square, base: float) -> float:
+    """Half of a number plus squares, in the unit of base; inf only where that is no float."""
+    unit = math.log(base)
+    most = max(exponent for _, exponent in squares)
+    square = sum(math.ldexp(x, exponent - most) for x, exponent in squares)
+    whole = constant + float(np.ldexp(square, most))
+    if math.isfinite(whole):
+        return whole / 2 / unit
+    # Beside such a square the number is nothing.
+    return float(np.ldexp(square / unit, most - 1))
 
 
 def _solve(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.solve(a, b), np.float64)
 
 
-@_numerics.quiet
-def _square(x: FloatArray) -> float:
-    return float((x**2).sum())
+def _square(q: _Covariance, x: FloatArray, exponent: NDArray[np.intc]) -> _Square:
+    """Sum of the squares of root_q**-1 x, where row i of x is multiplied by 2**exponent[i]."""
+    place = exponent - q.exponent
+    most = int(place[x.any(axis=1)].max(initial=_LEAST))
+    scaled = np.ldexp(x, (place - most)[:, np.newaxis])
+    return float((_solve(q.root, scaled) ** 2).sum()), 2 * most
 
 
 @_numerics.quiet
-def _excess(
-    matrix_p: FloatArray, root_p: FloatArray, matrix_q: FloatArray, root_q: FloatArray
-) -> float:
-    """Sum of r - 1 - ln r over the eigenvalues r of cov_q**-1 cov_p."""
-    # Near 1 they are known best by their difference from it, and elsewhere by their root.
-    change = _solve(root_q, _solve(root_q, matrix_p - matrix_q).T)
-    difference = np.linalg.eigvalsh(change)
-    ratios = np.linalg.svd(_solve(root_q, root_p), compute_uv=False)[::-1].astype(np.float64) ** 2
-    if ratios[-1] == math.inf:
-        return math.inf
+def _excess(p: _Covariance, q: _Covariance, trace: _Square) -> tuple[float, _Square]:
+    """Sum of r - 1 - ln r over the eigenvalues r of cov_q**-1 cov_p, as a number and a square."""
+    d, place = len(p.root), p.exponent - q.exponent
+    diagonals = p.root.diagonal() / q.root.diagonal()
+    rest = 0.0 - d - 2 * float(np.log(diagonals).sum() + place.sum() * math.log(2))
+    r = float(np.ldexp(*trace))
+    if r + rest >= (r + d) / 2:
+        return rest, trace
+    # Small, and the trace cancels most of the rest: each eigenvalue by itself is known better. Near
+    # 1 they are known best by their difference from it, and elsewhere by their root.
+    units = q.exponent[:, np.newaxis] + q.exponent
+    change = np.ldexp(p.given, -units) - np.ldexp(q.given, -units)
+    difference = np.linalg.eigvalsh(_solve(q.root, _solve(q.root, change).T))
+    root_p = np.ldexp(p.root, place[:, np.newaxis])
+    ratios = np.linalg.svd(_solve(q.root, root_p), compute_uv=False)[::-1].astype(np.float64) ** 2
+    if ratios[0] < _FAR * ratios[-1]:
+        return rest, trace
     near = np.abs(difference) < 0.5
     ratios = np.where(near, 1 + difference, ratios)
     below = np.where(near, -difference, 1 - ratios)
-    return float(_numerics.bregman(np.ones_like(ratios), ratios, below, base=math.e))
+    return float(_numerics.bregman(np.ones_like(ratios), ratios, below, base=math.e)), (0.0, 0)
 
 
 @_numerics.quiet
 def _pair(
     mean_p: ArrayLike, cov_p: ArrayLike, mean_q: ArrayLike, cov_q: ArrayLike
-) -> tuple[_Covariance, _Covariance, FloatArray]:
-    """Return both covariances, and the way from one mean to the other in units of root cov_q."""
+) -> tuple[_Covariance, _Covariance, _Square, _Square]:
+    """Return both covariances, tr(cov_q**-1 cov_p), and m' cov_q**-1 m for the two means."""
     p, q = _covariance(cov_p, "cov_p"), _covariance(cov_q, "cov_q")
     _require_shape("cov_q", np.shape(cov_q), np.shape(cov_p))
     place = np.shape(cov_p)[1:]
     means = _numbers(mean_p, "mean_p", "mean"), _numbers(mean_q, "mean_q", "mean")
     for name, mean in zip(("mean_p", "mean_q"), means, strict=True):
         _require_shape(name, mean.shape, place)
-    return p, q, _solve(q[1], np.atleast_1d(means[1] - means[0]))
+    for name, values in (("cov_q", cov_q), ("mean_p", mean_p), ("mean_q", mean_q)):
+        _checks.check_labels(("cov_p", cov_p, None), (name, values, None))
+    # The difference of two floats may be none: they are brought below 1 first.
+    a, b = np.reshape(means, (2, -1, 1))
+    exponent = np.frexp(np.maximum(np.abs(a), np.abs(b)))[1]
+    move = np.ldexp(b, -exponent) - np.ldexp(a, -exponent)
+    return p, q, _square(q, p.root, p.exponent), _square(q, move, exponent[:, 0])
 
 
 @_numerics.quiet
@@ -192,13 +243,15 @@ def _covariance(cov: ArrayLike, name: str) -> _Covariance:
     """Return a covariance as a matrix, and its Cholesky root, if it has one."""
     given = _numbers(cov, name, "covariance")
     if given.ndim not in (0, 2) or given.shape[:1] != given.shape[1:]:
-        raise PMFError(f"{name} has shape {given.shape}, not () or (d, d)", name=name)
+        raise InputError(f"{name} has shape {given.shape}, not () or (d, d)", name=name)
     matrix = np.atleast_2d(given)
-    scale = np.sqrt(np.abs(matrix.diagonal()))
-    uneven = np.argwhere(np.abs(matrix - matrix.T) > _ASYMMETRY * np.outer(scale, scale))
+    exponent = np.frexp(matrix.diagonal())[1] // 2
+    scaled = np.ldexp(matrix, -(exponent[:, np.newaxis] + exponent))
+    scale = np.sqrt(np.abs(scaled.diagonal()))
+    uneven = np.argwhere(np.abs(scaled - scaled.T) > _ASYMMETRY * np.outer(scale, scale))
     if uneven.size:
         i, j = map(int, uneven[0])
-        raise PMFError(
+        raise InputError(
             f"{name}[{i}, {j}] = {matrix[i, j]!s} and {name}[{j}, {i}] = {matrix[j, i]!s}: a "
             "covariance matrix is symmetric",
             name=name,
@@ -206,13 +259,18 @@ def _covariance(cov: ArrayLike, name: str) -> _Covariance:
             value=float(matrix[i, j]),
         )
     matrix = np.tril(matrix) + np.tril(matrix, -1).T
-    least = float(np.linalg.eigvalsh(matrix)[0])
     try:
-        return matrix, np.asarray(np.linalg.cholesky(matrix), np.float64)
+        if not np.isfinite(scaled).all():
+            raise np.linalg.LinAlgError
+        root = np.linalg.cholesky(np.tril(scaled) + np.tril(scaled, -1).T)
+        return _Covariance(matrix, exponent, np.asarray(root, np.float64))
     except np.linalg.LinAlgError:
+        least = float(np.linalg.eigvalsh(matrix)[0])
         what = f"{name} = {least:g}" if given.ndim == 0 else f"{name} has the eigenvalue {least:g}"
+        if least > 0:
+            what = f"{name} is singular up to rounding"
         message = f"{what}: a covariance is positive definite"
-        raise PMFError(message, name=name, value=least) from None
+        raise InputError(message, name=name, value=least) from None
 
 
 def _numbers(values: ArrayLike, name: str, noun: str) -> FloatArray:
@@ -224,4 +282,4 @@ def _numbers(values: ArrayLike, name: str, noun: str) -> FloatArray:
 
 def _require_shape(name: str, shape: tuple[int, ...], wanted: tuple[int, ...]) -> None:
     if shape != wanted:
-        raise PMFError(f"{name} has shape {shape}, not {wanted} as cov_p asks", name=name)
+        raise InputError(f"{name} has shape {shape}, not {wanted} as cov_p asks", name=name)

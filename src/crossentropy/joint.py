@@ -3,14 +3,16 @@
 from functools import partial
 
 import numpy as np
+from numpy.exceptions import AxisError
 from numpy.typing import ArrayLike
 
 from crossentropy import _checks, _numerics
 from crossentropy._checks import check_base
+from crossentropy.errors import InputError, PMFError
 
 
 def conditional_entropy(
-    joint: ArrayLike, *, given: int | tuple[int, ...], base: float = 2
+    joint: ArrayLike, *, given: int | tuple[int, ...], base: float = 2, check: bool = True
 ) -> float:
     """Conditional entropy of the other variables: H(X | Y) = sum_xy p(x, y) log 1/p(x | y).
 
@@ -22,6 +24,8 @@ def conditional_entropy(
         The axis of the variable Y that is known, or the axes of several. All other axes are X.
     base : float, default 2
         Base of the logarithm, a finite number > 1.
+    check : bool, default True
+        Whether to check the values of joint. With False the caller promises that it is a joint pmf.
 
     Returns
     -------
@@ -31,9 +35,10 @@ def conditional_entropy(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        If joint is not a joint pmf, given is no axis of it or names one twice, or base is not a
-        number > 1.
+    PMFError
+        If joint is not a joint pmf.
+    InputError, TypeError, AxisError
+        If given is no axis of joint or names one twice, or base is not a number > 1.
 
     Notes
     -----
@@ -53,14 +58,14 @@ def conditional_entropy(
     0.6887218755408673
     """
     number = check_base(base)
-    pmf = _checks.as_joint(joint)
-    axes = np.lib.array_utils.normalize_axis_tuple(given, pmf.ndim, "given")
+    pmf = _checks.as_joint(joint, check)
+    axes = _axes(given, pmf.ndim)
     known = int(np.prod([pmf.shape[axis] for axis in axes]))
     rows = np.moveaxis(pmf, axes, range(len(axes))).reshape(known, -1)
     return _numerics.conditional_entropy(np.ascontiguousarray(rows), number)
 
 
-def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
+def mutual_information(joint: ArrayLike, *, base: float = 2, check: bool = True) -> float:
     """Mutual information of two variables: I(X; Y) = sum_xy p(x, y) log p(x, y)/(p(x) p(y)).
 
     Parameters
@@ -69,6 +74,8 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
         Joint probabilities p(x, y), which sum to 1 over both axes.
     base : float, default 2
         Base of the logarithm, a finite number > 1.
+    check : bool, default True
+        Whether to check the values of joint. With False the caller promises that it is a joint pmf.
 
     Returns
     -------
@@ -78,8 +85,10 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        If joint is not a joint pmf of two axes, or base is not a number > 1.
+    PMFError
+        If joint is not a joint pmf of two axes.
+    InputError, TypeError
+        If base is not a number > 1.
 
     Notes
     -----
@@ -98,16 +107,35 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
     0.0
     """
     number = check_base(base)
-    pmf = _checks.as_joint(joint)
+    pmf = _checks.as_joint(joint, check)
     if pmf.ndim != 2:
-        raise _checks.PMFError(
-            f"joint has {pmf.ndim} axes, not 2: mutual information is of two variables; sum over "
-            "the axes of others, or reshape to join two into one",
+        advice = "; sum over the axes of others, or reshape to join two into one"
+        raise PMFError(
+            f"joint has {pmf.ndim} axes, not 2: mutual information is of two variables"
+            f"{advice if pmf.ndim > 2 else ''}",
             name="joint",
         )
-    with np.errstate(under="ignore"):
-        independent = np.outer(pmf.sum(axis=1), pmf.sum(axis=0))
+    # A divergence scales with both its arguments; scaled up, the product of two small
+    # probabilities is no subnormal number.
+    with np.errstate(over="ignore", under="ignore"):
+        pmf *= 2.0**1000
+        independent = np.outer(pmf.sum(axis=1) / 2.0**500, pmf.sum(axis=0) / 2.0**500)
     # Where both variables have a value together, the product is above 0, however small.
     independent[(independent == 0) & (pmf > 0)] = np.finfo(np.float64).smallest_subnormal
     kernel = partial(_numerics.kl_divergence, base=number)
-    return float(_numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])[0])
+    divergence, _ = _numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])
+    return float(divergence) / 2.0**1000
+
+
+def _axes(given: int | tuple[int, ...], ndim: int) -> list[int]:
+    """Return the places, from 0 on, of the axes of the variables that are known."""
+    what = "an axis, an integer, or a tuple of axes"
+    several = given if isinstance(given, tuple | list) else (given,)
+    axes = [_checks.integer(axis, "given", what) for axis in several]
+    for axis in axes:
+        if not -ndim <= axis < ndim:
+            raise AxisError(axis, ndim, msg_prefix="given")
+    axes = [axis % ndim for axis in axes]
+    if len(set(axes)) < len(axes):
+        raise InputError(f"repeated axis in `given` = {given!r}", name="given")
+    return axes

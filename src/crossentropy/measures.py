@@ -3,10 +3,12 @@
 In all of them 0 log 0 = 0, its limit. In cross_entropy, kl_divergence and perplexity, p(x) > 0
 where q(x) = 0 gives inf, with no warning: a model that calls impossible what happens is infinitely
 wrong, and clipping q would hide it. An argument `base` sets the unit: 2 for bits, math.e for nats,
-10 for hartleys.
+10 for hartleys. With check=False the values of a distribution are not looked at, but its kind and
+shape are.
 """
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +16,10 @@ from numpy.typing import ArrayLike
 from crossentropy import _checks, _numerics
 from crossentropy._checks import FloatArray, as_pmf, check_base
 from crossentropy._numerics import float_or_array
+from crossentropy.errors import InputError, PMFError
 
 
-def surprisal(p: ArrayLike, *, base: float = 2) -> float | FloatArray:
+def surprisal(p: ArrayLike, *, base: float = 2, check: bool = True) -> Any:
     """Surprisal of outcomes of probability p, elementwise: log 1/p.
 
     Parameters
@@ -25,6 +28,8 @@ def surprisal(p: ArrayLike, *, base: float = 2) -> float | FloatArray:
         Probabilities in [0, 1]; they need not form a distribution.
     base : float, default 2
         Base of the logarithm, a finite number > 1.
+    check : bool, default True
+        Whether to check that the values are probabilities. With False the caller promises it.
 
     Returns
     -------
@@ -33,8 +38,10 @@ def surprisal(p: ArrayLike, *, base: float = 2) -> float | FloatArray:
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        If an entry is not in [0, 1], or base not a finite number > 1.
+    PMFError
+        If an entry is not in [0, 1].
+    InputError, TypeError
+        If base is not a finite number > 1, or not a number.
 
     Notes
     -----
@@ -45,15 +52,15 @@ def surprisal(p: ArrayLike, *, base: float = 2) -> float | FloatArray:
     >>> surprisal([1, 0.5, 0.25, 0])
     array([ 0.,  1.,  2., inf])
     """
+    number = check_base(base)
     given = _checks.real_array(p, "p")
     values = _checks.as_float64(given)
-    _checks.check_entries(values, given, "p", "probability", largest=1)
-    return float_or_array(_numerics.surprisal(values, check_base(base)))
+    if check:
+        _checks.check_entries(values, given, "p", "probability", largest=1)
+    return float_or_array(_numerics.surprisal(values, number))
 
 
-def entropy(
-    p: ArrayLike, *, base: float = 2, axis: int = -1, check: bool = True
-) -> float | FloatArray:
+def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1, check: bool = True) -> Any:
     """Entropy, the expected surprisal: H(p) = sum_x p(x) log 1/p(x).
 
     Parameters
@@ -77,8 +84,9 @@ def entropy(
     ------
     PMFError
         If p is not a probability mass function; see as_pmf.
-    ValueError, TypeError
-        If base is not a finite number > 1, or not a number.
+    InputError, TypeError, AxisError
+        If base is not a finite number > 1, or not a number; if axis is not an integer, or p has
+        no such axis.
 
     Notes
     -----
@@ -102,7 +110,7 @@ def entropy(
 
 def cross_entropy(
     p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1, check: bool = True
-) -> float | FloatArray:
+) -> Any:
     """Cross-entropy, the surprisal under q expected under p: H(p, q) = sum_x p(x) log 1/q(x).
 
     Parameters
@@ -119,8 +127,9 @@ def cross_entropy(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        As entropy does, and if p and q differ in length.
+    PMFError, InputError, TypeError, AxisError
+        As entropy does; InputError also if p and q differ in length, have other axes that do not
+        broadcast, or labels (of pandas or xarray) that differ.
 
     Notes
     -----
@@ -140,7 +149,7 @@ def cross_entropy(
 
 def kl_divergence(
     p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1, check: bool = True
-) -> float | FloatArray:
+) -> Any:
     """KL divergence of p from q, or relative entropy: D(p ‖ q) = sum_x p(x) log p(x)/q(x).
 
     Parameters
@@ -157,8 +166,9 @@ def kl_divergence(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        As entropy does, and if p and q differ in length.
+    PMFError, InputError, TypeError, AxisError
+        As entropy does; InputError also if p and q differ in length, have other axes that do not
+        broadcast, or labels (of pandas or xarray) that differ.
 
     Notes
     -----
@@ -192,7 +202,7 @@ def js_divergence(
     axis: int = -1,
     weights: ArrayLike | None = None,
     check: bool = True,
-) -> float | FloatArray:
+) -> Any:
     """Jensen-Shannon divergence: a D(p ‖ m) + b D(q ‖ m) from the mixture m = a p + b q.
 
     Parameters
@@ -212,8 +222,8 @@ def js_divergence(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        As cross_entropy does, and if weights is not a distribution on two outcomes.
+    PMFError, InputError, TypeError, AxisError
+        As cross_entropy does; PMFError also if weights is not a distribution on two outcomes.
 
     Notes
     -----
@@ -232,7 +242,7 @@ def js_divergence(
     number = check_base(base)
     pair = np.array([0.5, 0.5]) if weights is None else as_pmf(weights, name="weights")
     if pair.shape != (2,):
-        raise _checks.PMFError(f"weights has shape {pair.shape}, not (2,)", name="weights")
+        raise PMFError(f"weights has shape {pair.shape}, not (2,)", name="weights")
     kernel = partial(_numerics.js_divergence, weights=pair, base=number)
     divergence = _measure(kernel, axis, check, p=p, q=q)
     return float_or_array(np.minimum(divergence, entropy(pair, base=number)))
@@ -246,7 +256,7 @@ def js_distance(
     axis: int = -1,
     weights: ArrayLike | None = None,
     check: bool = True,
-) -> float | FloatArray:
+) -> Any:
     """Jensen-Shannon distance: the square root of the Jensen-Shannon divergence.
 
     Parameters
@@ -261,7 +271,7 @@ def js_distance(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
+    PMFError, InputError, TypeError, AxisError
         As js_divergence does.
 
     Notes
@@ -282,15 +292,15 @@ def js_distance(
     return float_or_array(np.sqrt(divergence))
 
 
-def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
+def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1, check: bool = True) -> Any:
     """Total variation distance: 1/2 sum_x abs(p(x) - q(x)).
 
     Parameters
     ----------
     p, q : array_like of real numbers, shape (..., n, ...)
         Two distributions over the same n outcomes; the other axes broadcast.
-    axis : int, default -1
-        The axis of length n.
+    axis, check
+        As in entropy.
 
     Returns
     -------
@@ -299,8 +309,8 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | Fl
 
     Raises
     ------
-    PMFError, ValueError
-        If p or q is not a probability mass function, or they differ in length.
+    PMFError, InputError, TypeError, AxisError
+        As cross_entropy does, but for the base.
 
     Notes
     -----
@@ -311,19 +321,19 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | Fl
     >>> total_variation([0.5, 0.5], [0.25, 0.75])
     0.25
     """
-    halved = _measure(_numerics.absolute_difference, axis, True, p=p, q=q)
+    halved = _measure(_numerics.absolute_difference, axis, check, p=p, q=q)
     return float_or_array(np.minimum(halved, 1.0))
 
 
-def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArray:
+def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1, check: bool = True) -> Any:
     """Hellinger distance: sqrt(1 - sum_x sqrt(p(x) q(x))) = norm(sqrt p - sqrt q) / sqrt 2.
 
     Parameters
     ----------
     p, q : array_like of real numbers, shape (..., n, ...)
         Two distributions over the same n outcomes; the other axes broadcast.
-    axis : int, default -1
-        The axis of length n.
+    axis, check
+        As in entropy.
 
     Returns
     -------
@@ -332,8 +342,8 @@ def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArr
 
     Raises
     ------
-    PMFError, ValueError
-        If p or q is not a probability mass function, or they differ in length.
+    PMFError, InputError, TypeError, AxisError
+        As cross_entropy does, but for the base.
 
     Notes
     -----
@@ -345,11 +355,13 @@ def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> float | FloatArr
     >>> hellinger([1, 0], [0, 1])
     1.0
     """
-    halved = _measure(_numerics.root_difference, axis, True, p=p, q=q)
+    halved = _measure(_numerics.root_difference, axis, check, p=p, q=q)
     return float_or_array(np.minimum(np.sqrt(halved), 1.0))
 
 
-def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> float | FloatArray:
+def perplexity(
+    p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1, check: bool = True
+) -> Any:
     """Perplexity, the effective number of outcomes: b**H(p), or b**H(p, q) where q is given.
 
     Parameters
@@ -358,8 +370,8 @@ def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> f
         The true distribution over n outcomes.
     q : array_like of real numbers, shape (..., n, ...), optional
         The model over the same outcomes; the other axes broadcast.
-    axis : int, default -1
-        The axis of length n.
+    axis, check
+        As in entropy.
 
     Returns
     -------
@@ -370,8 +382,8 @@ def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> f
 
     Raises
     ------
-    PMFError, ValueError
-        If p or q is not a probability mass function, or they differ in length.
+    PMFError, InputError, TypeError, AxisError
+        As cross_entropy does, but for the base.
 
     Notes
     -----
@@ -382,7 +394,10 @@ def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> f
     >>> perplexity([0.25, 0.25, 0.25, 0.25])
     4.0
     """
-    bits = entropy(p, axis=axis) if q is None else cross_entropy(p, q, axis=axis)
+    if q is None:
+        bits = entropy(p, axis=axis, check=check)
+    else:
+        bits = cross_entropy(p, q, axis=axis, check=check)
     with np.errstate(over="ignore"):
         return float_or_array(np.exp2(bits))
 
@@ -396,15 +411,25 @@ def _measure(
         array = _checks.real_array(arguments[name], name)
         _checks.check_axis(array, axis, name)
         rows.append(array if axis == -1 else np.moveaxis(array, axis, -1))
-    lengths = rows[0].shape[-1], rows[-1].shape[-1]
-    if lengths[0] != lengths[1]:
-        raise ValueError(
-            f"p has {lengths[0]} outcomes and q has {lengths[1]}: a distribution and its model "
-            "have the same outcomes"
-        )
+    if len(names) == 2:
+        _check_pair(rows, arguments, axis)
     tolerances = [_checks.sum_tolerance(array) for array in rows] if check else []
     result, sound = _numerics.by_blocks(kernel, rows, tolerances)
     if not sound:
         for name in names:
             as_pmf(arguments[name], axis=axis, name=name)
     return result
+
+
+def _check_pair(rows: list[np.ndarray], arguments: dict[str, ArrayLike], axis: int) -> None:
+    """Refuse two arrays that are not over the same outcomes, or that do not broadcast."""
+    (p, q), (name, other) = rows, arguments
+    _checks.check_lengths(p.shape[-1], q.shape[-1])
+    if p.shape != q.shape:
+        try:
+            np.broadcast_shapes(p.shape, q.shape)
+        except ValueError:
+            shapes = f"{name} has shape {p.shape[:-1]} and {other} {q.shape[:-1]}"
+            message = f"{shapes}, without the axis of outcomes: they do not broadcast"
+            raise InputError(message, name=other) from None
+    _checks.check_labels((name, arguments[name], axis), (other, arguments[other], axis))

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crossentropy import _checks, _numerics
-from crossentropy._checks import FloatArray, as_pmf, check_base
+from crossentropy._checks import FloatArray, check_base
 from crossentropy._numerics import float_or_array
+from crossentropy.errors import InputError
 
 
 def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
@@ -32,8 +33,10 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
 
     Raises
     ------
-    PMFError
+    InputError
         If a logit is nan or +inf, or all those of one distribution are -inf.
+    TypeError, AxisError
+        If axis is not an integer, or z has no such axis.
 
     Notes
     -----
@@ -56,8 +59,8 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
 
 
 def softmax_cross_entropy(
-    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1
-) -> float | FloatArray:
+    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1, check: bool = True
+) -> Any:
     """Cross-entropy of a target and the softmax of logits: sum_j t_j log 1/softmax(z)_j.
 
     Parameters
@@ -65,13 +68,17 @@ def softmax_cross_entropy(
     z : array_like of real numbers, shape (..., n, ...)
         Logits, finite or -inf; in nats, whatever the base.
     target : array_like
-        Either integers, the classes in 0, ..., n - 1, in the shape of z without axis; or floats,
-        distributions over the n classes along axis. The other axes broadcast.
+        Either integers, the classes in 0, ..., n - 1, in exactly the shape of z without axis; or
+        floats, distributions over the n classes along axis, whose other axes broadcast with those
+        of z.
     base : float
         Base of the logarithm, a finite number > 1. It has no default: a loss in nats, which is
         the custom of training, and one in bits look alike.
     axis : int, default -1
         The axis of length n, along which the classes lie.
+    check : bool, default True
+        Whether to check that a target of floats holds distributions. With False the caller
+        promises it. Logits and classes are checked anyway.
 
     Returns
     -------
@@ -81,14 +88,19 @@ def softmax_cross_entropy(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
-        If a logit is nan or +inf, or all those of one distribution are -inf; if a target is
-        neither a class of z nor a distribution over its classes; if base is not a number > 1.
+    PMFError
+        If a target of floats is not a distribution.
+    InputError, TypeError, AxisError
+        If a logit is nan or +inf, or all those of one distribution are -inf; if a target is not
+        a class of z, is over other outcomes than z, or holds classes as floats; if base is not a
+        number > 1; if axis is not an integer, or z has no such axis.
 
     Notes
     -----
     The loss of the leading class is log1p of the mass of the others, so that it keeps its digits
     where softmax(z) rounds to 1. It is inf where the target needs a class whose logit is -inf.
+    Whole numbers in floats, of the shape that classes have, are refused even if they are a
+    distribution: they are more often classes read from a file.
 
     Examples
     --------
@@ -97,17 +109,17 @@ def softmax_cross_entropy(
     >>> softmax_cross_entropy([50.0, 0.0], 0, base=math.e)
     1.9287498479639178e-22
     """
-    return _losses(z, target, base, axis, with_grad=False)[0]
+    return _losses(z, target, base, axis, check, with_grad=False)[0]
 
 
 def softmax_cross_entropy_with_grad(
-    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1
-) -> tuple[float | FloatArray, FloatArray]:
+    z: ArrayLike, target: ArrayLike, *, base: float, axis: int = -1, check: bool = True
+) -> tuple[Any, FloatArray]:
     """Softmax cross-entropy and its gradient by the logits: (softmax(z) - t) / ln base.
 
     Parameters
     ----------
-    z, target, base, axis
+    z, target, base, axis, check
         As in softmax_cross_entropy.
 
     Returns
@@ -120,7 +132,7 @@ def softmax_cross_entropy_with_grad(
 
     Raises
     ------
-    PMFError, ValueError, TypeError
+    PMFError, InputError, TypeError, AxisError
         As softmax_cross_entropy does.
 
     Notes
@@ -133,23 +145,27 @@ def softmax_cross_entropy_with_grad(
     >>> softmax_cross_entropy_with_grad([0, 0], 0, base=math.e)
     (0.6931471805599453, array([-0.5,  0.5]))
     """
-    return _losses(z, target, base, axis, with_grad=True)
+    return _losses(z, target, base, axis, check, with_grad=True)
 
 
 def _losses(
-    z: ArrayLike, target: ArrayLike, base: float, axis: int, with_grad: bool
-) -> tuple[float | FloatArray, FloatArray]:
+    z: ArrayLike, target: ArrayLike, base: float, axis: int, check: bool, *, with_grad: bool
+) -> tuple[Any, FloatArray]:
     unit = math.log(check_base(base))
     given, logits = _logits(z, axis)
     n = logits.shape[-1]
+    goal = _checks.real_array(target, "target")
     goals: NDArray[Any]
-    if np.asarray(target).dtype.kind in "iu":
-        goals = _checks.classes(target, logits.shape).reshape(-1)
+    if goal.dtype.kind in "iu":
+        goals = _checks.classes(goal, logits.shape).reshape(-1)
+        _checks.check_labels(("z", z, axis), ("target", target, None))
     else:
-        pmfs = np.moveaxis(as_pmf(target, axis=axis, name="target"), axis, -1)
+        pmfs = _checks.target_pmfs(goal, axis, logits.shape, check)
         if pmfs.shape[-1] != n:
-            raise ValueError(f"z has {n} classes and target has {pmfs.shape[-1]} outcomes")
-        logits, pmfs = np.broadcast_arrays(logits, pmfs)
+            message = f"z has {n} classes and target has {pmfs.shape[-1]} outcomes"
+            raise InputError(message, name="target")
+        _checks.check_labels(("z", z, axis), ("target", target, axis))
+        logits, pmfs = _broadcast(logits, pmfs)
         goals = pmfs.reshape(-1, n)
     rows = logits.reshape(-1, n)
     loss = np.empty(len(rows))
@@ -163,8 +179,17 @@ def _losses(
     return losses, np.moveaxis(grad.reshape(*logits.shape[:-1], n), -1, axis) if with_grad else grad
 
 
+def _broadcast(logits: FloatArray, pmfs: FloatArray) -> tuple[FloatArray, ...]:
+    try:
+        return np.broadcast_arrays(logits, pmfs)
+    except ValueError:
+        shapes = f"z has shape {logits.shape[:-1]} and target {pmfs.shape[:-1]}"
+        message = f"{shapes}, without the axis of classes: they do not broadcast"
+        raise InputError(message, name="target") from None
+
+
 def _logits(z: ArrayLike, axis: int) -> tuple[NDArray[np.generic], FloatArray]:
     """Return logits as given, and in float64 with the classes along the last axis."""
     given = _checks.real_array(z, "z", "logit")
-    _checks.check_axis(given, axis, "z")
+    _checks.check_axis(given, axis, "z", "logit")
     return given, np.moveaxis(given, axis, -1).astype(np.float64, copy=False)

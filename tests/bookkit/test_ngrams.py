@@ -83,3 +83,21 @@ def test_what_makes_no_model_is_refused():
         NGram(1, mix=1.5)
     with pytest.raises(ValueError, match="symbol 2"):
         NGram(0, size=2).update([], 2)
+
+
+@pytest.mark.parametrize("symbol", [2, 5, -1, 256, 0.5, 1.0, "a", None])
+@pytest.mark.parametrize("order", [0, 2])
+def test_what_is_no_symbol_of_the_alphabet_is_refused_everywhere(symbol, order):
+    model = NGram(order, size=2).train([0, 1])
+    for call in (
+        lambda: model.probability(symbol, []),
+        lambda: model.surprisals([symbol]),
+        lambda: model.surprisals([0, 1, symbol]),
+        lambda: model.update([0], symbol),
+        lambda: NGram(order, size=2).train([0, symbol]),
+        lambda: adaptive_surprisals(NGram(order, size=2), [0, symbol]),
+        lambda: Adaptive(NGram(order, size=2))([0, symbol]),
+    ):
+        with pytest.raises(ValueError, match=rf"^symbol {symbol!r} is not among 0, \.\.\., 1$"):
+            call()
+    assert model.surprisals(np.array([0, 1], np.uint8)).shape == (2,)

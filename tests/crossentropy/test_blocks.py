@@ -69,6 +69,57 @@ def test_many_long_rows_and_every_layout(measure):
     assert measure(p[:, ::-1], q[None, None]).tolist() == [row[::-1] for row in expected]
 
 
+def layouts(rng):
+    """Two arrays and an axis, in views of every kind, for blocks of 1024 entries."""
+
+    def pmfs(*shape, axis=-1):
+        return normalize(rng.random(shape) + 1e-3, axis=axis)
+
+    yield pmfs(200, 3)[:, None], pmfs(30, 3)[None], -1
+    yield pmfs(3, 5000, axis=0), pmfs(3, 5000, axis=0), 0
+    yield pmfs(3, 5000, axis=0), pmfs(3, 1, axis=0), 0
+    yield pmfs(2050, 10, axis=0), pmfs(2050, 10, axis=0), 0
+    yield pmfs(300, 70, axis=0), pmfs(300, 70, axis=0), 0
+    yield pmfs(8, 30, 20, axis=1), pmfs(8, 30, 20, axis=1), 1
+    yield pmfs(5, 7, 3, 40, axis=1), pmfs(7, 1, 40, axis=0), -3
+    yield np.asfortranarray(pmfs(2000, 5)), pmfs(2000, 5), -1
+    yield pmfs(8, 10, 15, 10).transpose(2, 0, 1, 3), pmfs(10), -1
+    yield np.repeat(pmfs(3000, 4), 2, axis=1)[:, ::2], pmfs(3000, 4)[::-1, ::-1], -1
+    yield np.repeat(pmfs(3000, 4), 2, axis=1)[:, ::2], pmfs(3000, 4)[::2].repeat(2, axis=0), -1
+    yield np.repeat(pmfs(10_000), 2)[::2], pmfs(10_000)[::-1], -1
+    yield np.broadcast_to(pmfs(4), (3000, 4)), np.broadcast_to(pmfs(3000, 4), (2, 3000, 4)), -1
+    yield pmfs(30, 4).astype(np.float32)[:, None], pmfs(200, 4), -1
+
+
+LAYOUTS = list(layouts(np.random.default_rng(0)))
+
+
+@pytest.mark.parametrize("place", range(len(LAYOUTS)))
+@pytest.mark.parametrize("measure", [lambda p, q, axis: entropy(p, axis=axis), *TWO])
+def test_a_view_is_cut_into_as_few_blocks_as_a_copy_and_has_its_values(measure, place, monkeypatch):
+    p, q, axis = LAYOUTS[place]
+    monkeypatch.setattr(_numerics, "BLOCK", 1024)
+    monkeypatch.setattr(_numerics, "_PIECE", 100)
+    calls = []
+    original = _numerics._part
+
+    def counted(*arguments):
+        calls.append(arguments[1][0].size)
+        return original(*arguments)
+
+    monkeypatch.setattr(_numerics, "_part", counted)
+    found = measure(p, q, axis=axis)
+    in_views = len(calls)
+    assert max(calls) <= 1024
+    calls.clear()
+    rows = [np.moveaxis(x, axis, -1) for x in (p, q)]
+    copies = [np.array(x, order="C") for x in np.broadcast_arrays(*rows)]
+    if measure not in TWO:
+        copies[0] = np.array(rows[0], order="C")
+    assert np.array_equal(found, measure(*copies, axis=-1))
+    assert in_views <= 2 * len(calls)
+
+
 def test_blocks_cover_every_row_once():
     assert list(_numerics.blocks(5, BLOCK // 2)) == [slice(0, 2), slice(2, 4), slice(4, 6)]
     assert list(_numerics.blocks(2, BLOCK + 1)) == [slice(0, 1), slice(1, 2)]

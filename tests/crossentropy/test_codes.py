@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossentropy import PMFError, cross_entropy, entropy, kl_divergence, normalize
+from crossentropy import InputError, cross_entropy, entropy, kl_divergence, normalize
 from crossentropy.codes import (
     decode,
     encode,
@@ -121,6 +121,61 @@ def test_huffman_is_the_best_of_all_prefix_codes():
             assert expected_length(p, map(len, huffman(p))) == pytest.approx(best, rel=1e-15)
 
 
+def least_length(p):
+    """The least expected length of a prefix code, exactly: the sum of Huffman's merged weights."""
+    weights = sorted(map(Fraction, p.tolist()))
+    length = Fraction(0)
+    while len(weights) > 1:
+        merged = weights[0] + weights[1]
+        length += merged
+        weights = sorted([*weights[2:], merged])
+    return length
+
+
+def excess(p):
+    """How far Huffman's code is above the least expected length, in units of n 2**-53 of it."""
+    exact = sum(Fraction(x) * len(word) for x, word in zip(p.tolist(), huffman(p), strict=True))
+    least = least_length(p)
+    assert exact >= least
+    return float((exact - least) / least) / (p.size * 2.0**-53)
+
+
+def test_huffman_on_floats_is_the_least_up_to_the_rounding_of_its_sums():
+    p = np.array([4, 3, 1, 3]) / 11
+    assert excess(p) > 0
+    rng = np.random.default_rng(0)
+    for _ in range(300):
+        counts = rng.integers(1, 12, size=rng.integers(2, 40))
+        assert excess(counts / counts.sum()) < 1
+    for n in (2, 10, 100):
+        assert excess(rng.dirichlet(np.ones(n))) < 1
+
+
+@pytest.mark.parametrize("kind", [set, frozenset, dict.fromkeys, lambda x: dict.fromkeys(x).keys()])
+def test_lengths_and_symbols_in_an_order_of_their_own(kind):
+    given = kind([1, 2])
+    name = type(given).__name__
+    for call, argument in (
+        (lambda: kraft_sum(given), "lengths"),
+        (lambda: expected_length([0.5, 0.5], given), "lengths"),
+        (lambda: encode(given, [0.25, 0.25, 0.5]), "symbols"),
+    ):
+        with pytest.raises(InputError, match=rf"^{argument} is a {name}, ") as caught:
+            call()
+        assert caught.value.name == argument
+    assert kraft_sum({0: 1, 1: 3}.values()) == Fraction(5, 8)
+    assert expected_length([0.5, 0.5], (x for x in [1, 3])) == 2
+
+
+@pytest.mark.parametrize(
+    ("symbol", "model"), [(2, [0.5, 0.5]), (5, [1, 1]), (9, lambda past: [1.0])]
+)
+def test_a_symbol_outside_the_alphabet_is_told_the_alphabet(symbol, model):
+    end = len(model([]) if callable(model) else model) - 1
+    with pytest.raises(InputError, match=rf"= {symbol} has .* whose symbols are 0, ..., {end}: no"):
+        encode([symbol], model)
+
+
 @deterministic
 @given(st.lists(st.floats(0, 1) | st.integers(0, 4), min_size=1, max_size=60).filter(any))
 def test_huffman_is_complete_prefix_free_and_within_a_bit(weights):
@@ -139,7 +194,7 @@ def test_huffman_is_complete_prefix_free_and_within_a_bit(weights):
 @pytest.mark.parametrize("length", [2**24 + 1, 10**12, 10**400])
 def test_a_length_that_fills_the_memory_is_refused(length):
     for call in (lambda: kraft_sum([1, length]), lambda: expected_length([1, 0], [1, length])):
-        with pytest.raises(PMFError, match=r"^lengths\[1\] is above 2\*\*24") as refusal:
+        with pytest.raises(InputError, match=r"^lengths\[1\] is above 2\*\*24") as refusal:
             call()
         assert (refusal.value.name, refusal.value.index) == ("lengths", 1)
     assert kraft_sum([1, 1, 2**24]) > 1
@@ -171,7 +226,7 @@ def test_known_bytes():
     assert encode([2, 0, 1], [0.2, 0.3, 0.5]) == bytes([0x86])
     # From be.b0 to bf.40: after be is settled the first byte is b0, though bf alone lies within.
     assert encode([0, 1, 1, 1, 0, 1], [0.75, 0.25]) == bytes([0xBE, 0xB0])
-    with pytest.raises(PMFError, match="data is not the code"):
+    with pytest.raises(InputError, match="data is not the code"):
         decode(bytes([0xBF]), [0.75, 0.25], length=6)
     text = b"abracadabra" * 20
     assert encode(text, counts(256)).hex() == encode(text, counts(256)).hex()
@@ -252,7 +307,7 @@ def test_the_decoder_ends_and_accepts_codes_alone(data, length, kind):
     model = counts(3) if kind == "learns" else [0.5, 0.3, 0.2]
     try:
         symbols = decode(data, model, length=length)
-    except PMFError as error:
+    except InputError as error:
         assert str(error).startswith("data is not the code of any sequence of that length")
     else:
         assert encode(symbols, model) == data
@@ -270,7 +325,7 @@ def test_damage_is_told_or_makes_another_sequence():
     for wrong in damaged:
         try:
             assert decode(wrong, p, length=400) != symbols
-        except PMFError:
+        except InputError:
             told += 1
     assert told > 0.9 * len(damaged)
 
@@ -310,7 +365,7 @@ def test_damage_is_told_or_makes_another_sequence():
     ],
 )
 def test_refusals_name_the_argument_and_the_place(call, message, name, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         call()
     assert str(caught.value).startswith(message)
     assert (caught.value.name, caught.value.index) == (name, index)
@@ -321,6 +376,11 @@ def test_refusals_name_the_argument_and_the_place(call, message, name, index):
     [
         (lambda: kraft_sum([1, 2.0]), "lengths[1] = 2.0 is not an integer"),
         (lambda: encode([True], [1]), "symbols[0] = True is not an integer"),
+        (lambda: encode([np.True_], [1]), "symbols[0] = np.True_ is not an integer"),
+        (lambda: encode([0.5], [1]), "symbols[0] = 0.5 is not an integer"),
+        (lambda: encode(3, [1]), "symbols = 3 is not a sequence of integers"),
+        (lambda: kraft_sum(None), "lengths = None is not a sequence of integers"),
+        (lambda: kraft_sum(["10"]), "lengths[0] = '10' is not an integer"),
         (lambda: encode("a", [1]), "symbols[0] = 'a' is not an integer"),
         (lambda: decode("", [1], length=0), "data is of type str, not bytes"),
         (lambda: decode(3, [1], length=0), "data is of type int, not bytes"),
@@ -334,7 +394,7 @@ def test_refusals_of_a_type(call, message):
 
 
 def test_a_number_in_the_gap_left_by_rounding_is_no_code():
-    with pytest.raises(PMFError, match="data is not the code"):
+    with pytest.raises(InputError, match="data is not the code"):
         decode(b"\xff" * 16, [1, 1, 1], length=1)
 
 

@@ -6,28 +6,29 @@ import inspect
 import pytest
 
 import crossentropy
-from crossentropy import _checks, _numerics, codes, gaussian, joint, measures, softmax
+from crossentropy import _checks, _numerics, codes, errors, gaussian, joint, measures, softmax
 
-MODULES = [_checks, _numerics, codes, gaussian, joint, measures, softmax]
+MODULES = [_checks, _numerics, codes, errors, gaussian, joint, measures, softmax]
 
 PUBLIC = {
+    "InputError": None,
     "PMFError": None,
     "as_pmf": "(p, *, axis=-1, name='p')",
-    "conditional_entropy": "(joint, *, given, base=2)",
+    "conditional_entropy": "(joint, *, given, base=2, check=True)",
     "cross_entropy": "(p, q, *, base=2, axis=-1, check=True)",
     "entropy": "(p, *, base=2, axis=-1, check=True)",
-    "hellinger": "(p, q, *, axis=-1)",
+    "hellinger": "(p, q, *, axis=-1, check=True)",
     "js_distance": "(p, q, *, base=2, axis=-1, weights=None, check=True)",
     "js_divergence": "(p, q, *, base=2, axis=-1, weights=None, check=True)",
     "kl_divergence": "(p, q, *, base=2, axis=-1, check=True)",
     "log_softmax": "(z, *, axis=-1)",
-    "mutual_information": "(joint, *, base=2)",
+    "mutual_information": "(joint, *, base=2, check=True)",
     "normalize": "(weights, *, axis=-1)",
-    "perplexity": "(p, q=None, *, axis=-1)",
-    "softmax_cross_entropy": "(z, target, *, base, axis=-1)",
-    "softmax_cross_entropy_with_grad": "(z, target, *, base, axis=-1)",
-    "surprisal": "(p, *, base=2)",
-    "total_variation": "(p, q, *, axis=-1)",
+    "perplexity": "(p, q=None, *, axis=-1, check=True)",
+    "softmax_cross_entropy": "(z, target, *, base, axis=-1, check=True)",
+    "softmax_cross_entropy_with_grad": "(z, target, *, base, axis=-1, check=True)",
+    "surprisal": "(p, *, base=2, check=True)",
+    "total_variation": "(p, q, *, axis=-1, check=True)",
 }
 CODES = {
     "decode": "(data, model, *, length)",

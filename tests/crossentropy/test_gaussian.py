@@ -9,7 +9,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossentropy import PMFError
+from crossentropy import InputError
 from crossentropy.gaussian import cross_entropy, entropy, kl_divergence
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=60)
@@ -97,6 +97,99 @@ def test_variances_far_apart():
     assert cross_entropy(1e300, 1, -1e300, 1) == math.inf
 
 
+def exact_kl(mean_p, cov_p, mean_q, cov_q):
+    """At the precision of the context, of the very floats given."""
+    p, q = (mpmath.matrix(np.atleast_2d(cov).tolist()) for cov in (cov_p, cov_q))
+    means = (mpmath.matrix(np.atleast_1d(mean).tolist()) for mean in (mean_p, mean_q))
+    move = next(means) - next(means)
+    ratio, square = q**-1 * p, (move.T * q**-1 * move)[0]
+    trace = sum(ratio[i, i] for i in range(p.rows))
+    return (trace - p.rows - mpmath.log(mpmath.det(p) / mpmath.det(q)) + square) / 2
+
+
+def check_against_exact(arguments, base, rel):
+    """Divergence and cross-entropy: inf only where no float is as large."""
+    with mpmath.workdps(750):
+        kl = exact_kl(*arguments)
+        q = mpmath.matrix(np.atleast_2d(arguments[1]).tolist())
+        h = (mpmath.log(mpmath.det(q)) + q.rows * (1 + mpmath.log(2 * mpmath.pi))) / 2
+        for function, exact in ((kl_divergence, kl), (cross_entropy, kl + h)):
+            exact /= mpmath.log(mpmath.mpf(base))
+            got = function(*arguments, base=base)
+            if exact > mpmath.mpf(np.finfo(float).max) * (1 - mpmath.mpf(2) ** -40):
+                assert got >= np.finfo(float).max * (1 - 2.0**-39)
+            else:
+                assert abs(got - exact) <= rel * max(abs(exact), 5e-324 / rel, abs(h) * 1e-2)
+
+
+@pytest.mark.parametrize("base", [E, 2, 1e300])
+@pytest.mark.parametrize("cov_p", [5e-324, 1e-310, 1e-200, 1e-3, 1, 3e5, 1e200, 1.7e308])
+@pytest.mark.parametrize("cov_q", [5e-324, 1e-310, 1e-200, 1e-3, 1, 3e5, 1e200, 1.7e308])
+def test_no_finite_divergence_on_the_line_is_inf(cov_p, cov_q, base):
+    for means in [(0, 0), (0, 1e-320), (1e308, -1e308), (1e-200, 3e-200), (5, 1e-300), (1.5, 1.5)]:
+        check_against_exact((means[0], cov_p, means[1], cov_q), base, 3e-15)
+
+
+def test_the_divergence_of_variances_1e_400_apart():
+    assert kl_divergence(0, 1e-200, 0, 1e200, base=E) == pytest.approx(
+        460.01701859880916, rel=1e-15
+    )
+    # Twice the largest float in nats, and a float in units of base 10.
+    assert kl_divergence(1e308, 1e308, -1e308, 1e308, base=E) == math.inf
+    assert kl_divergence(1e308, 1e308, -1e308, 1e308, base=10) == pytest.approx(
+        2 * (1e308 / math.log(10)), rel=1e-15
+    )
+
+
+@pytest.mark.parametrize("decades", [0, 3, 20, 75, 150])
+@pytest.mark.parametrize("alike", [True, False])
+def test_no_finite_divergence_in_d_dimensions_is_inf(decades, alike):
+    rng = np.random.default_rng(decades)
+    for d in (1, 2, 3, 5):
+        scales = 10.0 ** (decades * rng.uniform(-1, 1, size=(2, d)))
+        scales[1] = scales[0] if alike else scales[1]
+        covs, condition = [], 1.0
+        for scale in scales:
+            factor = rng.normal(size=(d, d + 2))
+            near_one = factor @ factor.T
+            condition = max(condition, float(np.linalg.cond(near_one)))
+            with np.errstate(under="ignore"):
+                cov = near_one * scale[:, None] * scale
+            covs.append(np.tril(cov) + np.tril(cov, -1).T)
+        means = rng.normal(size=(2, d)) * scales
+        check_against_exact((means[0], covs[0], means[1], covs[1]), E, 1e-15 * condition)
+
+
+def test_a_small_eigenvalue_beside_large_ones_keeps_its_digits():
+    # The ratios are 1e-30 and 1.5: by its root alone the small one would be lost in rounding.
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    cov_q = turn @ np.diag([1.0, 4.0]) @ turn.T
+    cov_q = np.tril(cov_q) + np.tril(cov_q, -1).T
+    root = np.linalg.cholesky(cov_q)
+    cov_p = root @ np.diag([1.5, 1e-9]) @ root.T
+    cov_p = np.tril(cov_p) + np.tril(cov_p, -1).T
+    check_against_exact(([0, 0], cov_p, [0, 0], cov_q), E, 1e-7)
+    cov_p, cov_q = np.diag([1.5, 1e-30]), np.eye(2)
+    check_against_exact(([0, 0], cov_p, [0, 0], cov_q), E, 1e-15)
+
+
+@pytest.mark.parametrize("unit", [1e-160, 1e-150, 1.0, 1e150, 1e153])
+def test_a_matrix_is_refused_in_every_unit(unit):
+    for matrix in ([[1, 2], [2, 1]], [[1, 1], [1, 1]], [[-1, 0], [0, 1]], [[0, 0], [0, 1]]):
+        with np.errstate(under="ignore"), pytest.raises(InputError, match="positive definite"):
+            entropy(np.array(matrix) * unit * unit)
+    with pytest.raises(InputError, match="positive definite"):
+        entropy([[1e-300, 1e300], [1e300, 1e-300]])
+    with pytest.raises(InputError, match="symmetric"):
+        entropy(np.array([[1, 0.5], [0.4, 1]]) * unit)
+
+
+def test_what_is_singular_but_for_rounding_is_said_to_be():
+    column = np.array([[0.1], [0.7], [0.3]])
+    with pytest.raises(InputError, match=r"cov (has the eigenvalue -?\S+|is singular up to rou)"):
+        entropy(column @ column.T)
+
+
 # Laws
 
 
@@ -169,7 +262,7 @@ def test_a_small_move_costs_half_its_squared_length(one, size):
     ],
 )
 def test_what_is_no_covariance_is_refused(cov, message, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         entropy(cov)
     assert str(caught.value).startswith(message)
     assert (caught.value.name, caught.value.index) == ("cov", index)
@@ -178,7 +271,7 @@ def test_what_is_no_covariance_is_refused(cov, message, index):
 def test_rounding_is_no_asymmetry():
     cov = np.array([[1e-8, 1.0], [1.0 + 9e-10, 2e8]])
     assert entropy(cov) == entropy([[1e-8, 1.0 + 9e-10], [1.0 + 9e-10, 2e8]])
-    with pytest.raises(PMFError, match="symmetric"):
+    with pytest.raises(InputError, match="symmetric"):
         entropy([[1, 0.5], [0.5 + 2e-9, 1]])
 
 
@@ -195,7 +288,7 @@ def test_rounding_is_no_asymmetry():
 )
 @pytest.mark.parametrize("measure", [cross_entropy, kl_divergence])
 def test_pairs_refused(measure, arguments, message, name):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         measure(*arguments)
     assert (str(caught.value), caught.value.name) == (message, name)
 

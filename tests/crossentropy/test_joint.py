@@ -225,3 +225,27 @@ def test_bases_are_checked(base):
     for measure in (mutual_information, lambda j, base: conditional_entropy(j, given=0, base=base)):
         with pytest.raises(ValueError, match="base = "):
             measure([[1.0]], base=base)
+
+
+@pytest.mark.parametrize(
+    "joint",
+    [
+        [[1, 0], [0, 1e-170]],
+        [[1, 1e-200], [1e-180, 1e-190]],
+        [[1, 0, 0], [0, 1e-300, 0], [0, 1e-308, 1e-305]],
+    ],
+)
+def test_small_probabilities_whose_product_is_no_float_keep_their_information(joint):
+    with mpmath.workdps(800):
+        rows = [[mpmath.mpf(x) for x in row] for row in joint]
+        sums, columns = [sum(row) for row in rows], [sum(c) for c in zip(*rows, strict=True)]
+        total = sum(sums)
+        exact = sum(
+            x * mpmath.log(x / (sums[i] * columns[j]))
+            for i, row in enumerate(rows)
+            for j, x in enumerate(row)
+            if x
+        )
+        exact += total * (total - 1)  # what the sum is above 1
+        value = mutual_information(joint, base=math.e)
+        assert abs(value - exact) <= 1e-14 * exact

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossentropy import (
-    PMFError,
+    InputError,
     cross_entropy,
     log_softmax,
     softmax_cross_entropy,
@@ -77,6 +77,31 @@ def test_huge_logits_neither_overflow_nor_warn():
     assert softmax_cross_entropy([1e308, 0], 1, base=math.e) == 1e308
     loss, grad = softmax_cross_entropy_with_grad([1000.0, 0.0], 1, base=math.e)
     assert (loss, grad.tolist()) == (1000.0, [1.0, -1.0])
+
+
+@pytest.mark.parametrize("base", [math.e, 2, 10, 1e300])
+def test_no_finite_loss_of_huge_logits_is_inf(base):
+    largest = mpmath.mpf(np.finfo(float).max)
+    for z in ([1e308, -1e308], [1.7e308, -1.7e308, 0], [1e308, -1e308, -INF]):
+        targets = [0, 1, np.eye(len(z))[1] * 0.125 + np.eye(len(z))[0] * 0.875]
+        for target in targets:
+            t = np.eye(len(z))[target] if isinstance(target, int) else target
+            gap = sum(
+                mpmath.mpf(x) * (mpmath.mpf(max(z)) - mpmath.mpf(y))
+                for x, y in zip(t.tolist(), z, strict=True)
+                if x
+            )
+            exact = gap / mpmath.log(mpmath.mpf(base))
+            loss, grad = softmax_cross_entropy_with_grad(z, target, base=base)
+            assert softmax_cross_entropy(z, target, base=base) == loss
+            if exact > largest:
+                assert loss == INF
+            else:
+                assert loss == pytest.approx(float(exact), rel=1e-15)
+            assert np.isfinite(grad).all()
+    # A class that is excluded costs inf in every base, beside rows that do not.
+    losses = softmax_cross_entropy([[0, -INF], [1e308, -1e308]], [1, 1], base=10)
+    assert losses.tolist() == [INF, pytest.approx(8.685889638065036e307, rel=1e-15)]
 
 
 @pytest.mark.parametrize("gap", [1e-9, 0.5, 3, 4.2, 10.1, 36.7, 100.3, 700.123, 740.4])
@@ -255,14 +280,14 @@ FUNCTIONS = [
     ],
 )
 def test_what_is_no_logit_is_refused(function, z, message, index):
-    with pytest.raises(PMFError) as caught:
+    with pytest.raises(InputError) as caught:
         function(z)
     assert str(caught.value) == message
     assert (caught.value.name, caught.value.index) == ("z", index)
 
 
 def test_a_bad_column_is_named_as_numpy_indexes_it():
-    with pytest.raises(PMFError, match=r"^z\[:, 1\] is -inf throughout"):
+    with pytest.raises(InputError, match=r"^z\[:, 1\] is -inf throughout"):
         log_softmax([[0, -INF], [0, -INF]], axis=0)
     with pytest.raises(np.exceptions.AxisError):
         log_softmax([0.0, 1.0], axis=1)
@@ -284,7 +309,7 @@ def test_a_bad_column_is_named_as_numpy_indexes_it():
 def test_what_is_no_target_is_refused(target, message, index, value):
     z = [[0.0, 1.0, 2.0]] * 2
     for function in (softmax_cross_entropy, softmax_cross_entropy_with_grad):
-        with pytest.raises(PMFError) as caught:
+        with pytest.raises(InputError) as caught:
             function(z, target, base=2)
         assert str(caught.value).startswith(message)
         assert (caught.value.name, caught.value.index) == ("target", index)
