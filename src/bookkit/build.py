@@ -8,21 +8,38 @@ import argparse
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bookkit import contents, outputs
+from bookkit import contents, kernel, outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 PDF = "cross-entropy-derived.pdf"
-LATEX = Path("_build", "work", "_build", "latex")
-# The one of this environment, whatever the PATH is.
-JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
+WORK = Path("_build", "work")
+LATEX = WORK / "_build" / "latex"
+# The one of this environment, whatever the PATH is, and wherever its script was made for.
+JUPYTER_BOOK = (sys.executable, "-P", "-c", "from jupyter_book.cli.main import main; main()")
+# What makes the PDF.
+TEX = ("lualatex", "latexmk", "xindy", "make")
+PORT = 8000
 
 # The day of a copy that has no history, in seconds since 1970: 1 January 2026.
 UNDATED = "1767225600"
+
+# The user's variables that reach the build: where libraries are, and what names this edition.
+_PASSED = ("LD_LIBRARY_PATH", "BOOK_COMMIT", "BOOK_PAPER", "GITHUB_REPOSITORY", "GITHUB_SHA")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_NETWORK = (*_PROXIES, *(name.upper() for name in _PROXIES), *_CERTIFICATES)
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CHAPTER = re.compile(r"(\S+\.md): (?:WARNING: )?Executing notebook")
@@ -110,30 +127,98 @@ def unreadable(root: Path) -> Iterator[str]:
             yield f"{place}:{line}: the byte {error.object[error.start]:#04x} is not UTF-8"
 
 
-def environment(root: Path) -> dict[str, str]:
-    """Return this process's environment, with all that makes two builds of a commit the same."""
+def environment(root: Path, *, network: bool = False) -> dict[str, str]:
+    """Return the environment in which the book is made, the same whatever the user's is.
+
+    Of this process's variables a few are let through; with a `network`, also those that say how to
+    reach it. A home under `_build` holds what programs keep there, and no file of the user's.
+    """
+    passed = {*_PASSED, *(_NETWORK if network else ())}
+    let = {name: text for name, text in os.environ.items() if name in passed}
+    home = root / "_build" / ".home"
+    kernel.specify(home / "jupyter")
+    programs = (str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))
+    made = let | {
+        "PATH": os.pathsep.join(programs),
+        "HOME": str(home),
+        "LC_ALL": "C",
+        "TZ": "UTC",
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "jupyter" / "config"),
+        "JUPYTER_DATA_DIR": str(home / "jupyter"),
+        "JUPYTER_PATH": str(home / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        # The order of sets; the modules of this folder, and none beside a chapter.
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(root / "src"),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+        # A sum in several threads depends on their number, and each page has its own process.
+        **dict.fromkeys(_THREADS, "1"),
+        # The clock that TeX writes into a PDF.
+        "FORCE_SOURCE_DATE": "1",
+        # A copy without a history has no date and no commit, whatever folder it lies in.
+        "GIT_CEILING_DIRECTORIES": str(root.resolve().parent),
+        # The checkout may be another user's, as it is in a container.
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": str(root.resolve()),
+    }
+    return made | {"SOURCE_DATE_EPOCH": _date(root, made)}
+
+
+def _date(root: Path, around: dict[str, str]) -> str:
+    """Return the day that the book is dated: the user's, else the last commit's."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if re.fullmatch(r"[0-9]{1,11}", given):
+        return given
     git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-    committed = subprocess.run(git, capture_output=True, text=True).stdout.strip()
-    dated = {"SOURCE_DATE_EPOCH": committed or UNDATED} | os.environ
-    # The order of sets, and the zone and the clock that TeX writes into a PDF.
-    return dated | {"PYTHONHASHSEED": "0", "TZ": "UTC", "FORCE_SOURCE_DATE": "1"}
+    try:
+        return (
+            subprocess.run(git, env=around, capture_output=True, text=True).stdout.strip()
+            or UNDATED
+        )
+    except OSError:
+        return UNDATED
 
 
-def _jupyter_book(root: Path, builder: str) -> int:
+def _prepare(around: dict[str, str]) -> None:
+    """Let matplotlib list the fonts before the chapters run: what it says then is no output."""
+    fonts = Path(around["MPLCONFIGDIR"])
+    fonts.mkdir(parents=True, exist_ok=True)
+    if not list(fonts.glob("fontlist-*.json")):
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(command, env=around, capture_output=True, check=True)
+
+
+def _jupyter_book(root: Path, builder: str, work: Path) -> int:
     """Run Jupyter Book, show what it says, and end with a summary if it fails."""
     if faults := list(unreadable(root)):
         _report(faults)
         return 1
-    around = environment(root)
-    outputs.execute_all(root, around)
-    command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
-    command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
+    # Sphinx tells of a page's faults when it reads it, and does not read it again if it has not
+    # changed. So what a build that failed or was stopped has read is not kept.
+    unfinished = work / ".unfinished"
+    if unfinished.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    # A page that has stayed may refer to one that has not: all are written again.
+    shutil.rmtree(work / "_build" / "html", ignore_errors=True)
+    around = environment(root, network=builder == "linkcheck")
+    _prepare(around)
+    heard = outputs.execute_all(root, around)
+    command = [*JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
+    command += ["--builder", builder, "--path-output", str(work)]
     log = []
     with subprocess.Popen(
         command,
         cwd=root,
         env=around,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
@@ -143,7 +228,9 @@ def _jupyter_book(root: Path, builder: str) -> int:
     if process.returncode:
         said = "".join(log).replace(f"{root}/", "")
         faults = [*failures(said), *tex_failures(said, root / LATEX)] or _errors(said)
-        _report(faults)
+        _report([*heard, *faults])
+    else:
+        unfinished.unlink()
     return process.returncode
 
 
@@ -171,18 +258,21 @@ def _replace(built: Path, target: Path) -> None:
 
 def html(root: Path) -> int:
     """Build the site."""
-    if code := _jupyter_book(root, "html"):
+    if code := _jupyter_book(root, "html", root / WORK):
         return code
     target = root / "_build" / "html"
-    _replace(root / "_build" / "work" / "_build" / "html", target)
+    _replace(root / WORK / "_build" / "html", target)
     print(f"Open {(target / 'index.html').as_uri()}")
     return 0
 
 
 def pdf(root: Path) -> int:
     """Build the PDF."""
+    if missing := [program for program in TEX if not shutil.which(program)]:
+        _report([f"no {' and no '.join(missing)}: install what .ci/debian-packages.txt lists"])
+        return 1
     latex = root / LATEX
-    code = _jupyter_book(root, "pdflatex")
+    code = _jupyter_book(root, "pdflatex", root / WORK)
     if not code and not (latex / PDF).exists():
         print(f"{latex / PDF} was not made", file=sys.stderr)
         code = 1
@@ -199,30 +289,57 @@ def pdf(root: Path) -> int:
 
 def links(root: Path) -> int:
     """Try every link that leads out of the book."""
-    return _jupyter_book(root, "linkcheck")
+    return _jupyter_book(root, "linkcheck", root / "_build" / "links")
 
 
-def serve(root: Path) -> int:
+def serve(root: Path, port: int = PORT) -> int:
     """Serve the site on this machine, and build it again at each change."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            said = f"port {port} can't be used ({error.strerror}): make serve PORT={port + 1}"
+            print(said, file=sys.stderr)
+            return 1
+    around = environment(root)
+    _prepare(around)
     folder = root / "_build" / "serve"
     folder.mkdir(parents=True, exist_ok=True)
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
-    subprocess.run([JUPYTER_BOOK, "config", "sphinx", str(root)], check=True)
+    subprocess.run([*JUPYTER_BOOK, "config", "sphinx", str(root)], env=around, check=True)
     (root / "conf.py").replace(folder / "conf.py")
     ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
-    command = [sys.executable, "-m", "sphinx_autobuild", "--open-browser"]
+    command = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
     command += ["-c", folder, root, folder / "html"]
     command += [option for path in ignored for option in ("--ignore", path)]
-    return subprocess.call(command, cwd=root)
+    return subprocess.call(command, cwd=root, env=around)
+
+
+def elsewhere(root: Path, here: Path) -> str:
+    """Return what is wrong where one stands in another copy of the book than the one in use."""
+    copy = here / "src" / "bookkit" / "build.py"
+    if copy.exists() and not copy.samefile(root / "src" / "bookkit" / "build.py"):
+        return f"the .venv in use was made for {root}, not for {here}: remove .venv, and run make"
+    return ""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line asks for and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bookkit.build", description=__doc__)
     parser.add_argument("what", choices=["html", "pdf", "links", "serve"])
-    what = parser.parse_args(arguments).what
-    return {"html": html, "pdf": pdf, "links": links, "serve": serve}[what](ROOT)
+    parser.add_argument("--port", type=int, default=PORT, help="where to serve the site")
+    options = parser.parse_args(arguments)
+    if wrong := elsewhere(ROOT, Path.cwd()):
+        print(wrong, file=sys.stderr)
+        return 1
+    if options.what == "serve":
+        return serve(ROOT, options.port)
+    return {"html": html, "pdf": pdf, "links": links}[options.what](ROOT)
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another language may lack a letter of what is said.
+        stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

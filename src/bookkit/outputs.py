@@ -7,6 +7,7 @@ state of all that its cells import: an edit costs the execution of the chapters 
 
 import ast
 import hashlib
+import math
 import os
 import sys
 from collections.abc import Iterable
@@ -20,11 +21,14 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import read_myst_markdown_notebook
+from nbformat import NotebookNode
 
 from bookkit import contents
 
 # A chapter that imports this reads the files of `src/` as texts, so that any of them may matter.
 _READS_ALL = Path("bookkit", "texts.py")
+# Where Linux says what part of the machine's time a container may use.
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
 def folder(root: Path) -> Path:
@@ -84,36 +88,76 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def execute_all(root: Path, environment: dict[str, str]) -> None:
+def execute_all(root: Path, environment: dict[str, str]) -> list[str]:
     """Execute the pages whose outputs are missing, as many at a time as there are cores.
 
-    A page that fails leaves no outputs. Sphinx will execute it again, and report it.
+    A page that fails leaves no outputs. Sphinx will execute it again, and report it. Returned is a
+    line for each cell that wrote to stderr, which Sphinx reports without its words.
     """
     options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
     if options["execute_notebooks"] != "cache":
-        return
-    around = {"initializer": os.environ.update, "initargs": (environment,)}
-    with ProcessPoolExecutor(os.cpu_count(), **around) as pool:
+        return []
+    around = {"initializer": _set_environment, "initargs": (environment,)}
+    heard: list[str] = []
+    with ProcessPoolExecutor(cores(), **around) as pool:
         tasks = pool.map(partial(_execute, root, options["timeout"]), contents.executed(root))
-        for said in filter(None, tasks):
-            print(said, flush=True)
+        for said, written in tasks:
+            heard += written
+            if said:
+                print(said, flush=True)
+    return heard
 
 
-def _execute(root: Path, timeout: int, page: str) -> str:
-    """Execute one page unless its outputs are there, and say so."""
+def cores() -> int:
+    """Return how many cores this process may use, where a container or its user has limited it."""
+    given = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        quota, period = _QUOTA.read_text(encoding="ascii").split()
+        given = min(given or 1, math.ceil(int(quota) / int(period)))
+    except (OSError, ValueError):
+        pass  # No control group here, or one without a limit: "max".
+    return max(1, given or 1)
+
+
+def _set_environment(environment: dict[str, str]) -> None:
+    """Make this process's environment the given one, of which its kernels get a copy."""
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+def _execute(root: Path, timeout: int, page: str) -> tuple[str, list[str]]:
+    """Execute one page unless its outputs are there; return what to say, and its stderr."""
     path = root / f"{page}.md"
     notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
     kept = get_cache(cache_of(root, page))
     try:
-        kept.match_cache_notebook(notebook)
-        return ""
+        _, executed = kept.merge_match_into_notebook(notebook)
+        return "", _stderr(page, executed)
     except KeyError:
+        pass
+    failed = f"{page}.md: failed, and goes to Sphinx to be reported"
+    try:
         result = single_nb_execution(
             notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False
         )
-    if result.err is None:
-        took = {"execution_seconds": result.time}
-        bundle = CacheBundleIn(notebook, str(path), data=took)
-        kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        return f"{page}.md: executed in {result.time:.1f} seconds"
-    return f"{page}.md: failed, and goes to Sphinx to be reported"
+    except RuntimeError:
+        # The kernel has died, or never lived.
+        return failed, []
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    if result.err is not None or any(output.output_type == "error" for output in outputs):
+        return failed, _stderr(page, notebook)
+    took = {"execution_seconds": result.time}
+    bundle = CacheBundleIn(notebook, str(path), data=took)
+    kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    return f"{page}.md: executed in {result.time:.1f} seconds", _stderr(page, notebook)
+
+
+def _stderr(page: str, notebook: NotebookNode) -> list[str]:
+    """Return a line for each cell of an executed page that wrote to stderr, with its last words."""
+    return [
+        f"{page}.md, in the cell that begins {cell.source.strip().split(chr(10))[0]!r}: "
+        f"stderr: {' '.join(output.text.split())[-300:]}"
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stderr"
+    ]

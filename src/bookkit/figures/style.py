@@ -5,8 +5,6 @@ and by colour-blind readers; hatching tells areas apart where they touch. Each h
 for the site's dark pages, with the same hue.
 """
 
-import os
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -66,10 +64,9 @@ def canvas(
 
     The figure is made in both formats that the book needs, SVG for the site and PDF for print.
     """
-    # matplotlib writes this date into a figure in place of now: the same figure, the same bytes,
-    # whichever commit it is drawn for.
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
     set_matplotlib_formats("svg", "pdf")
+    # Nothing of a matplotlibrc, which may stand in the folder of the chapter.
+    mpl.rcdefaults()
     mpl.rcParams.update(_RC)
     figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)
     return figure, list(axes[0])

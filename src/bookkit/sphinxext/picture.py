@@ -6,7 +6,6 @@ The marks link to what they stand for; as SVG, each says its name when it is poi
 """
 
 import io
-import os
 import re
 from collections.abc import Mapping
 from html import escape
@@ -38,11 +37,7 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     places = _places(graph)
     depth = 1 + max(row for _, row in places.values())
     bottom = -_ROW * depth - 0.45
-    # The canvas fixes the date of what a kernel draws. Here that would become the PDF's own.
-    dated = os.environ.get("SOURCE_DATE_EPOCH")
     figure, (axes,) = canvas(height=0.1 - bottom)
-    if dated is not None:
-        os.environ["SOURCE_DATE_EPOCH"] = dated
     axes.set(xlim=(0, WIDTH), ylim=(bottom, 0.1))
     axes.axis("off")
     for label, (x, row) in places.items():

@@ -1,0 +1,71 @@
+"""The kernel that executes the chapters: what a user has set up for IPython does not reach it.
+
+An error in what IPython runs after a cell's own code, such as the drawing of its figures, is shown
+below the cell and leaves the cell's status "ok". Here it is an error of the cell, which stops the
+build as any other does.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelspec import get_kernel_dict
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Type
+
+# What the pages call it.
+NAME = "python3"
+
+
+class Shell(ZMQInteractiveShell):
+    """A shell that remembers the error that it has shown."""
+
+    shown: dict[str, Any] | None = None
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.shown = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
+        super()._showtraceback(etype, evalue, stb)
+
+
+class Kernel(IPythonKernel):
+    """A kernel in which no error that is shown goes with success."""
+
+    shell_class = Type(Shell)
+
+    async def do_execute(self, *arguments: Any, **options: Any) -> dict[str, Any]:
+        self.shell.shown = None
+        reply = await super().do_execute(*arguments, **options)
+        if reply["status"] == "ok" and self.shell.shown:
+            reply |= {"status": "error"} | self.shell.shown
+        return reply
+
+
+class Application(IPKernelApp):
+    """A kernel's process that reads no configuration and runs no startup file."""
+
+    def load_config_file(self, *arguments: Any, **options: Any) -> None:
+        """Load none: IPython looks for it in the home, in the system and beside the chapter."""
+
+    def _run_startup_files(self) -> None:
+        """Run none, for the same reason."""
+
+
+def specify(folder: Path) -> None:
+    """Write to a data folder of Jupyter that this kernel, in this Python, is the pages' own."""
+    # As a file: the package would bring SymPy, and its own folder would hide other modules.
+    command = [sys.executable, "-P", str(Path(__file__).resolve()), "-f", "{connection_file}"]
+    spec = get_kernel_dict() | {"argv": command}
+    file = folder / "kernels" / NAME / "kernel.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(spec), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    # matplotlib writes this date into a figure in place of now: the same figure, the same bytes,
+    # whichever commit it is drawn for.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    Application.launch_instance(kernel_class=Kernel)
