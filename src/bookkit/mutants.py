@@ -365,7 +365,7 @@ def write(root: Path, book: list[Mutant], verdicts: Verdicts, seed: int) -> None
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Try a fresh draw of mutants and write what became of them; or try fewer, and write nothing."""
+    """Try a fresh draw of mutants and write what became of them; fewer, and write nothing."""
     parser = argparse.ArgumentParser(prog="python -m bookkit.mutants", description=__doc__)
     parser.add_argument("--sample", type=int, help="how many mutants to try of each kind")
     parser.add_argument("--seed", type=int, default=os.environ.get("SEED") or None,
