@@ -14,7 +14,18 @@ from typing import Any
 
 from IPython.display import Markdown
 
-__all__ = ["FILE", "KINDS", "example", "noticed", "percent", "reason", "run", "survivors", "table"]
+__all__ = [
+    "FILE",
+    "KINDS",
+    "example",
+    "noticed",
+    "percent",
+    "reason",
+    "reasons",
+    "run",
+    "survivors",
+    "table",
+]
 
 FILE = Path(__file__).with_suffix(".json")
 _NO_REASON = "**none: it is wrong, and no page notices**"
