@@ -1,16 +1,16 @@
 """What `bookkit.mutants` alters, one thing at a time, in the package and in the chapters.
 
 Each alteration is one that an author could make by mistake: a sign, a factor, a term left out,
-two arguments in the other order, another base, a value clipped. They are of five kinds:
+two arguments in the other order, another base, a value clipped. They are of four kinds:
 
 - *formula*: the arithmetic of the package, wherever a chapter's number rests on it;
 - *derivation*: an argument of a derivation's step, its relation, or where it is an equality;
 - *input*: a pmf of a worked example that becomes another pmf, or p and q swapped in a call;
-- *claim*: an assertion turned round;
 - *number*: a published value that is a tenth larger.
 
 Left alone is what decides how a thing is computed and not what: thresholds, block sizes, the
-checks of arguments and their messages.
+checks of arguments and their messages. So is an assertion: one that holds fails when it is turned
+round, by logic. And so is what is typed as LaTeX or as prose, which nothing reads but people.
 """
 
 import ast
@@ -36,11 +36,6 @@ _PLUMBING = {
 }  # fmt: skip
 
 _STEPS = {"eq": "", "le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
-_TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-}  # fmt: skip
 _OTHER: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
 }  # fmt: skip
@@ -67,7 +62,7 @@ class Mutant:
     Parameters
     ----------
     kind : str
-        What was altered, one of the five above.
+        What was altered, one of the four above.
     file : str
         The file, from the root.
     before, after : str
@@ -191,9 +186,7 @@ class _Source:
         for step in steps:
             yield from self._of_a_step(step)
         for node in _untried(self.tree):
-            if isinstance(node, ast.Assert):
-                yield from self._of_an_assertion(node)
-            elif isinstance(node, ast.Call) and _name(node) == "publish":
+            if isinstance(node, ast.Call) and _name(node) == "publish":
                 yield from self._of_published(node)
             elif isinstance(node, ast.expr) and id(node) not in inside:
                 yield from self._of_an_input(node)
@@ -228,18 +221,6 @@ class _Source:
             if keyword.arg == "equality" and isinstance(keyword.value, ast.Lambda):
                 body = keyword.value.body
                 yield self.mutant("derivation", body, f"not ({ast.unparse(body)})", range(0))
-
-    def _of_an_assertion(self, node: ast.Assert) -> Iterator[Mutant]:
-        test = node.test
-        if isinstance(test, ast.Compare):
-            for place, operator in enumerate(test.ops):
-                turned = [*test.ops[:place], _TURNED[type(operator)](), *test.ops[place + 1 :]]
-                yield self.mutant("claim", test, _like(test, ops=turned), range(0))
-        elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-            for value in test.values:
-                yield self.mutant("claim", value, f"not ({ast.unparse(value)})", range(0))
-        else:
-            yield self.mutant("claim", test, f"not ({ast.unparse(test)})", range(0))
 
     def _of_published(self, call: ast.Call) -> Iterator[Mutant]:
         for keyword in call.keywords:

@@ -1,7 +1,8 @@
 """What became of the book's mutants: the scores of the last whole run, as the book prints them.
 
-`bookkit.mutants` writes `scores.json`, and the cells of a page show it. The reasons in
-`scores.toml` are written by hand: what was altered there is equivalent, or shows in no page.
+`bookkit.mutants` writes `scores.json`, and the cells of a page show it, whatever it is. The
+reasons in `scores.toml` are written by hand: what was altered there is equivalent, or shows in no
+page. A survivor without a reason is printed as what it is, a wrong formula that gets through.
 """
 
 import json
@@ -13,14 +14,26 @@ from typing import Any
 
 from IPython.display import Markdown
 
-__all__ = ["FILE", "KINDS", "example", "reason", "run", "survivors", "table"]
+__all__ = [
+    "FILE",
+    "KINDS",
+    "example",
+    "noticed",
+    "percent",
+    "reason",
+    "reasons",
+    "run",
+    "survivors",
+    "table",
+]
 
 FILE = Path(__file__).with_suffix(".json")
+_NO_REASON = "**none: it is wrong, and no page notices**"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is altered, in words; how many a run tries; whether all of them have to fail."""
+    """What is altered, in words; how many a run tries; whether all of them ought to fail."""
 
     words: str
     tried: int
@@ -28,16 +41,15 @@ class Kind:
 
 
 KINDS = {
-    "formula": Kind("a formula of the package", 300, True),
-    "derivation": Kind("a step of a derivation", 300, True),
-    "claim": Kind("an assertion, turned round", 100, True),
-    "input": Kind("the input of an example", 100, False),
-    "number": Kind("a published number, made a tenth larger", 100, False),
+    "formula": Kind("a formula of the package", 100, True),
+    "derivation": Kind("a step of a derivation", 100, True),
+    "input": Kind("the input of an example", 60, False),
+    "number": Kind("a published number, made a tenth larger", 60, False),
 }
 
 
 def run() -> dict[str, Any]:
-    """Return the last whole run: its date and commit, the scores and the survivors."""
+    """Return the last whole run: its date, commit and seed, the scores and the survivors."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -55,28 +67,35 @@ def reason(file: str, before: str, after: str) -> str:
 
 
 def table() -> Markdown:
-    """Return the scores by kind, and when and at what cost they were found."""
+    """Return the scores by kind, without and with the excuses, and when they were found."""
     last = run()
     rows = [
-        f"| {KINDS[kind].words} | {score['tried']} | {score['failed']} | {score['excused']} | "
-        f"{percent(score):.1f}\N{NO-BREAK SPACE}% |"
+        f"| {KINDS[kind].words} | {score['of']} | {score['tried']} | {score['failed']} | "
+        f"{_in_percent(noticed(score))} | {score['excused']} | {_in_percent(percent(score))} |"
         for kind, score in last["kinds"].items()
     ]
-    found = f"Tried on {last['date']} at commit {last['commit']}."
-    head = "altered | mutants | build fails | excused | score"
+    found = (
+        f"Tried on {last['date']} at commit {last['commit']}, drawn with the seed {last['seed']}."
+    )
+    head = "altered | in all | tried | build fails | share | excused | share of the rest"
     return Markdown(_rows(head, rows) + f"\n\n{found}")
 
 
+def noticed(score: dict[str, int]) -> float:
+    """Return the share of mutants that failed, of all that were tried."""
+    return 100 * score["failed"] / score["tried"]
+
+
 def percent(score: dict[str, int]) -> float:
-    """Return the share of mutants that failed among those that could."""
+    """Return the share of mutants that failed, of those that have no excuse."""
     return 100 * score["failed"] / (score["tried"] - score["excused"])
 
 
 def survivors() -> Markdown:
-    """Return what survived for a reason, with it."""
+    """Return what survived of the kinds that ought to fail, with the reason where it has one."""
     by_reason: dict[tuple[str, str], list[str]] = {}
-    for entry in run()["survivors"]:
-        place = by_reason.setdefault((entry["file"], entry["why"]), [])
+    for entry in sorted(run()["survivors"], key=lambda entry: bool(entry["why"])):
+        place = by_reason.setdefault((entry["file"], entry["why"] or _NO_REASON), [])
         place.append(f"`{entry['before']}` → `{entry['after']}`")
     rows = [
         f"| {'; '.join(changes)} ({Path(file).name}) | {why} |"
@@ -92,6 +111,10 @@ def example() -> Markdown:
         line for said in (shown["mutant"], "", shown["failure"]) for line in wrap(said, 84) or [""]
     ]
     return Markdown("\n".join(["```text", *lines, "```"]))
+
+
+def _in_percent(share: float) -> str:
+    return f"{share:.1f}\N{NO-BREAK SPACE}%"
 
 
 def _rows(head: str, rows: list[str]) -> str:

@@ -1,20 +1,17 @@
 """Real texts for the chapters on codes and on language models, the same wherever the wheel is.
 
-`sources` is code: the Python files of an installed package, this book's own. `prose` is English:
-paragraphs of NumPy's and SymPy's docstrings. Both are bytes of UTF-8, in a fixed order.
+`sources` is code: the Python files of an installed package, this book's own. `prose` is technical
+English: the paragraphs of a library's docstrings. Both are bytes of UTF-8, in a fixed order.
 """
 
 import inspect
 import re
-from importlib import resources
-from types import ModuleType
-
-import numpy
-import sympy
+from importlib import import_module, resources
 
 __all__ = ["prose", "sources"]
 
-_SENTENCES = re.compile(r"[A-Z][^>=_\\|]*\.")
+# A rule below a heading, an assignment or a doctest is no sentence.
+_SENTENCES = re.compile(r"(?!.*---)[A-Z][^>=_\\|]*\.")
 
 
 def sources(package: str, *folders: str) -> dict[str, bytes]:
@@ -37,11 +34,13 @@ def sources(package: str, *folders: str) -> dict[str, bytes]:
     return {name: file.read_bytes().replace(b"\r\n", b"\n") for name, file in files}
 
 
-def prose(limit: int = 60_000) -> bytes:
-    """Return English sentences: the paragraphs of NumPy's and SymPy's docstrings without code.
+def prose(library: str, limit: int = 60_000) -> bytes:
+    """Return English sentences: the paragraphs of a library's docstrings without code.
 
     Parameters
     ----------
+    library : str
+        Its name, as ``"numpy"``; what it exports is read.
     limit : int
         At most how many bytes.
 
@@ -50,15 +49,21 @@ def prose(limit: int = 60_000) -> bytes:
     bytes
         Each paragraph on a line of its own, none of them twice.
     """
-    found = dict.fromkeys(p for module in (numpy, sympy) for p in _paragraphs(module))
-    return "\n".join(found).encode()[:limit].decode(errors="ignore").encode()
+    found = "\n".join(dict.fromkeys(_paragraphs(library)))
+    return found.encode()[:limit].decode(errors="ignore").encode()
 
 
-def _paragraphs(module: ModuleType) -> list[str]:
-    documented = [getattr(module, name) for name in sorted(module.__all__)]
+def _paragraphs(library: str) -> list[str]:
+    module = import_module(library)
     blocks = [
         " ".join(block.split())
-        for thing in documented
-        for block in re.split(r"\n\s*\n", inspect.getdoc(thing) or "")
+        for name in sorted(module.__all__)
+        for block in re.split(r"\n\s*\n", _own_doc(getattr(module, name)))
     ]
     return [block for block in blocks if len(block) > 120 and _SENTENCES.fullmatch(block)]
+
+
+def _own_doc(thing: object) -> str:
+    """Return what is said of a thing itself, and not of its type, which may be Python's."""
+    doc = inspect.getdoc(thing) or ""
+    return "" if doc == inspect.getdoc(type(thing)) else doc

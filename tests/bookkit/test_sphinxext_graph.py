@@ -58,6 +58,12 @@ Derivation(D(p, q)).ge(0, "tangent")
 assert rng.choice(6)
 ```
 
+```{code-cell} python
+:checks: thm-gibbs
+:case: two outcomes
+assert abs(rng.choice(2) - mean) < 3 * error
+```
+
 ## Something else
 
 ```{exercise} Reverse
@@ -88,6 +94,9 @@ No.
 """
 
 
+RANDOM = "computation at random points"
+
+
 def _graph(root, page=PAGE):
     (root / "tests").mkdir(exist_ok=True)
     (root / "tests" / "test_laws.py").write_text(TESTS)
@@ -105,7 +114,7 @@ def test_statements_know_what_they_use_and_what_checks_them(tmp_path):
     assert graph.faults == []
     assert {label: one.kind for label, one in graph.statements.items()} == {
         "lem-tangent": "lemma", "thm-gibbs": "theorem", "ex-reverse": "exercise",
-        "der-page-5": "derivation", "m-negative": "misconception",
+        "der-page-6": "derivation", "m-negative": "misconception",
     }  # fmt: skip
     assert {label: one.uses for label, one in graph.statements.items() if one.uses} == {
         "thm-gibbs": ["lem-tangent"],
@@ -115,17 +124,19 @@ def test_statements_know_what_they_use_and_what_checks_them(tmp_path):
     kinds = {label: [c.kind for c in one.checks] for label, one in graph.statements.items()}
     assert kinds == {
         "lem-tangent": ["computation"],
-        "thm-gibbs": ["property test", "test", "derivation", "simulation"],
+        "thm-gibbs": ["property test", "test", "derivation", RANDOM, "simulation"],
         "ex-reverse": ["computation"],
-        "der-page-5": ["derivation"],
-        "m-negative": ["computation", "derivation", "simulation"],
+        "der-page-6": ["derivation"],
+        "m-negative": ["computation", "derivation", RANDOM, "simulation"],
     }
+    assert [c.case for c in graph.statements["thm-gibbs"].checks] == [*[""] * 4, "two outcomes"]
 
 
 def test_hidden_cells_are_told_apart_from_those_that_a_reader_sees(tmp_path):
     shown = [(label, check.code) for label, _, check in _graph(tmp_path).checked_on("page")]
     assert shown == [("lem-tangent", "assert g.diff(u) == 0"),
-                     ("thm-gibbs", "assert rng.choice(6)")]  # fmt: skip
+                     ("thm-gibbs", "assert rng.choice(6)"),
+                     ("thm-gibbs", "assert abs(rng.choice(2) - mean) < 3 * error")]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -137,7 +148,11 @@ def test_hidden_cells_are_told_apart_from_those_that_a_reader_sees(tmp_path):
         (":checks: lem-tangent", ":checks: lem-tangents",
          "a cell is said to check lem-tangents, which does not exist"),
         ("assert g.diff(u) == 0", "g.diff(u)",
-         "a cell that can't fail is said to check lem-tangent"),
+         "a cell that asserts nothing is said to check lem-tangent"),
+        *(("assert g.diff(u) == 0", idle,
+           "a cell that asserts nothing is said to check lem-tangent")
+          for idle in ("assert True", "assert 1 < 2", "assert (g == 0, 'never')", "assert g == g",
+                       "'assert g == 0'  # Derivation(g)", "print('raise')")),
         ("::test_one_case", "::test_gone",
          "thm-gibbs is said to be tested by tests/test_laws.py::test_gone, which does not exist"),
         ("tests/test_laws.py::test_one_case", "tests/gone.py::test_one_case",
@@ -150,6 +165,14 @@ def test_hidden_cells_are_told_apart_from_those_that_a_reader_sees(tmp_path):
 )  # fmt: skip
 def test_what_is_refused(tmp_path, old, new, message):
     assert message in _faults(tmp_path, old, new)
+
+
+def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
+    proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
+    said = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g); assert g.diff")
+    said = said.replace(":checks: lem-tangent\n", ":checks: lem-tangent\n:case: at 1\n")
+    (fault, *_) = _graph(tmp_path, said).faults
+    assert fault.message.startswith("lem-tangent has no proof, derivation or citation")
 
 
 def test_a_derivation_or_a_citation_stands_for_a_proof(tmp_path):

@@ -35,7 +35,7 @@ Derivation(D(p, q)).ge(0, "tangent")
 ```{code-cell} python
 :checks: thm-gibbs
 :tags: [remove-cell]
-assert 1 < 2
+assert entropy(race) == 2
 ```
 """
 
@@ -82,6 +82,15 @@ def test_under_a_theorem_stands_what_checks_it_with_links(tmp_path, monkeypatch)
     (target,) = re.findall(r'href="#([\w-]+)"', _line(chapter))
     cell = re.search(rf'<div[^>]* id="{target}".*?</div>', chapter, re.S)
     assert "Derivation" in re.sub(r"<[^>]+>", "", cell[0])
+
+
+def test_a_special_case_is_said_to_be_one(tmp_path, monkeypatch):
+    case = CHAPTER.replace(":tags:", ":case: $n = 2$\n:tags:")
+    index, chapter, _ = _build(tmp_path, monkeypatch, case)
+    words = re.sub(r"<[^>]+>", "", _line(chapter))
+    assert words.startswith("Checked by a derivation and the test “gibbs” (tests/test_laws.py). ")
+    assert re.search(r" A special case is checked by a computation \(.*n = 2.*\)\.$", words)
+    assert "derivation, test; in a special case: computation" in re.sub(r"<[^>]+>", "", index)
 
 
 def test_where_the_repository_is_known_the_sources_are_linked(tmp_path, monkeypatch):

@@ -5,10 +5,11 @@ checks no theorem is one too. It *uses* the statements to which its text and its
 code cell says what it checks with ``:checks: thm-gibbs`` among its options, and a theorem names
 tests with ``:tested: tests/crossentropy/test_measures.py::test_gibbs``. An exercise is checked by
 the cells of its solution, a claim or a misconception by those of the places where it is shown.
+A cell that checks only a part of what a theorem says has ``:case: Gaussians on the line`` as well.
 
 What a cell or a test is (a derivation, a simulation, a property test) is read off its code.
 `Graph.faults` are the reasons to refuse a book: what nothing checks, checks that do not exist or
-can't fail, a theorem without proof, a circle.
+assert nothing that could be false, a theorem without proof, derivation or citation, a circle.
 """
 
 import ast
@@ -37,7 +38,8 @@ _CITATION = re.compile(r"\{cite\}`([^`]+)`")
 _LABEL = re.compile(r"^:label: ([\w-]+)$", re.M)
 _METADATA = re.compile(r"\A---\n(.*?)^---\n", re.M | re.S)
 _RANDOM = re.compile(r"\b(?:rng|source)\.\w+\(|default_rng\(")
-_FAILS = re.compile(r"^\s*(?:assert|raise)\b|\bDerivation\(|\brefuse\(", re.M)
+# Calls that are errors if what they are given is false.
+_TRIES = {"Derivation", "refuse"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Check:
     test: str = ""
     line: int = 0
     visible: bool = True
+    case: str = ""
 
 
 @dataclass
@@ -68,8 +71,8 @@ class Statement:
 
     @property
     def proved(self) -> bool:
-        """Whether it has a proof here, or cites one. What is no theorem needs none."""
-        derived = any(check.kind == "derivation" for check in self.checks)
+        """Whether it has a proof or a derivation here, or cites one. No theorem, none needed."""
+        derived = any(check.kind == "derivation" and not check.case for check in self.checks)
         return self.kind not in THEOREMS or bool(self.proofs or derived or self.cites)
 
 
@@ -91,17 +94,22 @@ class _Cell:
     checks: tuple[str, ...]
     code: str
     visible: bool
+    case: str = ""
 
-    @property
+    @cached_property
     def can_fail(self) -> bool:
-        return bool(_FAILS.search(self.code))
+        """Whether it raises, tries a derivation, or asserts something that is no constant."""
+        return any(_can_fail(node) for node in ast.walk(ast.parse(self.code)))
 
     def as_check(self, page: str) -> Check:
         if "Derivation(" in self.code:
             kind = "derivation"
+        elif not _RANDOM.search(self.code):
+            kind = "computation"
         else:
-            kind = "simulation" if _RANDOM.search(self.code) else "computation"
-        return Check(kind, page, self.code, line=self.line, visible=self.visible)
+            simulates = any(_weighs_an_error(node) for node in ast.walk(ast.parse(self.code)))
+            kind = "simulation" if simulates else "computation at random points"
+        return Check(kind, page, self.code, line=self.line, visible=self.visible, case=self.case)
 
 
 class Graph:
@@ -236,7 +244,7 @@ class Graph:
                         message = f"a cell is said to check {label}, which does not exist"
                         self.faults.append(Fault(page, cell.line, message))
                     elif not cell.can_fail:
-                        message = f"a cell that can't fail is said to check {label}"
+                        message = f"a cell that asserts nothing is said to check {label}"
                         self.faults.append(Fault(page, cell.line, message))
                     else:
                         self.statements[label].checks.append(cell.as_check(page))
@@ -308,4 +316,32 @@ def _cell(body: str, start: int, line: int) -> _Cell:
         code = body[len(head) :]
     tags = options.get("tags", [])
     visible = not any(tag.startswith("remove-") for tag in tags)
-    return _Cell(start, line, tuple(options.get("checks", "").split()), code.strip(), visible)
+    checks, case = tuple(options.get("checks", "").split()), str(options.get("case", ""))
+    return _Cell(start, line, checks, code.strip(), visible, case)
+
+
+def _can_fail(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _TRIES
+    if isinstance(node, ast.Assert):
+        return not (_is_constant(node.test) or _compares_with_itself(node.test))
+    return isinstance(node, ast.Raise)
+
+
+def _is_constant(test: ast.expr) -> bool:
+    """Tell whether a condition names nothing that could differ. A tuple is always true."""
+    if isinstance(test, ast.Tuple):
+        return bool(test.elts)
+    return not any(isinstance(node, ast.Name) for node in ast.walk(test))
+
+
+def _compares_with_itself(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Compare) or any(isinstance(n, ast.Call) for n in ast.walk(test)):
+        return False
+    return len({ast.dump(side) for side in (test.left, *test.comparators)}) == 1
+
+
+def _weighs_an_error(node: ast.AST) -> bool:
+    """Tell whether a node is an assertion that holds a mean to its standard error."""
+    names = ast.walk(node) if isinstance(node, ast.Assert) else ()
+    return any(isinstance(name, ast.Name) and name.id.endswith("error") for name in names)

@@ -29,7 +29,12 @@ from bookkit import contents
 
 from .graph import BOXES, KINDS, THEOREMS, Check, Graph, Statement
 
-CHECKS = ("derivation", "computation", "simulation", "property test", "test")
+# Each kind of check, and its name in a table.
+CHECKS = {
+    "derivation": "derivation", "computation": "computation",
+    "computation at random points": "at random points", "simulation": "simulation",
+    "property test": "property", "test": "test",
+}  # fmt: skip
 PICTURE = "statements.pdf"
 
 logger = logging.getLogger(__name__)
@@ -63,20 +68,32 @@ class CheckLines(SphinxPostTransform):
             self._anchor(graph)
 
     def _line(self, one: Statement) -> Iterator[nodes.Node]:
-        yield nodes.Text("Checked by ")
-        groups = [list(group) for _, group in groupby(_sorted(one.checks), lambda c: c.kind)]
+        """Say what checks the whole statement, and then what checks a special case of it."""
+        cases = {check.case: "A special case is checked by " for check in one.checks if check.case}
+        if any(not check.case for check in one.checks):
+            cases = {"": "Checked by ", **cases}
+        for place, (case, words) in enumerate(cases.items()):
+            yield nodes.Text(f" {words}" if place else words)
+            yield from self._checks(one, [check for check in one.checks if check.case == case])
+            if case:
+                yield nodes.Text(" (")
+                yield from _with_formulas(case)
+                yield nodes.Text(")")
+            yield nodes.Text(".")
+
+    def _checks(self, one: Statement, checks: list[Check]) -> Iterator[nodes.Node]:
+        groups = [list(group) for _, group in groupby(_sorted(checks), lambda c: c.kind)]
         for place, checks in enumerate(groups):
             if place:
                 yield nodes.Text(" and " if place == len(groups) - 1 else ", ")
             yield from self._group(one, checks)
-        yield nodes.Text(".")
 
     def _group(self, one: Statement, checks: list[Check]) -> Iterator[nodes.Node]:
         kind, several = checks[0].kind, len(checks) > 1
         if checks[0].test:
             yield nodes.Text(f"the {kind}s " if several else f"the {kind} ")
         elif several:
-            yield nodes.Text(f"{kind}s ")
+            yield nodes.Text(f"{_plural(kind)} ")
         for place, check in enumerate(checks):
             if place:
                 yield nodes.Text(" and " if place == len(checks) - 1 else ", ")
@@ -148,14 +165,18 @@ class StatementsPage(SphinxPostTransform):
         return nodes.raw("", code, format=self.app.builder.format)
 
     def _score(self, graph: Graph) -> nodes.table:
-        rows = [_row("kind", "how many", *(f"{kind}s" for kind in CHECKS))]
+        rows = [_row("kind", "how many", *map(_plural, CHECKS), "special cases")]
         for kind in KINDS:
             members = [one for one in graph.statements.values() if one.kind == kind]
             if members:
-                counts = Counter(k for one in members for k in {c.kind for c in one.checks})
-                cells = (str(counts[check] or "–") for check in CHECKS)
+                counts = Counter(
+                    kind
+                    for one in members
+                    for kind in {"case" if check.case else check.kind for check in one.checks}
+                )
+                cells = (str(counts[check] or "–") for check in (*CHECKS, "case"))
                 rows.append(_row(f"{kind}s", str(len(members)), *cells))
-        return _table(rows, (20, 12, 15, 17, 15, 12, 9))
+        return _table(rows, (17, 9, 14, 15, 15, 12, 10, 8, 10))
 
     def _theorems(self, graph: Graph) -> nodes.table:
         rows = [_row("Theorem", "uses", "checked by")]
@@ -193,10 +214,7 @@ class StatementsPage(SphinxPostTransform):
     def _titled(self, one: Statement) -> list[nodes.Node]:
         link = self._link(one)
         link.replace(link[0], nodes.Text(f"{one.kind.capitalize()} {self._number(one)}"))
-        title: list[nodes.Node] = [nodes.Text(". ")]
-        for place, part in enumerate(one.title.split("$")):
-            title.append(nodes.math(part, part) if place % 2 else nodes.Text(part))
-        return [link, *title]
+        return [link, nodes.Text(". "), *_with_formulas(one.title)]
 
     def _commas(self, links: Iterable[nodes.Node]) -> list[nodes.Node]:
         return [node for link in links for node in (nodes.Text(", "), link)][1:]
@@ -223,14 +241,27 @@ def _source(file: str, line: int, words: str) -> nodes.Node:
 
 
 def _sorted(checks: list[Check]) -> list[Check]:
-    return sorted(checks, key=lambda check: CHECKS.index(check.kind))
+    return sorted(checks, key=lambda check: list(CHECKS).index(check.kind))
+
+
+def _plural(kind: str) -> str:
+    """Return the name of several checks of a kind: "computations at random points"."""
+    noun, at, place = kind.partition(" at ")
+    return f"{noun}s{at}{place}"
+
+
+def _with_formulas(words: str) -> Iterator[nodes.Node]:
+    for place, part in enumerate(words.split("$")):
+        if part:
+            yield nodes.math(part, part) if place % 2 else nodes.Text(part)
 
 
 def _summary(one: Statement) -> str:
-    # "Property" alone, so that most rows take one line.
-    counts = Counter(check.kind.removesuffix(" test") for check in _sorted(one.checks))
-    several = {kind: f"{kind}s".replace("ys", "ies") for kind in counts}
-    return ", ".join(several[kind] if count > 1 else kind for kind, count in counts.items())
+    """Name the kinds of a theorem's checks, in short, so that most rows take one line."""
+    whole = dict.fromkeys(CHECKS[check.kind] for check in _sorted(one.checks) if not check.case)
+    cases = dict.fromkeys(CHECKS[check.kind] for check in _sorted(one.checks) if check.case)
+    in_a_case = [f"in a special case: {', '.join(cases)}"] if cases else []
+    return "; ".join([", ".join(whole)] * bool(whole) + in_a_case)
 
 
 def _row(*cells: str | list[nodes.Node]) -> nodes.row:
@@ -258,7 +289,15 @@ def _configure(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     app.book_graph = Graph(root, contents.pages(root))
     state = [
-        (one.label, one.title, one.uses, check.kind, check.test, check.line if check.test else 0)
+        (
+            one.label,
+            one.title,
+            one.uses,
+            check.kind,
+            check.case,
+            check.test,
+            check.line if check.test else 0,
+        )
         for one in app.book_graph.statements.values()
         for check in one.checks
     ]
