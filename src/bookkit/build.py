@@ -127,7 +127,8 @@ def _jupyter_book(root: Path, builder: str) -> int:
     around = environment(root)
     outputs.execute_all(root, around)
     command = [JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
-    command += ["--builder", builder, "--path-output", str(root / "_build" / "work")]
+    own = ["custom", "--custom-builder", "notebook"] if builder == "notebook" else [builder]
+    command += ["--builder", *own, "--path-output", str(root / "_build" / "work")]
     log = []
     with subprocess.Popen(
         command,
@@ -195,6 +196,11 @@ def pdf(root: Path) -> int:
     _replace((latex / PDF).with_suffix(".log"), target.with_suffix(".log"))
     print(f"Open {target.as_uri()}")
     return 0
+
+
+def notebooks(root: Path) -> int:
+    """Build the pages that have code as notebooks, in `_build/work` for `bookkit.notebooks`."""
+    return _jupyter_book(root, "notebook")
 
 
 def links(root: Path) -> int:
