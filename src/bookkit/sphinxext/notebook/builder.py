@@ -5,12 +5,13 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.tags import Tags
 
-from bookkit import contents
+from bookkit import contents, outputs
 from bookkit.sphinxext.math import MACROS, read_macros
 
 from . import install
@@ -87,8 +88,7 @@ class NotebookBuilder(Builder):
         if docname not in self.pages:
             return
         self.current_docname = docname
-        folder = Path(self.env.mystnb_config.output_folder)
-        executed = nbformat.read(folder / f"{docname}.ipynb", as_version=4)
+        executed = self._executed(docname)
         site = self.get_target_uri(docname)
         words, in_table = (Words(self._macros, site, bars) for bars in (False, True))
         cells = Page(self, docname, executed, words, in_table).cells(doctree)
@@ -102,6 +102,17 @@ class NotebookBuilder(Builder):
             kernelspec=_KERNEL, language_info={"name": "python"}
         )
         nbformat.write(notebook, Path(self.outdir) / f"{Path(docname).name}.ipynb")
+
+    def _executed(self, page: str) -> nbformat.NotebookNode:
+        """Return what MyST-NB has read of a page, with the outputs of its cells."""
+        around = self.env.mystnb_config
+        file = Path(around.output_folder) / f"{page}.ipynb"
+        notebook = nbformat.read(file, as_version=4)
+        if around.execution_mode != "cache":
+            return notebook
+        # MyST-NB writes a page before it merges the outputs that are kept.
+        cache = get_cache(outputs.cache_of(Path(self.srcdir), page))
+        return cache.merge_match_into_notebook(notebook)[1]
 
     def finish(self) -> None:
         """Do nothing: each page is written."""
