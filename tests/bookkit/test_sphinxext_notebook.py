@@ -230,7 +230,7 @@ def test_no_label_and_no_glued_name_is_left(notebook):
         "1. First.\n2. Second.",
         "| A | B |\n| --- | --- |\n| $p(x\\vert y)$ | `a\\|b` or c |",
         "**Fig. 1** A caption with $x$.\n\n*The picture in words:* A curve that goes up, from 0",
-        "> **False**\n>\n> > *“The loss is $0$.”* — nobody\n>\n> It is not, as $1 > 0$.\n>\n> Shown",
+        "> **False**\n>\n> > *“The loss is $0$.”* — nobody\n>\n> It is not, as $1 > 0$.",
         "> **Exercise 1** (Try)\n>\n> Do $x$.",
         "**Solution to Exercise 1 (Try)**\n\nLike this:",
         "```python\nx = {}\n```",

@@ -30,19 +30,20 @@ _SITE_ALONE = (
     ".//style",
     ".//svg",
 )
-# A bar in a table has a name, as it would end the cell.
-_BARS = {r"\|": r"\Vert", "|": r"\vert"}
+# A bar in a table has a name, as it would end the cell. The site curls quotation marks in outputs.
+_SAME = {r"\|": r"\Vert", "|": r"\vert", "’": "'", "‘": "'", "“": '"', "”": '"'}
 
 
 def tokens(text: str) -> Iterator[str]:
     """Yield the words, signs and commands of a text."""
     for token in _TOKEN.findall(text):
-        yield _BARS.get(token, token)
+        yield _SAME.get(token, token)
 
 
 def of_page(file: Path) -> list[str]:
     """Return what the main text of a page says, formulas and outputs included."""
-    (article,) = html.fromstring(file.read_text(encoding="utf-8")).xpath("//article")
+    page = html.fromstring(file.read_text(encoding="utf-8"))
+    article = page.xpath("//article | //div[@class='body']")[0]
     for path in _SITE_ALONE:
         for part in article.xpath(path):
             part.drop_tree()
@@ -57,6 +58,18 @@ def of_page(file: Path) -> list[str]:
     return list(tokens(article.text_content()))
 
 
+def pictures_of(file: Path) -> list[str]:
+    """Return what a page says of its pictures to who does not see them."""
+    page = html.fromstring(file.read_text(encoding="utf-8"))
+    return page.xpath("//figure//img[not(contains(@class, 'for-dark'))]/@alt")
+
+
+def markdown_of(notebook: NotebookNode) -> list[str]:
+    """Return what the text of a notebook says as a viewer shows it."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    return [token for cell in cells for token in shown(cell.source)]
+
+
 def of_notebook(notebook: NotebookNode, macros: dict[str, str]) -> list[str]:
     """Return what a notebook says: its text as a viewer shows it, its code, and its outputs."""
     said: list[str] = []
@@ -66,9 +79,18 @@ def of_notebook(notebook: NotebookNode, macros: dict[str, str]) -> list[str]:
             continue
         said += tokens(cell.source)
         for output in cell.outputs:
-            data = output.get("data", {"text/plain": output.get("text", "")})
-            said += tokens(expand(data.get("text/latex", data.get("text/plain", "")), macros))
+            said += _of_output(output.get("data", {"text/plain": output.get("text", "")}), macros)
     return said
+
+
+def _of_output(data: dict[str, str], macros: dict[str, str]) -> Iterator[str]:
+    """Yield what an output says in the form that the site prefers."""
+    if "text/html" in data:
+        yield from tokens(html.fromstring(data["text/html"]).text_content())
+    elif "text/markdown" in data:
+        yield from shown(data["text/markdown"])
+    else:
+        yield from tokens(expand(data.get("text/latex", data.get("text/plain", "")), macros))
 
 
 def shown(markdown: str) -> list[str]:
