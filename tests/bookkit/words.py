@@ -40,7 +40,7 @@ def tokens(text: str) -> Iterator[str]:
         yield _SAME.get(token, token)
 
 
-def of_page(file: Path) -> list[str]:
+def of_page(file: Path, macros: dict[str, str]) -> list[str]:
     """Return what the main text of a page says, formulas and outputs included."""
     page = html.fromstring(file.read_text(encoding="utf-8"))
     article = page.xpath("//article | //div[@class='body']")[0]
@@ -49,7 +49,7 @@ def of_page(file: Path) -> list[str]:
             part.drop_tree()
     for formula in article.xpath(".//*[@class='katex']"):
         (tex,) = formula.xpath(".//*[local-name() = 'annotation']")
-        tail, said = formula.tail, tex.text_content()
+        tail, said = formula.tail, expand(tex.text_content(), macros)
         formula.clear()
         formula.text, formula.tail = f" {said} ", tail
     # Blocks stand apart, and what their source breaks in two does not.
