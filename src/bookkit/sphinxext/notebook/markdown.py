@@ -2,7 +2,6 @@
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import ExtensionError
 
 from bookkit.sphinxext.reading import expand
 
@@ -80,11 +79,13 @@ class Words:
                 # A quantity that the text shows: with the page's own minus, and never broken.
                 shown = node.astext().replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
                 return escaped(shown)
-            case nodes.inline() | addnodes.number_reference() | nodes.generated():
-                return self.of(node)
+            case nodes.subscript() | nodes.superscript():
+                return f"<{node.tagname[:3]}>{self.of(node)}</{node.tagname[:3]}>"
+            case nodes.image():
+                return escaped(node.get("alt", ""))
             case _ if isinstance(node, _SILENT):
                 return ""
-        raise ExtensionError(f"a notebook has no words for {node.tagname}: {node.astext()!r}")
+        return self.of(node)
 
     def _between(self, mark: str, tag: str, node: nodes.Element) -> str:
         """Return words between marks, or tags where Markdown would not take the marks for such."""

@@ -128,7 +128,11 @@ class Page:
 
     @singledispatchmethod
     def _of(self, node: nodes.Node) -> Iterable[Block]:
-        raise ExtensionError(f"a notebook has no block for {node.tagname}: {node.astext()[:80]!r}")
+        """Return the blocks of a node; of a kind that is not named below, those that it holds."""
+        if _is_cell(node):
+            captions = [self._caption(figure) for figure in node.findall(nodes.figure)]
+            return [node["cell_index"], *(block for blocks in captions for block in blocks)]
+        return list(self._all(node))
 
     @_of.register(nodes.comment)
     @_of.register(nodes.raw)
@@ -163,8 +167,11 @@ class Page:
         dotted = f"{'.'.join(map(str, number))}. " if number else ""
         return [Heading(f"{'#' * self._level} {dotted}{self._words.of(node).strip()}")]
 
-    @_of.register(nodes.paragraph)
-    @_of.register(nodes.term)
+    @_of.register(proof_node)  # The box is its child.
+    def _proof(self, node: nodes.Element) -> Iterable[Block]:
+        return list(self._all(node))
+
+    @_of.register(nodes.TextElement)
     def _paragraph(self, node: nodes.Element) -> Iterable[Block]:
         words = markdown.paragraph(self._words.of(node))
         return [words] if words else []
@@ -191,18 +198,6 @@ class Page:
         language = "" if language in ("default", "none") else language
         return [markdown.listing(node.astext().rstrip("\n"), language)]
 
-    @_of.register(nodes.compound)
-    @_of.register(nodes.container)
-    @_of.register(nodes.definition)
-    @_of.register(nodes.description)
-    @_of.register(addnodes.glossary)
-    @_of.register(proof_node)
-    def _inside(self, node: nodes.Element) -> Iterable[Block]:
-        if not _is_cell(node):
-            return list(self._all(node))
-        captions = (self._caption(figure) for figure in node.findall(nodes.figure))
-        return [node["cell_index"], *(block for blocks in captions for block in blocks)]
-
     def _caption(self, figure: nodes.figure) -> Iterator[str]:
         """Yield a figure's number and caption, and its description, which no cell can carry."""
         number = self._number(figure, "figure")
@@ -210,8 +205,11 @@ class Page:
         words += [self._words.of(caption) for caption in figure.findall(nodes.caption)]
         yield " ".join(words)
         for image in figure.findall(nodes.image):
-            if alt := image.get("alt"):
-                yield f"*The picture in words:* {markdown.escaped(alt)}"
+            yield from self._image(image)
+
+    @_of.register
+    def _image(self, node: nodes.image) -> Iterable[Block]:
+        return [f"*The picture in words:* {markdown.escaped(node['alt'])}"] if "alt" in node else []
 
     @_of.register
     def _figure(self, node: nodes.figure) -> Iterable[Block]:
