@@ -205,13 +205,15 @@ def _jupyter_book(root: Path, builder: str, work: Path) -> int:
         shutil.rmtree(work)
     work.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
-    # A page that has stayed may refer to one that has not: all are written again.
-    shutil.rmtree(work / "_build" / "html", ignore_errors=True)
+    if builder == "html":
+        # A page that has stayed may refer to one that has not: all are written again.
+        shutil.rmtree(work / "_build" / "html", ignore_errors=True)
     around = environment(root, network=builder == "linkcheck")
     _prepare(around)
     heard = outputs.execute_all(root, around)
     command = [*JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
-    command += ["--builder", builder, "--path-output", str(work)]
+    own = ["custom", "--custom-builder", "notebook"] if builder == "notebook" else [builder]
+    command += ["--builder", *own, "--path-output", str(work)]
     log = []
     with subprocess.Popen(
         command,
@@ -285,6 +287,11 @@ def pdf(root: Path) -> int:
     _replace((latex / PDF).with_suffix(".log"), target.with_suffix(".log"))
     print(f"Open {target.as_uri()}")
     return 0
+
+
+def notebooks(root: Path) -> int:
+    """Build the pages that have code as notebooks, in `_build/work` for `bookkit.notebooks`."""
+    return _jupyter_book(root, "notebook", root / WORK)
 
 
 def links(root: Path) -> int:

@@ -9,11 +9,14 @@ and never a number typed by hand.
 import math
 from dataclasses import dataclass
 
-from myst_nb import glue
+from IPython.core.formatters import format_display_data
+from IPython.display import display
 
 __all__ = ["Quantity", "bits", "hartleys", "nats", "number", "publish"]
 
 _UNITS = ("", "bit", "nat", "hartley")
+# What MyST-NB looks for among the outputs of a cell. Jupyter does not know it and shows nothing.
+_GLUED = "application/papermill.record/"
 
 
 @dataclass(frozen=True)
@@ -114,4 +117,14 @@ def publish(**quantities: Quantity) -> None:
             raise TypeError(
                 f"{name} is {quantity!r}, not a Quantity: give it a unit, or number(...)"
             )
-        glue(name, quantity, display=False)
+        _glue(name, quantity)
+
+
+def _glue(name: str, quantity: Quantity) -> None:
+    """Put a quantity among the outputs of the running cell, as ``myst_nb.glue`` does.
+
+    Written here in three lines, so that who runs a notebook need not install MyST-NB and Sphinx.
+    """
+    shown, metadata = format_display_data(quantity)
+    metadata["scrapbook"] = {"name": name, "mime_prefix": _GLUED}
+    display({f"{_GLUED}{mime}": data for mime, data in shown.items()}, raw=True, metadata=metadata)

@@ -1,6 +1,5 @@
-"""Chapters as notebooks: MyST becomes what plain Jupyter can show, and nothing of it is lost."""
+"""The folder of notebooks: what lies in it, and that a notebook that fails is heard."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,46 +7,53 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bookkit import contents
-from bookkit.notebooks import plain_markdown, run_one, to_notebook
+from bookkit import build, contents, notebooks
+from bookkit.sphinxext.notebook import package
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(
-    ("myst", "markdown"),
-    [
-        ("See {ref}`the next one <chap-base>`.", "See the next one."),
-        ("By {prf:ref}`thm-change-of-base`.", "By change of base."),
-        ("It is {glue:}`h_race` a day.", "It is `h_race` a day."),
-        ("({cite}`cover2006`, section 5.4)", "([cover2006], section 5.4)"),
-        ("(sec-range)=\n## How large", "## How large"),
-        ("It is so.\n\n% checked: thm-gibbs\nIt is at least 0.", "It is so.\n\nIt is at least 0."),
-        (":::{prf:theorem} Gibbs\n:label: thm-gibbs\nIt is so.\n:::",
-         "**Theorem (Gibbs)**\n\nIt is so."),
-        (":::{admonition} What to remember\n:class: remember\n- This.\n:::",
-         "**What to remember**\n\n- This."),
-        ("See {ref}`the next\none <chap-base>`.", "See the next\none."),
-        ("```python\nx = {}\n```\n\nText.", "```python\nx = {}\n```\n\nText."),
-        ("```{math}\n:label: eq-a\na = b\n```", "$$\na = b\n$$"),
-        ("It is so.\n\n:::{explorable} logits\n:figure: fig-a\nTry it.\n:::\n\nSo it is.",
-         "It is so.\n\nSo it is."),
-    ],
-)  # fmt: skip
-def test_myst_becomes_markdown(myst, markdown):
-    assert plain_markdown(myst) == markdown
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A book whose notebooks are built: two pages with code, and what an earlier build has left."""
+    built = tmp_path / notebooks.BUILT
+    built.mkdir(parents=True)
+    for name in ("one", "two", "gone"):
+        nbformat.write(nbformat.v4.new_notebook(), built / f"{name}.ipynb")
+    monkeypatch.setattr(build, "notebooks", lambda root: 0)
+    monkeypatch.setattr(contents, "executed", lambda root: ["book/one", "two"])
+    for file in package.sources(ROOT):
+        if "src" not in file.parts or file.name == "__init__.py":
+            copy = tmp_path / file.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    return tmp_path
 
 
-@pytest.mark.parametrize("page", contents.executed(ROOT))
-def test_a_chapter_loses_its_directives_and_none_of_its_code(page):
-    source = (ROOT / f"{page}.md").read_text(encoding="utf-8")
-    notebook = to_notebook(ROOT / f"{page}.md", ROOT)
-    nbformat.validate(notebook)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert len(cells) == source.count("```{code-cell}")
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    prose = re.sub(r"^```\w+\n.*?^```$", "", prose, flags=re.M | re.S)
-    assert not re.findall(r"^:::|^```|^:\w+:|\{(?:ref|prf:ref|glue:|cite|eq|numref)\}", prose, re.M)
+def test_the_folder_has_the_notebooks_the_wheel_and_how_to_open_them(book):
+    folder = notebooks.write(book)
+    wheel = package.wheel_name(ROOT)
+    assert sorted(file.name for file in folder.iterdir()) == sorted(
+        ["README.md", wheel, "one.ipynb", "two.ipynb"]
+    )
+    assert wheel in (folder / "README.md").read_text()
+
+
+def test_the_wheel_is_made_again_where_its_sources_have_changed(book):
+    (book / "wheels").mkdir()
+    first = package.write_wheel(book, book / "wheels").read_bytes()
+    assert package.write_wheel(book, book / "wheels").read_bytes() == first
+    (book / "src" / "bookkit" / "__init__.py").write_text('"""Another."""\n')
+    assert package.write_wheel(book, book / "wheels").read_bytes() != first
+    assert not (book / "build").exists() and not list((book / "src").glob("*.egg-info"))
+
+
+def test_a_build_that_fails_leaves_the_last_notebooks(book, monkeypatch):
+    folder = notebooks.write(book)
+    monkeypatch.setattr(build, "notebooks", lambda root: 1)
+    with pytest.raises(SystemExit):
+        notebooks.write(book)
+    assert (folder / "one.ipynb").exists()
 
 
 def test_a_notebook_that_fails_is_heard(tmp_path):
@@ -57,13 +63,7 @@ def test_a_notebook_that_fails_is_heard(tmp_path):
         notebook.metadata["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
         nbformat.write(notebook, tmp_path / "one.ipynb")
         if code == "1 + 1":
-            run_one(programs, tmp_path / "one.ipynb")
+            notebooks.run_one(programs, tmp_path / "one.ipynb")
         else:
             with pytest.raises(subprocess.CalledProcessError):
-                run_one(programs, tmp_path / "one.ipynb")
-
-
-def test_the_macros_come_first():
-    page = contents.executed(ROOT)[0]
-    first = to_notebook(ROOT / f"{page}.md", ROOT).cells[0]
-    assert first.source.startswith("$$\n\\newcommand{\\KL}")
+                notebooks.run_one(programs, tmp_path / "one.ipynb")

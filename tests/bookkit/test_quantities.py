@@ -4,6 +4,7 @@ import doctest
 import math
 
 import pytest
+from myst_nb.ext import glue
 
 import bookkit.quantities
 from bookkit import Quantity, bits, hartleys, nats, number, publish
@@ -55,13 +56,17 @@ def test_nan_and_unknown_units_are_refused():
         Quantity(1, "shannon")
 
 
-def test_publish_glues_quantities_and_refuses_bare_numbers(monkeypatch):
-    glued = {}
-    monkeypatch.setattr(
-        bookkit.quantities, "glue", lambda name, value, display: glued.update({name: value})
-    )
-    publish(five=bits(math.log2(5)))
-    assert str(glued["five"]) == "2.3219 bits"
+def test_publish_glues_quantities_as_myst_nb_does_and_refuses_bare_numbers(monkeypatch):
+    shown = []
+    catch = lambda data, **options: shown.append((data, options))  # noqa: E731
+    monkeypatch.setattr(bookkit.quantities, "display", catch)
+    monkeypatch.setattr(glue, "ipy_display", catch)
+    five = bits(math.log2(5))
+    publish(five=five)
+    glue.glue("five", five, display=False)
+    ours, theirs = shown
+    assert ours == theirs
+    assert ours[0][f"{glue.GLUE_PREFIX}text/plain"] == "2.3219 bits"
     with pytest.raises(TypeError, match="loose is 2"):
         publish(loose=2)
 

@@ -8,29 +8,44 @@ from types import SimpleNamespace
 from packaging.specifiers import SpecifierSet
 
 from bookkit.sphinxext import launch
+from bookkit.sphinxext.notebook import package
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _buttons(page):
+def _buttons(page, root=ROOT):
     context = {"header_buttons": []}
-    launch._offer(SimpleNamespace(srcdir=ROOT), page, "page.html", context, None)
+    launch._offer(SimpleNamespace(srcdir=root), page, "page.html", context, None)
     return context["header_buttons"]
 
 
-def test_a_page_with_code_offers_its_notebook(monkeypatch):
+def test_a_page_with_code_offers_its_notebook_and_the_package_that_it_installs(monkeypatch):
     monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
-    (button,) = _buttons("book/entropy")
-    assert button["url"] == "../notebooks/entropy.ipynb"
+    (group,) = _buttons("book/entropy")
+    notebook, wheel = group["buttons"]
+    assert notebook["url"] == "../notebooks/entropy.ipynb"
+    assert "installs" in notebook["tooltip"]
+    assert wheel["url"] == f"../notebooks/{package.wheel_name(ROOT)}"
     assert _buttons("book/references") == []
+
+
+def test_a_book_without_a_package_offers_the_notebook_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    monkeypatch.setattr(launch.contents, "executed", lambda root: ["page"])
+    (group,) = _buttons("page", tmp_path)
+    assert [button["url"] for button in group["buttons"]] == ["notebooks/page.ipynb"]
 
 
 def test_where_the_repository_is_known_binder_runs_it(monkeypatch):
     monkeypatch.setenv("GITHUB_REPOSITORY", "someone/book")
     (group,) = _buttons("index")
-    assert [button["text"] for button in group["buttons"]] == ["Download", "Run on Binder"]
+    assert [button["text"] for button in group["buttons"]] == [
+        "Notebook",
+        "Its package",
+        "Run on Binder",
+    ]
     assert group["buttons"][0]["url"] == "notebooks/index.ipynb"
-    assert group["buttons"][1]["url"] == (
+    assert group["buttons"][2]["url"] == (
         "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/_build/notebooks/index.ipynb"
     )
 

@@ -13,6 +13,7 @@
 `explorables` figures that can be touched, where there is JavaScript
 `lines`       where the site breaks its lines
 `launch`      the notebook behind a page, to download and to run
+`notebook`    the builder that writes a page as a notebook, from its nodes
 `pdf`         the LaTeX side: engine, page, fonts, boxes
 `reading`     previews of links, and the LaTeX of a formula to copy
 `site`        the web side: style sheets, fonts, descriptions
@@ -38,6 +39,7 @@ from . import (
     launch,
     lines,
     math,
+    notebook,
     pdf,
     reading,
     site,
@@ -62,7 +64,7 @@ _PAGES = (
 
 def setup(app: Sphinx) -> dict[str, int]:
     """Register every part with Sphinx."""
-    for part in (cache, *_PAGES, pdf, site, cards, csp):
+    for part in (cache, *_PAGES, notebook, pdf, site, cards, csp):
         part.setup(app)
     # Pages that another state of these modules has read are read again.
     here = Path(__file__).parent

@@ -1,19 +1,22 @@
 """The notebook behind a page: to download, and to run on Binder where the repository is known.
 
-Binder builds the environment of `binder/` and opens what `bookkit.notebooks` writes there. Colab
-has no button: it opens only notebooks that are committed, and these are made from the chapters.
+The site serves the notebooks, written by the `notebook` builder from the nodes of the pages, and
+beside them the package that their first cell installs. Binder builds the environment of `binder/`
+and opens what `bookkit.notebooks` writes there. Colab has no button: it opens only notebooks that
+are committed, and these are made from the chapters.
 """
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from bookkit import contents
-from bookkit.notebooks import to_notebook
+
+from .notebook import NotebookBuilder, package
 
 FOLDER = "notebooks"
 
@@ -27,48 +30,64 @@ def binder(repository: str, page: str) -> str:
 def _offer(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put links to the page's notebook among the buttons of its header."""
-    if page not in contents.executed(Path(app.srcdir)):
+    """Put links to the page's notebook, and to its package, among the buttons of its header."""
+    root = Path(app.srcdir)
+    if page not in contents.executed(root):
         return
     up = "../" * page.count("/")
-    download = {
-        "type": "link",
-        "url": f"{up}{FOLDER}/{Path(page).name}.ipynb",
-        "text": "",
-        "icon": "fas fa-download",
-        "tooltip": "Download this page as a notebook",
-        "label": "notebook-button",
-    }
-    if repository := os.environ.get("GITHUB_REPOSITORY"):
-        run = {
+    buttons = [
+        {
             "type": "link",
-            "url": binder(repository, page),
-            "text": "Run on Binder",
-            "icon": "fas fa-play",
-            "tooltip": "Run this page's notebook on mybinder.org",
-            "label": "binder-button",
+            "url": f"{up}{FOLDER}/{Path(page).name}.ipynb",
+            "text": "Notebook",
+            "icon": "fas fa-download",
+            "tooltip": "Download this page as a notebook: its first cell installs what it needs",
+            "label": "notebook-button",
         }
-        context["header_buttons"].append(
+    ]
+    if wheel := package.wheel_name(root):
+        buttons.append(
             {
-                "type": "group",
-                "buttons": [{**download, "text": "Download"}, run],
+                "type": "link",
+                "url": f"{up}{FOLDER}/{wheel}",
+                "text": "Its package",
                 "icon": "fas fa-download",
-                "tooltip": "This page as a notebook",
-                "label": "notebook-buttons",
+                "tooltip": "Download the package that notebooks install, to lie beside them",
+                "label": "package-button",
             }
         )
-    else:
-        context["header_buttons"].append(download)
+    if repository := os.environ.get("GITHUB_REPOSITORY"):
+        buttons.append(
+            {
+                "type": "link",
+                "url": binder(repository, page),
+                "text": "Run on Binder",
+                "icon": "fas fa-play",
+                "tooltip": "Run this page's notebook on mybinder.org",
+                "label": "binder-button",
+            }
+        )
+    context["header_buttons"].append(
+        {
+            "type": "group",
+            "buttons": buttons,
+            "icon": "fas fa-download",
+            "tooltip": "This page as a notebook",
+            "label": "notebook-buttons",
+        }
+    )
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the notebooks and their package beside the pages of the site."""
     if exception is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FOLDER
-    folder.mkdir(exist_ok=True)
-    for page in contents.executed(Path(app.srcdir)):
-        notebook = to_notebook(Path(app.srcdir) / f"{page}.md", Path(app.srcdir))
-        nbformat.write(notebook, folder / f"{Path(page).name}.ipynb")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    NotebookBuilder.write_beside(app, folder)
+    if package.wheel_name(Path(app.srcdir)):
+        package.write_wheel(Path(app.srcdir), folder)
 
 
 def setup(app: Sphinx) -> None:
