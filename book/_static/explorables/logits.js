@@ -1,7 +1,7 @@
 // Scores, their softmax, the loss of the label and the gradient q - p; and the loss against the label's score.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const CLASSES = ["cat", "dog", "hare"];
@@ -117,8 +117,8 @@
         row.input.value = z[i];
         row.input.setAttribute("aria-valuetext", digits(z[i], 2));
         row.zText.textContent = digits(z[i], 1);
-        row.qText.textContent = q[i].toFixed(3);
-        row.pullText.textContent = digits(pull[i], 3) === "0" ? "0" : `${pull[i] < 0 ? "−" : "+"}${Math.abs(pull[i]).toFixed(3)}`;
+        row.qText.textContent = near(q[i], 3);
+        row.pullText.textContent = pull[i] === 0 ? "0" : near(pull[i], 3).replace(/^(?=\d)/, "+");
         this.drawArrow(row.arrow, z[i], -pull[i] / heat);
         this.drawModel(row.q, q[i], i === label);
         this.drawPull(row.pull, pull[i]);
@@ -204,7 +204,7 @@
       const name = CLASSES[label];
       const others = pull.map((x, i) => [x, i]).filter(([, i]) => i !== label).sort((a, b) => b[0] - a[0]);
       const rival = CLASSES[others[0][1]];
-      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score, ${digits(pull[label])}, can't pass −1.`);
+      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score is ${near(pull[label], 4)}, and can’t pass −1.`);
       else if (loss < 0.01) this.tell(`Confident and right: the loss is ${amount(loss)}, and little is left to pull. It is never 0.`);
       else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
     }
