@@ -102,7 +102,7 @@
         return [p, q].map((pmf) => m.surprisal(pmf[i])).map((length) => (length === Infinity ? ENDLESS : length * BIT));
       });
       // Both strips break their lines at the same letters, so that what stands in line can be compared.
-      const room = this.own.clientWidth || 300;
+      const room = this.size(this.own)[0] || 300;
       const breaks = [0];
       let filled = [0, 0];
       widths.forEach((pair, k) => {
@@ -118,7 +118,7 @@
         tile.style.setProperty("--own", `${Math.min(own, length) * BIT}px`);
         return tile;
       });
-      const lines = (all) => breaks.map((from, k) => h("div", { class: "code-line" }, ...all.slice(from, breaks[k + 1])));
+      const lines = (all) => breaks.map((from, k) => h("div", { class: "code-row" }, ...all.slice(from, breaks[k + 1])));
       this.own.replaceChildren(...lines(tiles(false)));
       this.model.replaceChildren(...lines(tiles(true)));
       const bytes = (value) => (value === Infinity ? "no file" : `${Math.ceil(value / 8 - 1e-9)} bytes`);

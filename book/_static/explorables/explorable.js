@@ -58,10 +58,16 @@
         for (const image of this.figure.querySelectorAll("img")) image.classList.add("explored");
         this.figure.prepend(this);
       }
+      this.sizes = new Map();
+      this.resized = new ResizeObserver((changes) => {
+        const now = changes.map(({ target }) => [target, [target.clientWidth, target.clientHeight]]);
+        const other = now.filter(([part, size]) => this.sizes.get(part).join() !== size.join());
+        for (const [part, size] of other) this.sizes.set(part, size);
+        if (other.length) this.draw();
+      });
       this.build();
       this.state = this.read() ?? this.initial();
       this.update();
-      new ResizeObserver(() => this.draw()).observe(this.root);
       addEventListener("hashchange", () => this.followHash());
       document.addEventListener("unitchange", () => this.update());
       this.followHash();
@@ -93,6 +99,15 @@
 
     settle(state) {
       history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
+    }
+
+    /** The width and height of a part, which are read once: a read between two writes makes the browser lay out the whole page. */
+    size(part) {
+      if (!this.sizes.has(part)) {
+        this.sizes.set(part, [part.clientWidth, part.clientHeight]);
+        this.resized.observe(part);
+      }
+      return this.sizes.get(part);
     }
 
     update() {

@@ -140,7 +140,7 @@
 
     /** Where descent takes the score, under the thumb of its slider. */
     drawArrow(svg, from, step) {
-      const width = svg.clientWidth || 120;
+      const width = this.size(svg)[0] || 120;
       const X = (x) => THUMB / 2 + ((Math.min(Math.max(x, -REACH), REACH) + REACH) / (2 * REACH)) * (width - THUMB);
       // Lengths are enlarged: a step of 1 is drawn as 4, or most would be too small to see.
       const a = X(from), b = X(from + 4 * step);
@@ -153,7 +153,7 @@
     }
 
     drawModel(svg, q, labelled) {
-      const width = (svg.clientWidth || 120) - 2;
+      const width = (this.size(svg)[0] || 120) - 2;
       svg.replaceChildren(
         s("line", { x1: 1, x2: 1, y1: 0, y2: 26, class: "axis" }),
         s("rect", { x: 1, y: 6, width: q * width, height: 14, class: "model" }),
@@ -161,7 +161,7 @@
     }
 
     drawPull(svg, pull) {
-      const width = svg.clientWidth || 120, middle = width / 2;
+      const width = this.size(svg)[0] || 120, middle = width / 2;
       const length = Math.abs(pull) * (middle - 1);
       svg.replaceChildren(
         s("rect", { x: pull < 0 ? middle - length : middle, y: 6, width: length, height: 14, class: "pull" }),
@@ -170,7 +170,7 @@
 
     drawPlot(loss, slope) {
       const svg = this.plot, { z, label, heat } = this.state;
-      const full = svg.clientWidth || 320, tall = svg.clientHeight || 200;
+      const [full = 320, tall = 200] = this.size(svg).map((length) => length || undefined);
       const width = (this.width = full - MARGIN.left - MARGIN.right), height = tall - MARGIN.top - MARGIN.bottom;
       const X = (x) => MARGIN.left + ((x + REACH) / (2 * REACH)) * width;
       const Y = (y) => MARGIN.top + height * (1 - y / TOP);

@@ -3,10 +3,11 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import search
@@ -83,6 +84,8 @@ def _mend(
         return
     # Roles that are out of date, and a list whose items are none.
     body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
+    # What is underlined begins with its first letter.
+    body = re.sub(r"(Solution to)(<a [^>]*>) ", r"\1 \2", body)
     body = _CELL.sub(lambda cell: _NAME.sub(_breakable, cell[0]), body)
     body = _CODE.sub(lambda code: _in_lines(code[0]), body)
     if any(part in body for part in _SCROLLS):
@@ -189,7 +192,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     for pattern in _UNUSED:
         for unused in (Path(app.outdir) / "_static").glob(pattern):
             shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
-    _follow_the_readers_type(Path(app.outdir) / "_static")
+    _mend_pages_of_sphinx(Path(app.outdir), app.config.html_baseurl)
     if address := app.config.html_baseurl:
         pages = (f"{address}{page}.html" for page in sorted(app.env.found_docs))
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
@@ -209,9 +212,11 @@ def dark_rules(css: str) -> str:
     return "".join(re.sub(r'\[data-theme="?dark"?\]', ":root", rule) for rule in _DARK.findall(css))
 
 
-def _follow_the_readers_type(static: Path) -> None:
+def _heed_the_browser(app: Sphinx, exception: Exception | None) -> None:
     """Let the theme heed what a browser is set to: the size of its type, and the dark."""
-    dark = []
+    if exception is not None or app.builder.format != "html":
+        return
+    static, dark = Path(app.outdir) / "_static", []
     theme = [
         f"styles/{name}.css" for name in ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
     ]
@@ -232,6 +237,30 @@ class Words(WordCollector):
         if unsaid or (isinstance(node, nodes.Element) and "shown-in" in node.get("classes", ())):
             raise nodes.SkipNode
         super().dispatch_visit(node)
+
+
+def _no_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Offer the page that a server shows where it has none."""
+    yield "404", {}, "404.html"
+
+
+def _mend_pages_of_sphinx(site: Path, address: str) -> None:
+    """Mend the pages that are made of no document."""
+    # An id that the theme gives twice, and no script or style sheet asks for.
+    search_page = site / "search.html"
+    html = search_page.read_text(encoding="utf-8")
+    search_page.write_text(html.replace(' id="search-input"', ""), encoding="utf-8")
+    if address:
+        # A server shows it at any depth, so that its links begin at the site's root.
+        page = site / "404.html"
+        html = page.read_text(encoding="utf-8")
+        page.write_text(from_root(html, urlsplit(address).path), encoding="utf-8")
+
+
+def from_root(html: str, root: str) -> str:
+    """Return a page of the top folder whose links hold wherever it is shown."""
+    html = html.replace('data-content_root="./"', f'data-content_root="{root}"')
+    return re.sub(r'((?:href|src|action)=")(?![#/]|[a-z]+:)', rf"\g<1>{root}", html)
 
 
 def sitemap(addresses: Iterable[str]) -> str:
@@ -262,8 +291,11 @@ def setup(app: Sphinx) -> None:
     search.WordCollector = Words
     app.connect("config-inited", _configure, priority=900)
     app.connect("doctree-resolved", _tidy_boxes)
+    app.connect("html-collect-pages", _no_page)
     app.connect("html-page-context", _mend)
     app.connect("html-page-context", _describe)
     # After every extension has added its own.
     app.connect("html-page-context", _lighten, priority=999)
     app.connect("build-finished", _finish)
+    # After the theme has written its colours for code.
+    app.connect("build-finished", _heed_the_browser, priority=850)
