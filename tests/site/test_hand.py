@@ -16,7 +16,7 @@ PLACES = {
 PULLS = [
     ("area-picture", ".area-box-p [data-drag=edge] >> nth=0", (24, 8)),
     ("area-picture", ".area-box-p [data-drag=top] >> nth=1", (4, -48)),
-    ("area-picture", ".area-box-q [data-drag=top] >> nth=0", (0, 40)),
+    ("area-picture", ".area-box-q [data-drag=top] >> nth=0", (0, -30)),
     ("logits", "[data-drag=label]", (72, 24)),
     ("base-optimum", "[data-drag=start]", (-60, 40)),
     ("base-optimum", "[data-drag=base]", (48, -30)),
@@ -55,9 +55,7 @@ def pull(page, x, y, dx, dy, moves=12, pause=16):
     places = [(x + dx * k / moves, y + dy * k / moves) for k in range(moves + 1)]
     for k, (a, b) in enumerate(places):
         kind = "touchMove" if k else "touchStart"
-        finger.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b}]}
-        )
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b}]})
         page.wait_for_timeout(pause)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
@@ -221,7 +219,9 @@ def test_type_twice_as_large_collides_nowhere(chosen, width, by, large, browser,
         if by == "the page":
             page.add_style_tag(content="html { font-size: 200% !important; }")
         page.wait_for_timeout(300)
-        assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+        assert (
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+        )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert not page.evaluate(OVERLAPS)
         assert not page.evaluate(OUTSIDE)
@@ -250,9 +250,11 @@ def searched(visit, served):
 @pytest.mark.parametrize("by", ["button", "key"])
 def test_marks_of_a_search_are_in_the_text_alone_and_go_when_told(by, searched):
     page, visitor = searched("entropy")
-    before = page.locator("article").inner_text()
+    before = page.locator("article").text_content()
     assert page.locator(".highlighted").count() == page.locator("article .highlighted").count() > 3
-    assert not page.locator(".katex .highlighted, .bd-sidebar .highlighted, .navbar-brand .highlighted").count()
+    assert not page.locator(
+        ".katex .highlighted, .bd-sidebar .highlighted, .navbar-brand .highlighted"
+    ).count()
     button = page.locator("#searchbox button")
     assert re.search(r"\d+ search matches", button.inner_text())
     if by == "button":
@@ -260,7 +262,7 @@ def test_marks_of_a_search_are_in_the_text_alone_and_go_when_told(by, searched):
     else:
         page.keyboard.press("Escape")
     expect(page.locator(".highlighted, #searchbox button")).to_have_count(0)
-    assert page.locator("article").inner_text() == before
+    assert page.locator("article").text_content() == before
     assert not visitor.faults
     assert "javascript:" not in page.content()
 
@@ -325,6 +327,8 @@ def test_both_strips_break_at_the_same_letters(size, explore):
     assert own == model
     wide = "parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1).length"
     assert element.locator(".code-row").evaluate_all(wide) == 0
+
+
 # Where the mark behind a formula is, from the right end of the formula's last box, and whether on its line.
 APART = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
   const end = [...formula.querySelectorAll(".katex-html > .base")].at(-1)?.getBoundingClientRect();
@@ -498,7 +502,9 @@ def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
     ground = page.locator("html").evaluate("html => getComputedStyle(html).backgroundColor")
     assert ground == "rgb(18, 18, 18)"
     text = page.locator("article p").first.evaluate("p => getComputedStyle(p).color")
-    code = page.locator(".cell_input .highlight .n").first.evaluate("n => getComputedStyle(n).color")
+    code = page.locator(".cell_input .highlight .n").first.evaluate(
+        "n => getComputedStyle(n).color"
+    )
     for colour in (text, code):
         assert light([int(v) for v in re.findall(r"\d+", colour)[:3]]) > 0.4
     assert page.locator("article img.for-dark").first.is_visible()
@@ -568,5 +574,7 @@ def test_heads_say_each_thing_once(site):
         assert html.count('name="viewport"') == 1, file
         ids = re.findall(r'\bid="(search-input)"', html)
         assert len(ids) <= 1, file
-    (title,) = re.findall(r"<title>(.*?)</title>", (site / "index.html").read_text(encoding="utf-8"))
+    (title,) = re.findall(
+        r"<title>(.*?)</title>", (site / "index.html").read_text(encoding="utf-8")
+    )
     assert title == "Cross-Entropy, Derived"

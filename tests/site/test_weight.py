@@ -39,7 +39,10 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
         "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()
         + page.locator(".explorable").count(),
         "claims.js": page.locator("table.claims").count(),
-        "scrolling.js": page.locator(".pst-scrollable-table-container, .panels").count(),
+        "scrolling.js": page.locator(
+            "article :is(.pst-scrollable-table-container, .panels, .katex-display, pre, .statements)"
+        ).count(),
+        "stops.js": page.locator("article :is(.katex-display, pre, .statements)").count(),
         "searchtools.js": 0,
     }
     for script, needed in uses.items():
