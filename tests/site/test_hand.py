@@ -1,4 +1,4 @@
-"""The page in the hand: fingers, narrow and enlarged pages, forced colours, cut addresses, paper."""
+"""The page in the hand: fingers, large type, forced colours, cut addresses, paper."""
 
 import re
 
@@ -83,7 +83,7 @@ def test_a_finger_drags_and_the_page_stays(kind, handle, way, explore):
 
 
 def test_a_finger_types_and_ticks_where_nothing_is_dragged(explore):
-    element, page, visitor = explore("code-lengths", "phone", has_touch=True, is_mobile=True)
+    element, _, visitor = explore("code-lengths", "phone", has_touch=True, is_mobile=True)
     element.get_by_role("button", name="A letter never seen").tap()
     element.get_by_role("checkbox").tap()
     assert element.evaluate("element => element.state.more") == 1
@@ -137,7 +137,8 @@ def test_forced_colours_keep_every_icon(chosen, scheme, visit):
       .map((icon) => {
         let behind = icon;
         const ground = (node) => getComputedStyle(node).backgroundColor;
-        while (behind.parentElement && /, 0\\)$/.test(ground(behind))) behind = behind.parentElement;
+        const clear = () => /, 0\\)$/.test(ground(behind));
+        while (behind.parentElement && clear()) behind = behind.parentElement;
         return [getComputedStyle(icon, "::before").backgroundColor, ground(behind)];
       })""")
     assert len(icons) > 3
@@ -168,21 +169,6 @@ def test_forced_colours_keep_figures_on_a_sheet_of_their_own(scheme, visit):
     image = page.locator("article img:visible").first
     ground = image.evaluate("image => getComputedStyle(image).backgroundColor")
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
-
-
-OVERLAPS = """() => {
-  const controls = [...document.querySelectorAll(
-    ".bd-header-article :is(a, button), .bd-sidebar-secondary .page-toc.tocsection")]
-    .filter((part) => part.getClientRects().length && getComputedStyle(part).visibility !== "hidden");
-  const boxes = controls.map((part) => [part, part.getBoundingClientRect()]);
-  return boxes.flatMap(([a, r], k) => boxes.slice(k + 1)
-    .filter(([b, s]) => !a.contains(b) && !b.contains(a) && r.left < s.right - 1
-      && s.left < r.right - 1 && r.top < s.bottom - 1 && s.top < r.bottom - 1)
-    .map(([b]) => `${a.outerHTML.slice(0, 80)} on ${b.outerHTML.slice(0, 80)}`));
-}"""
-OUTSIDE = """() => [...document.querySelectorAll(".bd-header-article :is(a, button)")]
-  .map((part) => part.getBoundingClientRect())
-  .filter((box) => box.width && (box.right > innerWidth + 1 || box.left < -1)).length"""
 
 
 OVERLAPS = """() => {
@@ -240,6 +226,8 @@ def searched(visit, served):
         page.keyboard.press("Control+k")
         page.keyboard.type(words)
         page.keyboard.press("Enter")
+        page.locator("#search-results li a").first.wait_for()
+        page.wait_for_load_state("networkidle")
         page.locator("#search-results li a").first.click()
         page.locator("article .highlighted").first.wait_for()
         return page, visitor
@@ -252,9 +240,7 @@ def test_marks_of_a_search_are_in_the_text_alone_and_go_when_told(by, searched):
     page, visitor = searched("entropy")
     before = page.locator("article").text_content()
     assert page.locator(".highlighted").count() == page.locator("article .highlighted").count() > 3
-    assert not page.locator(
-        ".katex .highlighted, .bd-sidebar .highlighted, .navbar-brand .highlighted"
-    ).count()
+    assert not page.locator(":is(.katex, .bd-sidebar, .navbar-brand) .highlighted").count()
     button = page.locator("#searchbox button")
     assert re.search(r"\d+ search matches", button.inner_text())
     if by == "button":
@@ -296,7 +282,7 @@ def light(colour):
     ],
 )
 def test_a_text_is_counted_as_it_is_said_to_be(text, kept, said, explore):
-    element, page, visitor = explore("code-lengths")
+    element, _, visitor = explore("code-lengths")
     box = element.get_by_role("textbox", name="The text")
     box.fill(text)
     note = element.locator(".code-left-out").first
@@ -329,7 +315,7 @@ def test_both_strips_break_at_the_same_letters(size, explore):
     assert element.locator(".code-row").evaluate_all(wide) == 0
 
 
-# Where the mark behind a formula is, from the right end of the formula's last box, and whether on its line.
+# Whether the mark behind a formula is right behind its last box, and on its line.
 APART = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
   const end = [...formula.querySelectorAll(".katex-html > .base")].at(-1)?.getBoundingClientRect();
   const next = formula.nextSibling
@@ -340,7 +326,8 @@ APART = """() => [...document.querySelectorAll("article span.math")].flatMap((fo
   range.setEnd(next, 1);
   const mark = range.getBoundingClientRect();
   if (!mark.width) return [];
-  const beside = Math.abs(mark.left - end.right) < 4 && mark.top < end.bottom && mark.bottom > end.top;
+  const near = Math.abs(mark.left - end.right) < 4;
+  const beside = near && mark.top < end.bottom && mark.bottom > end.top;
   return [[formula.querySelector("annotation").textContent, beside]];
 })"""
 
@@ -410,12 +397,13 @@ def test_a_link_arrives_at_once_and_marks_what_it_leads_to(page_name, target, mo
         assert page.evaluate(marks, target) == []
 
 
-WIDE = """() => [...document.querySelectorAll("article :is(.katex-display, pre, .panels, .statements, .simplex-scroll, .pst-scrollable-table-container)")]
+SCROLLS = ".katex-display, pre, .panels, .statements, .pst-scrollable-table-container"
+WIDE = """() => [...document.querySelectorAll("article :is(SCROLLS)")]
   .filter((box) => box.getClientRects().length)
   .map((box) => ({ kind: box.className || box.tagName, wide: box.scrollWidth > box.clientWidth + 1,
     more: box.dataset.more ?? "", stop: box.tabIndex === 0, role: box.getAttribute("role"),
     label: box.getAttribute("aria-label"), shade: getComputedStyle(box).backgroundImage,
-    border: getComputedStyle(box).borderRightStyle }))"""
+    border: getComputedStyle(box).borderRightStyle }))""".replace("SCROLLS", SCROLLS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
@@ -499,12 +487,11 @@ def test_where_storage_is_refused_nothing_fails(visit):
 
 def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
     page = visit(color_scheme="dark", java_script_enabled=False).open("book/entropy")
-    ground = page.locator("html").evaluate("html => getComputedStyle(html).backgroundColor")
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert ground == "rgb(18, 18, 18)"
     text = page.locator("article p").first.evaluate("p => getComputedStyle(p).color")
-    code = page.locator(".cell_input .highlight .n").first.evaluate(
-        "n => getComputedStyle(n).color"
-    )
+    name = page.locator(".cell_input .highlight .n").first
+    code = name.evaluate("n => getComputedStyle(n).color")
     for colour in (text, code):
         assert light([int(v) for v in re.findall(r"\d+", colour)[:3]]) > 0.4
     assert page.locator("article img.for-dark").first.is_visible()
@@ -574,7 +561,6 @@ def test_heads_say_each_thing_once(site):
         assert html.count('name="viewport"') == 1, file
         ids = re.findall(r'\bid="(search-input)"', html)
         assert len(ids) <= 1, file
-    (title,) = re.findall(
-        r"<title>(.*?)</title>", (site / "index.html").read_text(encoding="utf-8")
-    )
+    index = (site / "index.html").read_text(encoding="utf-8")
+    (title,) = re.findall(r"<title>(.*?)</title>", index)
     assert title == "Cross-Entropy, Derived"
