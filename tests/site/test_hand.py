@@ -489,7 +489,7 @@ def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
     page = visit(color_scheme="dark", java_script_enabled=False).open("book/entropy")
     ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert ground == "rgb(18, 18, 18)"
-    text = page.locator("article p").first.evaluate("p => getComputedStyle(p).color")
+    text = page.locator("article p:visible").first.evaluate("p => getComputedStyle(p).color")
     name = page.locator(".cell_input .highlight .n").first
     code = name.evaluate("n => getComputedStyle(n).color")
     for colour in (text, code):
