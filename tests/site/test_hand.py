@@ -277,7 +277,7 @@ def light(colour):
         ("zażółć gęślą", "zazoc gesla", "1 sign and 6 accents left out"),
         ("Привет", "", "6 signs left out"),
         ("שלום 123", "", "7 signs left out"),
-        ("it’s 5 o’clock", "its oclock", "3 signs left out"),
+        ("Ann’s 5 cats", "anns cats", "2 signs left out"),
         ("", "", "there are none yet"),
     ],
 )
