@@ -10,7 +10,9 @@
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       const parts = [...formula.querySelectorAll("annotation")];
-      await navigator.clipboard.writeText(parts.map((part) => part.textContent.trim()).join("\n"));
+      // The comma or full stop at a formula's end is its sentence's.
+      const tex = parts.map((part) => part.textContent.trim().replace(/(?:\\[,;! ]|~|\s)*[.,;]$/, ""));
+      await navigator.clipboard.writeText(tex.join("\n"));
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = "Copy LaTeX"; }, 2000);
     });

@@ -5,7 +5,7 @@
 (() => {
   // The title of a solution names what stands right above it.
   const LINKS = "article a.reference.internal[href*='#']:not(.solution > .admonition-title *)";
-  const SHOWN = ".admonition, .entry, .citation, div.math, dt";
+  const SHOWN = ".admonition, .entry, .citation, div.math, dt, figure, .cell, section, span, p, h1, h2, h3";
   const here = location.href.split("#")[0];
   const pages = new Map([[here, Promise.resolve(document)]]);
   const card = document.createElement("div");
@@ -24,18 +24,40 @@
     return pages.get(address);
   };
 
+  /** The parts of a page that say what a link leads to. */
+  const partsOf = (found) => {
+    // A label of its own stands before what it names.
+    const target = found?.matches("span") && !found.textContent ? found.nextElementSibling : found;
+    if (!target?.matches(SHOWN)) return [];
+    if (target.matches("dt")) return [target, target.nextElementSibling];
+    // Of a cell its outputs, such as a derivation.
+    if (target.matches(".cell")) return [...target.querySelectorAll(":scope > .cell_output")];
+    const section = target.matches("section") ? target : target.matches("h1, h2, h3") ? target.parentElement : null;
+    if (!section) return [target];
+    // Of a section its title and how it begins.
+    const prose = [...section.children].filter((part) => part.matches("p:not(.units-note), ul, ol, dl, .admonition, div.math"));
+    return [section.querySelector("h1, h2, h3"), ...prose.slice(0, 3)];
+  };
+
   // A copy of what a link leads to, without what can be focused or is named by an id.
   const contentOf = async (link) => {
     const [address, id] = link.href.split("#");
-    const target = (await pageAt(address))?.getElementById(decodeURIComponent(id));
-    if (!target?.matches(SHOWN)) return null;
-    const parts = target.matches("dt") ? [target, target.nextElementSibling] : [target];
+    const parts = partsOf((await pageAt(address))?.getElementById(decodeURIComponent(id))).filter(Boolean);
+    if (!parts.length) return null;
     const copy = document.createElement("div");
     copy.append(...parts.map((part) => document.importNode(part, true)));
-    copy.querySelectorAll(".headerlink, .backrefs, button").forEach((part) => part.remove());
+    copy.querySelectorAll(".headerlink, .backrefs, button, [figure], .cell_input").forEach((part) => part.remove());
+    // Drawings of another page have their addresses from there; an explorable's is shown as it was drawn.
+    for (const image of copy.querySelectorAll("img")) {
+      image.src = new URL(image.getAttribute("src"), address);
+      image.classList.remove("explored");
+      image.loading = "eager";
+    }
     copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((part) => part.removeAttribute("href"));
-    copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+    for (const name of ["tabindex", "data-more", "role", "aria-label"]) {
+      copy.querySelectorAll(`[${name}]`).forEach((part) => part.removeAttribute(name));
+    }
     // In the unit chosen, where the page has the switch.
     globalThis.bookUnits?.showAll(copy);
     return copy;

@@ -1,8 +1,31 @@
-// Tables and drawings that are wider than their place scroll, and are a stop of the keyboard then alone.
-const scrolling = new ResizeObserver((changes) => {
-  for (const { target } of changes) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-for (const box of document.querySelectorAll(".pst-scrollable-table-container, .panels")) scrolling.observe(box);
+// What is wider than its place scrolls there. It is a stop of the keyboard then and has a name, and
+// `data-more` says on which sides it goes on. Only where it does: a stop at each formula would be too many.
+(() => {
+  const NAMES = new Map([
+    [".katex-display", "Formula"],
+    ["pre", "Code"],
+    [".pst-scrollable-table-container, .simplex-scroll", "Table"],
+    [".panels, .statements", "Figure"],
+  ]);
+  const article = document.querySelector("article");
+  const boxes = article.querySelectorAll([...NAMES.keys()].join());
+  const nameOf = (box) => [...NAMES].find(([kind]) => box.matches(kind))[1];
+
+  // All is read before anything is written, or each box would cost a layout of the page.
+  const read = (box) => ({ box, hidden: box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
+  const write = ({ box, hidden, from }) => {
+    const sides = hidden > 1 ? [from > 1 && "left", from < hidden - 1 && "right"].filter(Boolean).join(" ") : "";
+    if ((box.dataset.more ?? "") === sides) return;
+    if (sides) {
+      box.dataset.more = sides;
+      box.tabIndex = 0;
+      if (!box.hasAttribute("role")) box.setAttribute("role", "group");
+      if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", `${nameOf(box)}, scrolls sideways`);
+    } else {
+      for (const name of ["data-more", "tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  };
+  const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));
+  boxes.forEach((box) => observer.observe(box));
+  article.addEventListener("scroll", ({ target }) => { if (target.dataset?.more) write(read(target)); }, { capture: true, passive: true });
+})();

@@ -5,7 +5,9 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 const withFormulas = Search.htmlToText;
 Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const unsaid = "#jb-print-docs-body, .headerlink, .katex-html, annotation";
+  // Nor code, nor what is there to press.
+  const unsaid = "#jb-print-docs-body, .bd-header-article, .bd-sidebar-secondary, .prev-next-footer, .bd-footer-content, .headerlink, "
+    + ".katex-html, annotation, pre, button, .units-note, .shown-in";
   page.querySelectorAll(unsaid).forEach((part) => part.remove());
   for (const [parts, sign] of [["msup > :nth-child(2)", "^"], ["mfrac > :nth-child(2)", "/"]]) {
     page.querySelectorAll(parts).forEach((part) => part.prepend(sign));

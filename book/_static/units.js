@@ -4,6 +4,7 @@
   const NAMES = ["bit", "nat", "hartley"];
   const LN = { bit: Math.LN2, nat: 1, hartley: Math.LN10 };
   const FREE = "data.quantity[data-unit]:not([data-pinned])";
+  const PINNED = "data.quantity[data-unit][data-pinned]";
   const root = document.documentElement;
   // Storage can be refused, as it is in some private windows; then the choice lasts for the page.
   const remembered = () => {
@@ -36,7 +37,22 @@
     if (unit === own) data.removeAttribute("title");
     else data.title = original;
   };
-  const showAll = (part) => part.querySelectorAll(FREE).forEach(show);
+  // A number that keeps its unit says so where another was chosen.
+  const WHY = {
+    sentence: "the text around it speaks of units",
+    output: "the code beside it computed it so",
+  };
+  const pin = (data) => {
+    const { unit: own, pinned } = data.dataset;
+    data.classList.toggle("stays", chosen(own) !== own);
+    if (chosen(own) === own) data.removeAttribute("title");
+    else data.title = `Stays in ${own}s: ${WHY[pinned] ?? WHY.sentence}`;
+  };
+  const showAll = (part) => {
+    part.querySelectorAll(FREE).forEach(show);
+    part.querySelectorAll(PINNED).forEach(pin);
+    part.querySelectorAll(".units-chosen").forEach((name) => { name.textContent = `${chosen("bit")}s`; });
+  };
 
   root.dataset.unit = NAMES.includes(remembered()) ? remembered() : "written";
 
@@ -45,6 +61,7 @@
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.matches(FREE)) show(node);
+        if (node.matches(PINNED)) pin(node);
         showAll(node);
       }
     }

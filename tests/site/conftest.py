@@ -106,14 +106,20 @@ def sources() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def browser(site: Path):
+def launch(site: Path):
+    """Return a function that starts the browser, with flags of its own if need be."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.fail(f"none of {', '.join(BROWSERS)} is installed", pytrace=False)
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=program, args=FLAGS) as browser,
-    ):
+    with sync_playwright() as playwright:
+        yield lambda *more: playwright.chromium.launch(
+            executable_path=program, args=[*FLAGS, *more]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    with launch() as browser:
         yield browser
 
 

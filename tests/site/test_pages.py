@@ -154,7 +154,7 @@ def test_its_head_says_what_it_is_about(name, site):
     (words,) = re.findall(r'<meta name="description" content="([^"]+)"', html)
     assert 40 < len(unescape(words)) <= 200
     assert not re.search(r"[\\${}<>\0]", unescape(words))
-    assert html.count('name="viewport"') <= 2
+    assert html.count('name="viewport"') == 1
 
 
 def test_a_card_is_there_where_the_address_is_known_and_is_for_others(name, site):

@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 LIMIT = 350_000
+# What scrolls in its place where a page is narrow.
+WIDE = (".pst-scrollable-table-container", ".panels", ".katex-display", "pre", ".statements")
 # Fonts of the woff2 kind are compressed already.
 PACKED = (".woff2", ".png")
 
@@ -39,7 +41,8 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
         "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()
         + page.locator(".explorable").count(),
         "claims.js": page.locator("table.claims").count(),
-        "scrolling.js": page.locator(".pst-scrollable-table-container, .panels").count(),
+        "scrolling.js": page.locator(f"article :is({', '.join(WIDE)})").count(),
+        "stops.js": page.locator("article :is(.katex-display, pre, .statements)").count(),
         "searchtools.js": 0,
     }
     for script, needed in uses.items():

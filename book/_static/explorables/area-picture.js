@@ -145,8 +145,7 @@
 
     drawPicture(picture, weights, models) {
       const { svg, weight, model } = picture;
-      const full = svg.clientWidth || 320;
-      const tall = svg.clientHeight || 300;
+      const [full = 320, tall = 300] = this.size(svg).map((length) => length || undefined);
       const width = (picture.width = full - MARGIN.left - MARGIN.right);
       const height = (picture.height = tall - MARGIN.top - MARGIN.bottom);
       const X = (x) => MARGIN.left + x * width;

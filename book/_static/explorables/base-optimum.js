@@ -128,7 +128,7 @@
     }
 
     axes(svg, [left, right], xTicks, [low, high], yTicks, xName) {
-      const full = svg.clientWidth || 300, tall = svg.clientHeight || 250;
+      const [full = 300, tall = 250] = this.size(svg).map((length) => length || undefined);
       const width = full - MARGIN.left - MARGIN.right, height = tall - MARGIN.top - MARGIN.bottom;
       const X = (x) => MARGIN.left + ((x - left) / (right - left)) * width;
       const Y = (y) => MARGIN.top + height * (1 - (y - low) / (high - low));

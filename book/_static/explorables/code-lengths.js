@@ -7,11 +7,22 @@
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
   const LONGEST = 240;
   const BIT = 7; // pixels
+  const ENDLESS = 56; // what is drawn of a word without an end
   const SHELLS = "she sells sea shells on the sea shore";
   const PANGRAM = "the quick brown fox jumps over the lazy dog";
 
+  const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   /** Small letters and single spaces: what the codes are for. */
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z]+/g, " ").trim().slice(0, LONGEST);
+  const plain = (text) => bare(text).replace(/[^a-z\s]/g, "").replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  const counted = (n, name) => `${n} ${name}${n === 1 ? "" : "s"}`;
+  /** What of a text the codes have no word for, in words; nothing where they have words for all of it. */
+  const leftOut = (text) => {
+    const signs = [...text.normalize("NFC")].filter((sign) => /[^a-z\s]/.test(bare(sign)) || !bare(sign)).length;
+    const accents = [...text.normalize("NFC")].filter((sign) => /^[a-z]$/.test(bare(sign)) && sign.normalize("NFD").length > 1).length;
+    const parts = [[signs, "sign"], [accents, "accent"]].filter(([n]) => n).map(([n, name]) => counted(n, name));
+    if (parts.length) return `Only a–z and single spaces are counted: ${parts.join(" and ")} left out.`;
+    return plain(text) ? "" : "Only a–z and single spaces are counted: there are none yet.";
+  };
   const named = (letter) => (letter === " " ? "the space" : `“${letter}”`);
 
   class CodeLengths extends Explorable {
@@ -23,7 +34,7 @@
 
     parse(fields) {
       const state = { text: plain(fields.get("text")), other: plain(fields.get("model")), more: Number(fields.get("more")) };
-      if (!state.text || !state.other || ![0, 1].includes(state.more)) throw new RangeError("text");
+      if (![0, 1].includes(state.more)) throw new RangeError("text");
       return state;
     }
 
@@ -35,11 +46,11 @@
       const area = (label, name) => {
         const input = h("textarea", { rows: 2, maxlength: LONGEST, spellcheck: "false", autocapitalize: "off" });
         input.addEventListener("input", () => {
-          const value = plain(input.value);
-          // Nothing has no letters: wait for the first.
-          if (value) this.show({ ...this.state, [name]: value });
+          this.show({ ...this.state, [name]: plain(input.value) });
         });
-        return { input, name, row: h("label", { class: "code-text" }, h("span", { class: "slider-head" }, label), input) };
+        const note = h("small", { id: `${this.key}-${name}-left-out`, class: "code-left-out", "aria-live": "polite" });
+        input.setAttribute("aria-describedby", note.id);
+        return { input, name, note, row: h("div", { class: "code-text" }, h("label", {}, h("span", { class: "slider-head" }, label), input), note) };
       };
       this.areas = [area("The text", "text"), area("The model knows the letters of", "other")];
       this.more = h("input", { type: "checkbox", onchange: () => this.show({ ...this.state, more: Number(this.more.checked) }) });
@@ -69,31 +80,52 @@
     }
 
     measure({ text, other, more }) {
-      const p = m.letterPmf(text, ALPHABET), q = m.letterPmf(other, ALPHABET, more);
-      const count = [...text].length;
+      const count = text.length;
+      const nothing = ALPHABET.map(() => 0);
+      const p = count ? m.letterPmf(text, ALPHABET) : nothing, q = other || more ? m.letterPmf(other, ALPHABET, more) : nothing;
+      if (!count) return { p, q, count, floor: 0, cost: 0, excess: 0 };
       return { p, q, count, floor: count * m.entropy(p), cost: count * m.crossEntropy(p, q), excess: count * m.klDivergence(p, q) };
     }
 
     draw() {
       if (!this.state) return;
       const { text, more } = this.state;
-      for (const { input, name } of this.areas) if (plain(input.value) !== this.state[name]) input.value = this.state[name];
+      for (const { input, name, note } of this.areas) {
+        if (plain(input.value) !== this.state[name]) input.value = this.state[name];
+        const left = leftOut(input.value);
+        if (note.textContent !== left) note.textContent = left;
+      }
       this.more.checked = more === 1;
       const { p, q, count, floor, cost, excess } = this.measure(this.state);
+      const widths = [...text].map((letter) => {
+        const i = ALPHABET.indexOf(letter);
+        return [p, q].map((pmf) => m.surprisal(pmf[i])).map((length) => (length === Infinity ? ENDLESS : length * BIT));
+      });
+      // Both strips break their lines at the same letters, so that what stands in line can be compared.
+      const room = this.size(this.own)[0] || 300;
+      const breaks = [0];
+      let filled = [0, 0];
+      widths.forEach((pair, k) => {
+        filled = filled.map((width, j) => width + pair[j]);
+        if (Math.max(...filled) <= room) return;
+        breaks.push(k);
+        filled = pair;
+      });
       const tiles = (paid) => [...text].map((letter) => {
         const i = ALPHABET.indexOf(letter), own = m.surprisal(p[i]), length = paid ? m.surprisal(q[i]) : own;
         const tile = h("span", { class: length === Infinity ? "tile infinite" : "tile" }, h("span", {}, letter === " " ? "␣" : letter));
-        tile.style.width = `${length === Infinity ? 56 : length * BIT}px`;
+        tile.style.width = `${length === Infinity ? ENDLESS : length * BIT}px`;
         tile.style.setProperty("--own", `${Math.min(own, length) * BIT}px`);
         return tile;
       });
-      this.own.replaceChildren(...tiles(false));
-      this.model.replaceChildren(...tiles(true));
+      const lines = (all) => breaks.map((from, k) => h("div", { class: "code-row" }, ...all.slice(from, breaks[k + 1])));
+      this.own.replaceChildren(...lines(tiles(false)));
+      this.model.replaceChildren(...lines(tiles(true)));
       const bytes = (value) => (value === Infinity ? "no file" : `${Math.ceil(value / 8 - 1e-9)} bytes`);
       const rows = [
         ["own", "*N* *H*(*p*)", `its own letters: ${bytes(floor)}`, floor, "floor"],
         ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for ${count} letters`, excess, "excess"],
-        ["model", "*N* *H*(*p*, *q*)", `the model's: ${bytes(cost)}`, cost, "total"],
+        ["model", "*N* *H*(*p*, *q*)", `the model’s: ${bytes(cost)}`, cost, "total"],
         ["plain", "*N* log 256", `a byte for each: ${count} bytes`, 8 * count, "plain"],
       ];
       this.numbers.style.setProperty("--share", `${cost > 0 ? (100 * floor) / cost : 100}%`);
@@ -107,10 +139,13 @@
     }
 
     say() {
+      const { other, more } = this.state;
       const { p, q, count, floor, cost, excess } = this.measure(this.state);
       const never = ALPHABET.filter((letter, i) => p[i] > 0 && q[i] === 0);
-      if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there is no word for it, and the text can't be sent.`);
-      else if (excess < 1e-9) this.tell(`Right model: ${amount(floor, 2)}, the entropy of its letters, and no code that knows the letters' shares alone does better on average.`);
+      if (!count) this.tell("There is nothing to send yet: the text has no letter.");
+      else if (!other && !more) this.tell("The model has seen no letter yet: it has no word for anything, and the text can’t be sent.");
+      else if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there is no word for it, and the text can’t be sent.`);
+      else if (excess < 1e-9) this.tell(`Right model: ${amount(floor, 2)}, the entropy of its letters, and no code that knows the letters’ shares alone does better on average.`);
       else this.tell(`The wrong model costs ${amount(excess, 2)} more, ${amount(excess / count, 2)} a letter: ${amount(cost, 2)} in place of ${amount(floor, 2)}.`);
     }
   }

@@ -20,7 +20,14 @@
   const s = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
   /** Text in which *letters* between asterisks are italic: "D(*p* ‖ *q*)". */
-  const maths = (text) => text.split("*").map((part, k) => (k % 2 ? h("i", {}, part) : part));
+  const maths = (text) => whole(text).split("*").map((part, k) => (k % 2 ? h("i", {}, part) : part));
+  /** "D(p ‖ q)" stays on one line. */
+  const whole = (text) => text.replace(/\*[A-Z]\*\([^()]*\)/g, (sign) => sign.replaceAll(" ", "\u00a0"));
+  /** A number that comes near 0 or 1 and is not that: "≈ 1" where it would round to it. */
+  const near = (x, decimals) => {
+    const shown = x.toFixed(decimals), rounded = Math.abs(Number(shown));
+    return (x !== Number(shown) && (rounded === 0 || rounded === 1) ? `≈\u2009${Number(shown) ? Math.sign(x) : 0}` : shown).replace("-", "−");
+  };
 
   const { digits, written, chosen, converted } = globalThis.bookUnits;
   // Everything is computed in bits, and shown in the unit that the reader chose.
@@ -51,10 +58,16 @@
         for (const image of this.figure.querySelectorAll("img")) image.classList.add("explored");
         this.figure.prepend(this);
       }
+      this.sizes = new Map();
+      this.resized = new ResizeObserver((changes) => {
+        const now = changes.map(({ target }) => [target, [target.clientWidth, target.clientHeight]]);
+        const other = now.filter(([part, size]) => this.sizes.get(part).join() !== size.join());
+        for (const [part, size] of other) this.sizes.set(part, size);
+        if (other.length) this.draw();
+      });
       this.build();
       this.state = this.read() ?? this.initial();
       this.update();
-      new ResizeObserver(() => this.draw()).observe(this.root);
       addEventListener("hashchange", () => this.followHash());
       document.addEventListener("unitchange", () => this.update());
       this.followHash();
@@ -88,6 +101,15 @@
       history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
     }
 
+    /** The width and height of a part, which are read once: a read between two writes makes the browser lay out the whole page. */
+    size(part) {
+      if (!this.sizes.has(part)) {
+        this.sizes.set(part, [part.clientWidth, part.clientHeight]);
+        this.resized.observe(part);
+      }
+      return this.sizes.get(part);
+    }
+
     update() {
       this.draw();
       this.say();
@@ -102,11 +124,12 @@
     }
 
     read() {
-      const hash = decodeURIComponent(location.hash.slice(1));
+      let hash = location.hash.slice(1);
+      // A link may be cut in the middle of a %2C; the fields then are read as they stand.
+      try { hash = decodeURIComponent(hash); } catch { /* as it stands */ }
       if (!hash.startsWith(`${this.key}:`)) return null;
-      const fields = new URLSearchParams(hash.slice(this.key.length + 1));
       try {
-        return this.parse(fields);
+        return this.parse(new URLSearchParams(hash.slice(this.key.length + 1)));
       } catch {
         return null;
       }
@@ -177,5 +200,5 @@
   };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 
-  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers });
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, parsePmf, writeNumbers });
 })();

@@ -1,7 +1,7 @@
 // Scores, their softmax, the loss of the label and the gradient q - p; and the loss against the label's score.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const CLASSES = ["cat", "dog", "hare"];
@@ -117,8 +117,8 @@
         row.input.value = z[i];
         row.input.setAttribute("aria-valuetext", digits(z[i], 2));
         row.zText.textContent = digits(z[i], 1);
-        row.qText.textContent = q[i].toFixed(3);
-        row.pullText.textContent = digits(pull[i], 3) === "0" ? "0" : `${pull[i] < 0 ? "−" : "+"}${Math.abs(pull[i]).toFixed(3)}`;
+        row.qText.textContent = near(q[i], 3);
+        row.pullText.textContent = pull[i] === 0 ? "0" : near(pull[i], 3).replace(/^(?=\d)/, "+");
         this.drawArrow(row.arrow, z[i], -pull[i] / heat);
         this.drawModel(row.q, q[i], i === label);
         this.drawPull(row.pull, pull[i]);
@@ -140,7 +140,7 @@
 
     /** Where descent takes the score, under the thumb of its slider. */
     drawArrow(svg, from, step) {
-      const width = svg.clientWidth || 120;
+      const width = this.size(svg)[0] || 120;
       const X = (x) => THUMB / 2 + ((Math.min(Math.max(x, -REACH), REACH) + REACH) / (2 * REACH)) * (width - THUMB);
       // Lengths are enlarged: a step of 1 is drawn as 4, or most would be too small to see.
       const a = X(from), b = X(from + 4 * step);
@@ -153,7 +153,7 @@
     }
 
     drawModel(svg, q, labelled) {
-      const width = (svg.clientWidth || 120) - 2;
+      const width = (this.size(svg)[0] || 120) - 2;
       svg.replaceChildren(
         s("line", { x1: 1, x2: 1, y1: 0, y2: 26, class: "axis" }),
         s("rect", { x: 1, y: 6, width: q * width, height: 14, class: "model" }),
@@ -161,7 +161,7 @@
     }
 
     drawPull(svg, pull) {
-      const width = svg.clientWidth || 120, middle = width / 2;
+      const width = this.size(svg)[0] || 120, middle = width / 2;
       const length = Math.abs(pull) * (middle - 1);
       svg.replaceChildren(
         s("rect", { x: pull < 0 ? middle - length : middle, y: 6, width: length, height: 14, class: "pull" }),
@@ -170,7 +170,7 @@
 
     drawPlot(loss, slope) {
       const svg = this.plot, { z, label, heat } = this.state;
-      const full = svg.clientWidth || 320, tall = svg.clientHeight || 200;
+      const [full = 320, tall = 200] = this.size(svg).map((length) => length || undefined);
       const width = (this.width = full - MARGIN.left - MARGIN.right), height = tall - MARGIN.top - MARGIN.bottom;
       const X = (x) => MARGIN.left + ((x + REACH) / (2 * REACH)) * width;
       const Y = (y) => MARGIN.top + height * (1 - y / TOP);
@@ -204,7 +204,7 @@
       const name = CLASSES[label];
       const others = pull.map((x, i) => [x, i]).filter(([, i]) => i !== label).sort((a, b) => b[0] - a[0]);
       const rival = CLASSES[others[0][1]];
-      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score, ${digits(pull[label])}, can't pass −1.`);
+      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score is ${near(pull[label], 4)}, and can’t pass −1.`);
       else if (loss < 0.01) this.tell(`Confident and right: the loss is ${amount(loss)}, and little is left to pull. It is never 0.`);
       else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
     }

@@ -158,7 +158,7 @@
 
     drawPanel(panel) {
       const { svg, of, levels, verdict } = panel;
-      const full = svg.clientWidth || 280, tall = svg.clientHeight || 250;
+      const [full = 280, tall = 250] = this.size(svg).map((length) => length || undefined);
       const side = (this.side = Math.min(full - 24, (tall - 44) / HALF));
       const left = (this.left = (full - side) / 2), bottom = (this.bottom = tall - 24);
       const XY = (pmf) => {

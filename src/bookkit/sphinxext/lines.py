@@ -1,20 +1,22 @@
 """Where the site breaks its lines: punctuation, printed columns, the note under a derivation.
 
-A formula is a box, and a browser may break the line on either side of it; what a cell prints keeps
+A formula is a row of boxes, and a browser may break the line on either side of each. So what stands
+right before and behind a formula is kept beside it, and it breaks between its boxes, which is after
+a relation or an operator, alone. What a cell prints keeps
 its lines where they are rows; and the note that a derivation sets below its last step, inside the
 formula, becomes a paragraph, which wraps.
 """
 
 import re
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+_BETWEEN = re.compile(r'(?<=</span>)(?=<span class="base">)')
 _CLOSING = re.compile(r"[.,;:)\]?!'’”…]+(?:s\b)?|-(?=\w)")
 _OPENING = re.compile(r"[(\[‘“]+$")
-# A formula of so much LaTeX may need a line of its own on a phone, with nothing beside it.
-_LONG = 60
 # Two words of a row, with the space between them that makes a column.
 _COLUMNS = re.compile(r"\S {2,}\S")
 _NOTE = re.compile(
@@ -38,7 +40,7 @@ class Punctuation(SphinxPostTransform):
             before = _text(around, place - 1)
             after = _text(around, place + 1)
             opening, closing = _OPENING.search(before), _CLOSING.match(after)
-            if len(formula.astext()) > _LONG or not (opening or closing):
+            if not (opening or closing):
                 continue
             whole = nodes.inline(classes=["nb"])
             formula.replace_self(whole)
@@ -93,7 +95,16 @@ class DerivationNotes(SphinxPostTransform):
             formula.replace_self([chain, note])
 
 
+def _break(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Say where a formula may break, as within `Punctuation`'s element nothing else does."""
+    if "body" in context:
+        context["body"] = _BETWEEN.sub("<wbr />", context["body"])
+
+
 def setup(app: Sphinx) -> None:
     """Register the transforms, the last one to write text before the one that binds it."""
     for transform in (DerivationNotes, Columns, Punctuation):
         app.add_post_transform(transform)
+    app.connect("html-page-context", _break)

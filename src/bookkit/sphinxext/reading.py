@@ -16,6 +16,8 @@ from .math import MACROS, read_macros
 
 _ANNOTATION = re.compile(r'(<annotation encoding="application/x-tex">)(.*?)(</annotation>)', re.S)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.S)
+# Of these a page has so many that they are one stop of the keyboard.
+_MANY = ("katex-display", "<pre", 'class="statements"')
 _LINK = re.compile(r'<a class="reference internal" href="[^"]*#')
 
 
@@ -63,6 +65,8 @@ def _help(
         app.add_js_file("previews.js", loading_method="defer")
     if "katex-display" in context["body"]:
         app.add_js_file("copy-tex.js", loading_method="defer")
+    if any(part in context["body"] for part in _MANY):
+        app.add_js_file("stops.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

@@ -3,15 +3,18 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx import search
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.search import WordCollector
 from sphinx_proof.nodes import proof_node
 
 from bookkit.outputs import state_of
@@ -28,6 +31,13 @@ _UNREAD = "DOCUMENTATION_OPTIONS.pagename"
 # What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
 # languages, source maps, logos, and translations of a few words from English into English.
 _UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
+_SCROLLS = ("katex-display", "<pre", "table-container", 'class="panels"', 'class="statements"')
+_CODE = re.compile(r"(?<=<pre><span></span>)(.*?)(?=</pre>)", re.S)
+_VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
+# Widths at which the theme changes its layout, and the rules for its dark mode.
+_WIDTH = re.compile(r"(?<=-width:)\s*([\d.]+)px(?=[^{};]*\{)")
+_DARK = re.compile(r'(?:^|(?<=[{}]))[^{}@]*html\[data-theme="?dark"?\][^{}]*\{[^{}]*\}')
+_DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
 _CELL = re.compile(r"<td.*?</td>", re.S)
 _NAME = re.compile(r'(?<=<span class="pre">)[^<]+')
 
@@ -74,8 +84,11 @@ def _mend(
         return
     # Roles that are out of date, and a list whose items are none.
     body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
+    # What is underlined begins with its first letter.
+    body = re.sub(r"(Solution to)(<a [^>]*>) ", r"\1 \2", body)
     body = _CELL.sub(lambda cell: _NAME.sub(_breakable, cell[0]), body)
-    if "table-container" in body or 'class="panels"' in body:
+    body = _CODE.sub(lambda code: _in_lines(code[0]), body)
+    if any(part in body for part in _SCROLLS):
         app.add_js_file("scrolling.js", loading_method="defer")
     # The corner of a table heads nothing.
     context["body"] = re.sub(
@@ -86,6 +99,11 @@ def _mend(
 def _breakable(name: re.Match[str]) -> str:
     """Return a name in a table that may break between its words."""
     return re.sub(r"(?<=[._])(?=\w)", "<wbr />", name[0])
+
+
+def _in_lines(code: str) -> str:
+    """Return code with an element for each line, so that on paper a long one goes on indented."""
+    return "".join(f'<span class="code-line">{line}</span>' for line in code.splitlines(True))
 
 
 def _lighten(
@@ -118,6 +136,8 @@ def _describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Say in the page's head what it is about, for search engines and previews of links."""
+    # The theme says it too.
+    context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
     if doctree is not None and (words := description(doctree)):
         context["metatags"] += f'\n<meta name="description" content="{escape(words)}" />'
 
@@ -172,9 +192,75 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     for pattern in _UNUSED:
         for unused in (Path(app.outdir) / "_static").glob(pattern):
             shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    _mend_pages_of_sphinx(Path(app.outdir), app.config.html_baseurl)
     if address := app.config.html_baseurl:
         pages = (f"{address}{page}.html" for page in sorted(app.env.found_docs))
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
+
+
+def in_em(css: str) -> str:
+    """Return a style sheet whose layout follows the size of the reader's type, and not of a dot."""
+
+    def em(width: re.Match[str]) -> str:
+        return f"{float(width[1]) / 16:g}em"
+
+    return re.sub(r"@media[^{]*\{", lambda query: _WIDTH.sub(em, query[0]), css)
+
+
+def dark_rules(css: str) -> str:
+    """Return the rules of a style sheet for the dark mode, as those of a page that has no mode."""
+    return "".join(re.sub(r'\[data-theme="?dark"?\]', ":root", rule) for rule in _DARK.findall(css))
+
+
+def _heed_the_browser(app: Sphinx, exception: Exception | None) -> None:
+    """Let the theme heed what a browser is set to: the size of its type, and the dark."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static, dark = Path(app.outdir) / "_static", []
+    theme = [
+        f"styles/{name}.css" for name in ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
+    ]
+    for name in theme:
+        css = (static / name).read_text(encoding="utf-8")
+        (static / name).write_text(in_em(css), encoding="utf-8")
+    for name in (*theme, "pygments.css", "book.css"):
+        dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
+    (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
+
+
+class Words(WordCollector):
+    """What of a page the search knows: its prose, without code and the lines that scripts fill."""
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Pass over what is not prose."""
+        unsaid = isinstance(node, nodes.literal_block | nodes.doctest_block)
+        if unsaid or (isinstance(node, nodes.Element) and "shown-in" in node.get("classes", ())):
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
+
+
+def _no_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Offer the page that a server shows where it has none."""
+    yield "404", {}, "404.html"
+
+
+def _mend_pages_of_sphinx(site: Path, address: str) -> None:
+    """Mend the pages that are made of no document."""
+    # An id that the theme gives twice, and no script or style sheet asks for.
+    search_page = site / "search.html"
+    html = search_page.read_text(encoding="utf-8")
+    search_page.write_text(html.replace(' id="search-input"', ""), encoding="utf-8")
+    if address:
+        # A server shows it at any depth, so that its links begin at the site's root.
+        page = site / "404.html"
+        html = page.read_text(encoding="utf-8")
+        page.write_text(from_root(html, urlsplit(address).path), encoding="utf-8")
+
+
+def from_root(html: str, root: str) -> str:
+    """Return a page of the top folder whose links hold wherever it is shown."""
+    html = html.replace('data-content_root="./"', f'data-content_root="{root}"')
+    return re.sub(r'((?:href|src|action)=")(?![#/]|[a-z]+:)', rf"\g<1>{root}", html)
 
 
 def sitemap(addresses: Iterable[str]) -> str:
@@ -202,10 +288,14 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html")
     app.add_config_value("book_assets", "", "html")
     app.add_css_file("book.css", priority=900)
+    search.WordCollector = Words
     app.connect("config-inited", _configure, priority=900)
     app.connect("doctree-resolved", _tidy_boxes)
+    app.connect("html-collect-pages", _no_page)
     app.connect("html-page-context", _mend)
     app.connect("html-page-context", _describe)
     # After every extension has added its own.
     app.connect("html-page-context", _lighten, priority=999)
     app.connect("build-finished", _finish)
+    # After the theme has written its colours for code.
+    app.connect("build-finished", _heed_the_browser, priority=850)

@@ -4,6 +4,7 @@ A quantity in the prose is shown in the unit that the reader chose, unless that 
 of its sentence. It keeps its unit where the author pins it, in the output of a cell, which stands
 below the code that chose the unit, and in a paragraph that speaks of a unit itself: by quantities
 in two units ("0.469 bits, or 0.325 nats"), by a unit's name, or by a logarithm to a stated base.
+Such a number says why it stays, and a note below the page's title tells of all that does.
 
 A definition of the class ``in-any-unit``, in whose formula log is that of the unit at hand, says
 below it which one that is, and an explorable shows its numbers in the unit too, unless it is one
@@ -25,6 +26,13 @@ IN_ANY_UNIT = "in-any-unit"
 _QUANTITY = re.compile(r'<data class="quantity" [^>]*data-unit="(\w+)"[^>]*>')
 _NAME = re.compile(r"\b(?:bit|nat|hartley)s?\b")
 _BASE = re.compile(r"\\(?:ln\b|log *_)")
+_TITLE = re.compile(r"</h1>")
+# Shown below the title where a unit is chosen; units.js fills in which.
+_NOTE = (
+    '\n<p class="units-note" role="status">Shown in <b class="units-chosen"></b>. '
+    "What a cell printed, figures, and numbers whose own sentence speaks of units stay as they "
+    "were written: such a number has a dotted line below it.</p>"
+)
 _BLOCKS = (nodes.paragraph, nodes.caption, nodes.title, nodes.term, nodes.row)
 
 
@@ -56,7 +64,9 @@ def pin(document: nodes.document) -> bool:
     for raw in _quantities(document):
         html = raw.astext()
         if id(raw) not in shown - bound and "data-pinned" not in html:
-            html = html.replace(" data-unit", " data-pinned data-unit", 1)
+            # The script says why, to a reader who chose another unit.
+            why = "sentence" if id(raw) in bound else "output"
+            html = html.replace(" data-unit", f' data-pinned="{why}" data-unit', 1)
             raw.replace_self(nodes.raw("", html, format="html"))
         left = left or "data-pinned" not in html
     return left
@@ -102,6 +112,8 @@ def _offer_switch(
     # Every explorable takes the words for its numbers from the script.
     if context["unit_switch"] or any(doctree.findall(explorable)):
         app.add_js_file("units.js")
+    if context["unit_switch"] and "body" in context:
+        context["body"] = _TITLE.sub(lambda title: title[0] + _NOTE, context["body"], count=1)
 
 
 def setup(app: Sphinx) -> None:

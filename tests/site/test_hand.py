@@ -1,0 +1,566 @@
+"""The page in the hand: fingers, large type, forced colours, cut addresses, paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PLACES = {
+    "area-picture": ("book/cross-entropy", "fig-area"),
+    "logits": ("book/likelihood", "fig-pull"),
+    "base-optimum": ("book/base", "fig-base-optimum"),
+    "simplex-triangle": ("book/distances", "fig-dist-levels"),
+    "code-lengths": ("book/codes", "fig-codes-message"),
+}
+# Each drawing's handles: where the handle is and how far a finger pulls it.
+PULLS = [
+    ("area-picture", ".area-box-p [data-drag=edge] >> nth=0", (24, 8)),
+    ("area-picture", ".area-box-p [data-drag=top] >> nth=1", (4, -48)),
+    ("area-picture", ".area-box-q [data-drag=top] >> nth=0", (0, -30)),
+    ("logits", "[data-drag=label]", (72, 24)),
+    ("base-optimum", "[data-drag=start]", (-60, 40)),
+    ("base-optimum", "[data-drag=base]", (48, -30)),
+    ("simplex-triangle", ".simplex-svg >> nth=0 >> [data-index=q]", (-12, 24)),
+    ("simplex-triangle", ".simplex-svg >> nth=3 >> [data-index=p]", (10, -24)),
+]
+HEAR = """() => {
+  window.heard = [];
+  for (const kind of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
+    addEventListener(kind, () => heard.push(kind), true);
+  }
+}"""
+CENTRE = """part => { const box = (part.querySelector(".grip") ?? part).getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2]; }"""
+
+
+@pytest.fixture
+def explore(visit):
+    """Return a function that opens an explorable, at a fragment if one is given."""
+
+    def begin(name, size="desktop", fragment="", **options):
+        page_name, figure = PLACES[name]
+        visitor = visit(size, **({"reduced_motion": "reduce"} | options))
+        visitor.page.goto(f"{visitor.home}/{page_name}.html{fragment}")
+        visitor.page.wait_for_load_state("networkidle")
+        element = visitor.page.locator(f"#{figure} explorable-{name}")
+        element.locator(".explorable-status:not(:empty)").wait_for()
+        return element, visitor.page, visitor
+
+    return begin
+
+
+def pull(page, x, y, dx, dy, moves=12, pause=16):
+    """Pull with a finger as a hand does: many moves, a frame apart."""
+    finger = page.context.new_cdp_session(page)
+    places = [(x + dx * k / moves, y + dy * k / moves) for k in range(moves + 1)]
+    for k, (a, b) in enumerate(places):
+        kind = "touchMove" if k else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b}]})
+        page.wait_for_timeout(pause)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize(("kind", "handle", "way"), PULLS)
+def test_a_finger_drags_and_the_page_stays(kind, handle, way, explore):
+    element, page, visitor = explore(kind, "phone", has_touch=True, is_mobile=True)
+    part = element.locator(handle)
+    part.evaluate("part => part.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(100)
+    before, at = page.evaluate("scrollY"), part.evaluate(CENTRE)
+    page.evaluate(HEAR)
+    pull(page, *at, *way)
+    heard = page.evaluate("heard")
+    assert heard[0] == "pointerdown" and heard[-1] == "pointerup"
+    assert "pointercancel" not in heard
+    assert heard.count("pointermove") >= 10
+    assert page.evaluate("scrollY") == before
+    # The handle is under the finger still: along the way that it can go, or in a triangle both.
+    moved = [b - a for a, b in zip(at, part.evaluate(CENTRE), strict=True)]
+    ways = {"top": [1], "point": [0, 1]}.get(part.get_attribute("data-drag"), [0])
+    for axis in ways:
+        assert moved[axis] == pytest.approx(way[axis], abs=6)
+    assert not visitor.faults
+
+
+def test_a_finger_types_and_ticks_where_nothing_is_dragged(explore):
+    element, _, visitor = explore("code-lengths", "phone", has_touch=True, is_mobile=True)
+    element.get_by_role("button", name="A letter never seen").tap()
+    element.get_by_role("checkbox").tap()
+    assert element.evaluate("element => element.state.more") == 1
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize("kind", ["area-picture", "logits", "simplex-triangle"])
+def test_beside_a_handle_a_finger_scrolls_the_page(kind, explore):
+    element, page, _ = explore(kind, "phone", has_touch=True, is_mobile=True)
+    status = element.locator(".explorable-status")
+    status.evaluate("part => part.scrollIntoView({ block: 'center' })")
+    before, at = page.evaluate("scrollY"), status.evaluate(CENTRE)
+    pull(page, *at, 0, -120)
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") > before + 50
+
+
+CUT = ["100%", "p=0.5%2", "%zz", "%E0%A4%A", "text=100%&model=%", "%", "z=2%2C1%2C-1%2"]
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_an_address_that_is_cut_at_a_percent_harms_nothing(kind, explore):
+    figure = PLACES[kind][1]
+    element, page, visitor = explore(kind, fragment=f"#{figure}:{CUT[0]}")
+    parts = "element => element.querySelectorAll('svg > *, .tile').length"
+    first = element.evaluate(parts)
+    assert first > 5
+    for fragment in (*(f"{figure}:{cut}" for cut in CUT), *CUT):
+        page.evaluate("(hash) => { location.hash = hash; }", fragment)
+        page.wait_for_timeout(50)
+        assert element.locator(".explorable-status").inner_text()
+        if kind != "code-lengths":
+            assert element.evaluate(parts) == first
+    assert not visitor.faults
+    # What is cut behind the last number is whole.
+    page.evaluate("(hash) => { location.hash = hash; }", f"{figure}:{whole(element)}&more=0%")
+    page.wait_for_timeout(50)
+    assert not visitor.faults
+
+
+def whole(element):
+    return element.evaluate("element => element.write(element.state)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["index", "book/kl-divergence", "book/discussion", "search"])
+def test_forced_colours_keep_every_icon(chosen, scheme, visit):
+    page = visit(color_scheme=scheme, forced_colors="active").open(chosen)
+    icons = page.evaluate("""() => [...document.querySelectorAll('[class*="fa-"]')]
+      .filter((icon) => icon.getClientRects().length)
+      .map((icon) => {
+        let behind = icon;
+        const ground = (node) => getComputedStyle(node).backgroundColor;
+        const clear = () => /, 0\\)$/.test(ground(behind));
+        while (behind.parentElement && clear()) behind = behind.parentElement;
+        return [getComputedStyle(icon, "::before").backgroundColor, ground(behind)];
+      })""")
+    assert len(icons) > 3
+    assert all(ink != ground for ink, ground in icons), icons
+
+
+def test_forced_colours_keep_what_is_pressed_and_what_is_hatched(explore, visit):
+    element, page, _ = explore("code-lengths", forced_colors="active")
+    pressed = "part => getComputedStyle(part).backgroundColor"
+    buttons = element.locator(".explorable-buttons button")
+    look = {b.get_attribute("aria-pressed"): b.evaluate(pressed) for b in buttons.all()}
+    assert look["true"] != look["false"]
+    drawn = element.locator(".code-strip .tile").last.evaluate(
+        "tile => getComputedStyle(tile).backgroundImage"
+    )
+    assert "repeating-linear-gradient" in drawn
+    page.locator(".units button").nth(1).click()
+    units = [b.evaluate(pressed) for b in page.locator(".units button").all()]
+    assert units[1] not in (units[0], units[2]) and units[0] == units[2]
+    claims = visit(forced_colors="active").open("book/discussion")
+    filters = [b.evaluate(pressed) for b in claims.locator(".claims-filter button").all()]
+    assert len(set(filters)) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_figures_on_a_sheet_of_their_own(scheme, visit):
+    page = visit(color_scheme=scheme, forced_colors="active").open("book/entropy")
+    image = page.locator("article img:visible").first
+    ground = image.evaluate("image => getComputedStyle(image).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
+
+
+OVERLAPS = """() => {
+  const controls = [...document.querySelectorAll(
+    ".bd-header-article :is(a, button), .bd-sidebar-secondary .page-toc.tocsection")]
+    .filter((part) => part.getClientRects().length)
+    .map((part) => [part, part.getBoundingClientRect()]);
+  return controls.flatMap(([a, r], k) => controls.slice(k + 1)
+    .filter(([b, s]) => !a.contains(b) && !b.contains(a) && r.left < s.right - 1
+      && s.left < r.right - 1 && r.top < s.bottom - 1 && s.top < r.bottom - 1)
+    .map(([b]) => `${a.outerHTML.slice(0, 80)} on ${b.outerHTML.slice(0, 80)}`));
+}"""
+OUTSIDE = """() => [...document.querySelectorAll(".bd-header-article :is(a, button)")]
+  .map((part) => part.getBoundingClientRect())
+  .filter((box) => box.width && (box.right > innerWidth + 1 || box.left < -1)).length"""
+
+
+@pytest.fixture(scope="module")
+def large(launch):
+    """A browser whose reader has set its type twice as large."""
+    with launch("--blink-settings=defaultFontSize=32,defaultFixedFontSize=26") as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("by", ["the browser", "the page"])
+@pytest.mark.parametrize("width", [1280, 640])
+@pytest.mark.parametrize("chosen", ["index", "book/cross-entropy", "book/training", "search"])
+def test_type_twice_as_large_collides_nowhere(chosen, width, by, large, browser, site):
+    with (large if by == "the browser" else browser).new_context(
+        viewport={"width": width, "height": 900}
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/{chosen}.html")
+        if by == "the page":
+            page.add_style_tag(content="html { font-size: 200% !important; }")
+        page.wait_for_timeout(300)
+        assert (
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert not page.evaluate(OVERLAPS)
+        assert not page.evaluate(OUTSIDE)
+        # Columns give way, so that the text keeps a measure.
+        article = page.locator("article, .bd-search-container").first.bounding_box()
+        assert article["width"] > min(width, 1280) * 0.5
+
+
+@pytest.fixture
+def searched(visit, served):
+    """Return a function that searches on a page and follows the first result."""
+
+    def begin(words, **options):
+        visitor = visit(home=served, **options)
+        page = visitor.open("index")
+        page.keyboard.press("Control+k")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        page.locator("#search-results li a").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        page.locator("#search-results li a").first.click()
+        page.locator("article .highlighted").first.wait_for()
+        return page, visitor
+
+    return begin
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_marks_of_a_search_are_in_the_text_alone_and_go_when_told(by, searched):
+    page, visitor = searched("entropy")
+    before = page.locator("article").text_content()
+    assert page.locator(".highlighted").count() == page.locator("article .highlighted").count() > 3
+    assert not page.locator(":is(.katex, .bd-sidebar, .navbar-brand) .highlighted").count()
+    button = page.locator("#searchbox button")
+    assert re.search(r"\d+ search matches", button.inner_text())
+    if by == "button":
+        button.click()
+    else:
+        page.keyboard.press("Escape")
+    expect(page.locator(".highlighted, #searchbox button")).to_have_count(0)
+    assert page.locator("article").text_content() == before
+    assert not visitor.faults
+    assert "javascript:" not in page.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_marked_word_stands_out(scheme, searched):
+    page, _ = searched("entropy", color_scheme=scheme)
+    look = page.locator("article .highlighted").first.evaluate(
+        "mark => [getComputedStyle(mark).color, getComputedStyle(mark).backgroundColor]"
+    )
+    ink, ground = (light([int(v) for v in re.findall(r"\d+", colour)[:3]]) for colour in look)
+    assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) > 7
+
+
+def light(colour):
+    """WCAG's relative luminance."""
+    parts = [v / 255 for v in colour]
+    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "said"),
+    [
+        ("sea shells", "sea shells", ""),
+        ("zażółć gęślą", "zazoc gesla", "1 sign and 6 accents left out"),
+        ("Привет", "", "6 signs left out"),
+        ("שלום 123", "", "7 signs left out"),
+        ("Ann’s 5 cats", "anns cats", "2 signs left out"),
+        ("", "", "there are none yet"),
+    ],
+)
+def test_a_text_is_counted_as_it_is_said_to_be(text, kept, said, explore):
+    element, _, visitor = explore("code-lengths")
+    box = element.get_by_role("textbox", name="The text")
+    box.fill(text)
+    note = element.locator(".code-left-out").first
+    assert said in note.inner_text() and bool(note.inner_text()) == bool(said)
+    if said:
+        assert "a–z" in note.inner_text()
+    assert element.evaluate("element => element.state.text") == kept
+    strips = element.locator(".code-strip").all()
+    for strip in strips:
+        drawn = "".join(strip.locator(".tile").all_inner_texts()).replace("␣", " ")
+        assert drawn == kept
+    assert element.locator("[data-name=plain] data").get_attribute("value") == str(8 * len(kept))
+    assert box.input_value() == text
+    assert box.get_attribute("aria-describedby") == note.get_attribute("id")
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "smallest"])
+def test_both_strips_break_at_the_same_letters(size, explore):
+    element, _, _ = explore("code-lengths", size)
+    box = element.get_by_role("textbox", name="The text")
+    box.fill("the quick brown fox jumps over the lazy dog and then some more of it all again")
+    own, model = (
+        [row.inner_text() for row in strip.locator(".code-row").all()]
+        for strip in element.locator(".code-strip").all()
+    )
+    assert len(own) > 1
+    assert own == model
+    wide = "parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1).length"
+    assert element.locator(".code-row").evaluate_all(wide) == 0
+
+
+# Whether the mark behind a formula is right behind its last box, and on its line.
+APART = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
+  const end = [...formula.querySelectorAll(".katex-html > .base")].at(-1)?.getBoundingClientRect();
+  const next = formula.nextSibling
+    ?? (formula.parentElement.matches(".nb") ? formula.parentElement.nextSibling : null);
+  if (!end?.width || next?.nodeType !== 3 || !/^[.,;:)?!’”]/.test(next.data)) return [];
+  const range = document.createRange();
+  range.setStart(next, 0);
+  range.setEnd(next, 1);
+  const mark = range.getBoundingClientRect();
+  if (!mark.width) return [];
+  const near = Math.abs(mark.left - end.right) < 4;
+  const beside = near && mark.top < end.bottom && mark.bottom > end.top;
+  return [[formula.querySelector("annotation").textContent, beside]];
+})"""
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "smallest"])
+def test_a_mark_stands_right_behind_its_formula(name, size, visit):
+    page = visit(size).open(name)
+    found = page.evaluate(APART)
+    assert not [formula for formula, beside in found if not beside]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_formulas_with_a_mark_behind_them_are_looked_at(visit):
+    assert len(visit("phone").open("book/joint").evaluate(APART)) > 50
+
+
+def test_print_from_the_dark_is_white_all_around(visit):
+    page = visit(color_scheme="dark").open("book/distances")
+    page.emulate_media(media="print")
+    for part in ("html", "body"):
+        assert page.locator(part).evaluate("p => getComputedStyle(p).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
+    assert not page.locator(".units-note:visible, .highlight-link:visible").count()
+
+
+def test_on_paper_code_goes_on_indented_and_a_table_keeps_its_head(visit):
+    page = visit().open("book/distances")
+    source = page.locator(".cell_input pre").first.inner_text()
+    page.emulate_media(media="print")
+    lines = page.locator(".cell_input pre").first.locator(".code-line")
+    assert lines.count() == len(source.rstrip("\n").split("\n"))
+    style = lines.first.evaluate(
+        "line => { const s = getComputedStyle(line); return [s.display, parseFloat(s.paddingLeft),"
+        " parseFloat(s.textIndent)]; }"
+    )
+    assert style[0] == "block" and style[1] > 10 and style[2] == -style[1]
+    head = page.locator("article table thead").first
+    assert head.evaluate("head => getComputedStyle(head).breakAfter") == "avoid-page"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize(
+    ("page_name", "target"),
+    [
+        ("book/kl-divergence", "thm-gibbs"),
+        ("book/questions", "q-negative-kl"),
+        ("book/codes", "fig-codes-message"),
+    ],
+)
+def test_a_link_arrives_at_once_and_marks_what_it_leads_to(page_name, target, motion, visit):
+    visitor = visit(reduced_motion=motion)
+    page = visitor.page
+    page.goto(f"{visitor.home}/{page_name}.html#{target}")
+    place = page.evaluate("scrollY")
+    page.wait_for_load_state("networkidle")
+    assert place > 200
+    top = "t => document.getElementById(t).getBoundingClientRect().top"
+    assert -5 < page.evaluate(top, target) < 200
+    if motion == "reduce":
+        tint = "t => getComputedStyle(document.getElementById(t)).backgroundColor"
+        assert page.evaluate(tint, target) != "rgba(0, 0, 0, 0)"
+    else:
+        marks = "t => document.getElementById(t).getAnimations().map((a) => a.animationName)"
+        assert page.evaluate(marks, target) == ["arrive"]
+        page.wait_for_timeout(2700)
+        assert page.evaluate(marks, target) == []
+
+
+SCROLLS = ".katex-display, pre, .panels, .statements, .pst-scrollable-table-container"
+WIDE = """() => [...document.querySelectorAll("article :is(SCROLLS)")]
+  .filter((box) => box.getClientRects().length)
+  .map((box) => ({ kind: box.className || box.tagName, wide: box.scrollWidth > box.clientWidth + 1,
+    more: box.dataset.more ?? "", stop: box.tabIndex === 0, role: box.getAttribute("role"),
+    label: box.getAttribute("aria-label"), shade: getComputedStyle(box).backgroundImage,
+    border: getComputedStyle(box).borderRightStyle }))""".replace("SCROLLS", SCROLLS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_what_scrolls_sideways_shows_it_and_is_reached_by_keys(name, size, scheme, visit):
+    forced = scheme == "forced"
+    options = {"forced_colors": "active"} if forced else {"color_scheme": scheme}
+    page = visit(size, **options).open(name)
+    page.wait_for_timeout(200)
+    for box in page.evaluate(WIDE):
+        assert box["stop"] == box["wide"], box
+        assert box["more"] == ("right" if box["wide"] else ""), box
+        if box["wide"]:
+            assert box["role"] and box["label"], box
+            assert box["border"] == "dashed" if forced else "linear-gradient" in box["shade"], box
+
+
+def test_a_formula_says_on_which_sides_it_goes_on(visit):
+    page = visit("phone").open("book/kl-divergence")
+    box = page.locator(".katex-display[data-more]").first
+    assert box.get_attribute("data-more") == "right"
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    expect(box).to_have_attribute("data-more", "left right")
+    box.evaluate("box => box.scrollTo(9999, 0)")
+    expect(box).to_have_attribute("data-more", "left")
+
+
+def choose(page, unit):
+    page.get_by_role("group", name="Unit of information").get_by_role(
+        "button", name=unit, exact=True
+    ).click()
+
+
+def test_a_page_in_another_unit_says_what_stays(name, visit):
+    page = visit("phone").open(name)
+    note = page.locator(".units-note")
+    if not page.locator(".units").count():
+        assert not note.count()
+        return
+    assert not note.is_visible()
+    for unit in ("nats", "hartleys"):
+        choose(page, unit)
+        assert note.inner_text().startswith(f"Shown in {unit}.")
+    for data in page.locator("data.quantity[data-pinned][data-unit=bit]").all():
+        assert data.get_attribute("title").startswith("Stays in bits: ")
+        assert "dotted" in data.evaluate("data => getComputedStyle(data).textDecoration")
+    choose(page, "bits")
+    assert not note.is_visible()
+    for data in page.locator("data.quantity[data-pinned][data-unit=bit]").all():
+        assert data.get_attribute("title") is None
+        assert "dotted" not in data.evaluate("data => getComputedStyle(data).textDecoration")
+
+
+def test_the_note_on_units_moves_nothing_when_a_page_opens_with_it(visit):
+    visitor = visit()
+    page = visitor.open("book/entropy")
+    choose(page, "nats")
+    page = visitor.open("book/kl-divergence")
+    assert page.locator(".units-note").is_visible()
+    shift = """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) sum += entry.value;
+      }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 300); })"""
+    assert page.evaluate(shift) < 0.01
+
+
+REFUSE = """Object.defineProperty(window, "localStorage", { configurable: true,
+  get() { throw new DOMException("refused", "SecurityError"); } })"""
+
+
+def test_where_storage_is_refused_nothing_fails(visit):
+    visitor = visit(color_scheme="light")
+    visitor.page.add_init_script(REFUSE)
+    page = visitor.open("book/entropy")
+    before = page.evaluate("document.documentElement.dataset.mode")
+    page.locator("button.theme-switch-button:visible").click()
+    assert page.evaluate("document.documentElement.dataset.mode") != before
+    choose(page, "nats")
+    assert not visitor.faults
+
+
+def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
+    page = visit(color_scheme="dark", java_script_enabled=False).open("book/entropy")
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert ground == "rgb(18, 18, 18)"
+    text = page.locator("article p:visible").first.evaluate("p => getComputedStyle(p).color")
+    name = page.locator(".cell_input .highlight .n").first
+    code = name.evaluate("n => getComputedStyle(n).color")
+    for colour in (text, code):
+        assert light([int(v) for v in re.findall(r"\d+", colour)[:3]]) > 0.4
+    assert page.locator("article img.for-dark").first.is_visible()
+    assert not page.locator("article img.for-light:visible").count()
+
+
+@pytest.mark.parametrize("chosen", ["book/likelihood", "book/statements"])
+def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
+    page = visit().open(chosen)
+    page.wait_for_timeout(500)
+    for kind in ("article :is(.copy-tex, .copybtn)", ".statements a"):
+        places = page.locator(kind)
+        if places.count() < 2:
+            continue
+        stops = "parts => parts.filter((part) => part.tabIndex === 0).length"
+        assert places.evaluate_all(stops) == 1
+        places.first.focus()
+        page.keyboard.press("ArrowDown")
+        assert places.nth(1).evaluate("place => place === document.activeElement")
+        assert places.evaluate_all(stops) == 1
+        page.keyboard.press("ArrowUp")
+        assert places.first.evaluate("place => place === document.activeElement")
+
+
+def test_the_copying_stop_is_where_the_reader_is(visit):
+    page = visit().open("book/likelihood")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
+    page.wait_for_timeout(600)
+    stop = page.locator("article :is(.copy-tex, .copybtn)[tabindex='0']")
+    assert 0 <= stop.evaluate("stop => stop.getBoundingClientRect().top") < 3000
+
+
+@pytest.mark.parametrize(
+    ("page_name", "target", "said"),
+    [
+        ("book/questions", "sec-lower-better", "lower"),
+        ("book/questions", "sec-triangle", "triangle"),
+    ],
+)
+def test_a_link_to_a_section_shows_how_it_begins(page_name, target, said, visit, served):
+    visitor = visit(home=served)
+    page = visitor.open(page_name)
+    page.locator(f"article a.reference.internal[href$='#{target}']").first.hover()
+    card = page.locator(".preview")
+    card.wait_for()
+    assert said in card.inner_text().lower()
+    assert len(card.inner_text()) > 80
+    assert not card.locator("[id], [href], button, pre").count()
+    assert not visitor.faults
+
+
+def test_a_link_to_a_figure_shows_it(visit, served):
+    visitor = visit(home=served)
+    page = visitor.open("book/kl-divergence")
+    link = page.locator("article a.reference.internal[href*='#fig-']").first
+    link.hover()
+    card = page.locator(".preview")
+    card.wait_for()
+    image = card.locator("img:visible").first
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    assert not visitor.faults
+
+
+def test_heads_say_each_thing_once(site):
+    for file in [*site.glob("*.html"), *(site / "book").glob("*.html")]:
+        html = file.read_text(encoding="utf-8")
+        assert html.count('name="viewport"') == 1, file
+        ids = re.findall(r'\bid="(search-input)"', html)
+        assert len(ids) <= 1, file
+    index = (site / "index.html").read_text(encoding="utf-8")
+    (title,) = re.findall(r"<title>(.*?)</title>", index)
+    assert title == "Cross-Entropy, Derived"
