@@ -31,8 +31,9 @@ FORMULAS = (
 )  # fmt: skip
 # Functions that move, check and shape arrays, and compute nothing.
 _PLUMBING = {
-    "_all", "_by_columns", "_covariance", "_fsum", "_groups", "_measure", "_numbers", "_replaced",
-    "by_blocks", "blocks", "float_or_array",
+    "_all", "_axes", "_boxes", "_broadcast", "_by_columns", "_by_tiles", "_check_pair", "_copied",
+    "_covariance", "_fsum", "_joined", "_measure", "_numbers", "_part", "_replaced", "by_blocks",
+    "blocks", "float_or_array",
 }  # fmt: skip
 
 _STEPS = {"eq": "", "le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
