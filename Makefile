@@ -88,7 +88,7 @@ lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a 
 	$(RUN) tools.lighthouse
 
 .PHONY: book-mutants
-book-mutants: $(READY) ## break the book in one place after another, and see each build fail; SAMPLE=40: some
+book-mutants: $(READY) ## break the book in places drawn by chance, and see whether it would notice; SAMPLE=40, SEED=1
 	$(RUN) bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 .PHONY: numbers

@@ -15,6 +15,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 _INITIAL = re.compile(r"^(\s*)(?=[A-Z]\. )")
 
@@ -53,8 +54,14 @@ def _link_functions(app: Sphinx, document: nodes.document) -> None:
     next(document.findall(nodes.section)).append(line)
 
 
+def _ignore(app: Sphinx, config: Config) -> None:
+    """Ask for no page of NumPy's error: the book links to no inventory of another project."""
+    config.nitpick_ignore = {*config.nitpick_ignore, ("py:exc", "AxisError")}
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to autodoc."""
+    app.connect("config-inited", _ignore)
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     # Before napoleon, at 500: a reference that it has indented is another line.

@@ -58,6 +58,8 @@ def specify(folder: Path) -> None:
     """Write to a data folder of Jupyter that this kernel, in this Python, is the pages' own."""
     # As a file: the package would bring SymPy, and its own folder would hide other modules.
     command = [sys.executable, "-P", str(Path(__file__).resolve()), "-f", "{connection_file}"]
+    # A new kernel warns at each start that it talks without encryption, on this machine alone.
+    command.append("--Application.log_level=ERROR")
     spec = get_kernel_dict() | {"argv": command}
     file = folder / "kernels" / NAME / "kernel.json"
     file.parent.mkdir(parents=True, exist_ok=True)

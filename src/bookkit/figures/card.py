@@ -17,7 +17,10 @@ _LOOK = {"font.family": "STIXGeneral", "figure.constrained_layout.use": False}
 
 def save_card(path: Path, book: str, title: str) -> None:
     """Write the card of a page as a PNG whose bytes depend on the two texts alone."""
-    with mpl.rc_context(_LOOK):
+    with mpl.rc_context():
+        # Whatever matplotlibrc lies where the book is built.
+        mpl.rcdefaults()
+        mpl.rcParams.update(_LOOK)
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=_PAPER)
         lines = textwrap.wrap(title, 20)
         size = 58 if len(lines) < 5 else 46
