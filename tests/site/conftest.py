@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bookkit import contents
+from tests.site.places import PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
@@ -59,8 +60,8 @@ class Visit:
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.faults.append(f"asked outside of the site: {request.url}")
 
-    def open(self, name: str) -> Page:
-        self.page.goto(f"{self.home}/{name}.html")
+    def open(self, name: str, fragment: str = "") -> Page:
+        self.page.goto(f"{self.home}/{name}.html{fragment}")
         self.page.wait_for_load_state("networkidle")
         return self.page
 
@@ -135,3 +136,19 @@ def visit(browser: Browser):
     yield begin
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def explore(visit):
+    """Return a function that opens an explorable and returns it, its page and the visit."""
+
+    def begin(name, size="desktop", fragment="", **options):
+        page_name, figure = PLACES[name]
+        visitor = visit(size, **({"reduced_motion": "reduce"} | options))
+        page = visitor.open(page_name, fragment)
+        element = page.locator(f"#{figure} explorable-{name}")
+        element.locator(".explorable-status:not(:empty)").wait_for()
+        element.scroll_into_view_if_needed()
+        return element, page, visitor
+
+    return begin

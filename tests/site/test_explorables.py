@@ -22,6 +22,7 @@ from crossentropy import (
     total_variation,
 )
 from crossentropy.codes import encode
+from tests.site.places import PLACES
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
@@ -41,14 +42,6 @@ TOO_WIDE = """parts => parts.filter((part) => part.scrollWidth > part.clientWidt
 
 LN = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
-# Each explorable with its page and its figure.
-PLACES = {
-    "area-picture": ("book/cross-entropy", "fig-area"),
-    "logits": ("book/likelihood", "fig-pull"),
-    "base-optimum": ("book/base", "fig-base-optimum"),
-    "simplex-triangle": ("book/distances", "fig-dist-levels"),
-    "code-lengths": ("book/codes", "fig-codes-message"),
-}
 PAIRS = {
     "The race": (RACE, BELIEF),
     "q = p": (RACE, RACE),
@@ -62,22 +55,6 @@ SCORES = {
     "Confident and right": ([-2, 7, -4], 1),
     "All alike": ([0, 0, 0], 1),
 }
-
-
-@pytest.fixture
-def explore(visit):
-    """Return a function that opens an explorable and returns it, its page and the visit."""
-
-    def begin(name, size="desktop", **options):
-        page_name, figure = PLACES[name]
-        visitor = visit(size, **({"reduced_motion": "reduce"} | options))
-        page = visitor.open(page_name)
-        element = page.locator(f"#{figure} explorable-{name}")
-        element.locator(".explorable-status:not(:empty)").wait_for()
-        element.scroll_into_view_if_needed()
-        return element, page, visitor
-
-    return begin
 
 
 def state_of(element):

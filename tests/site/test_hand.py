@@ -5,13 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PLACES = {
-    "area-picture": ("book/cross-entropy", "fig-area"),
-    "logits": ("book/likelihood", "fig-pull"),
-    "base-optimum": ("book/base", "fig-base-optimum"),
-    "simplex-triangle": ("book/distances", "fig-dist-levels"),
-    "code-lengths": ("book/codes", "fig-codes-message"),
-}
+from tests.site.places import PLACES
+
 # Each drawing's handles: where the handle is and how far a finger pulls it.
 PULLS = [
     ("area-picture", ".area-box-p [data-drag=edge] >> nth=0", (24, 8)),
@@ -31,22 +26,6 @@ HEAR = """() => {
 }"""
 CENTRE = """part => { const box = (part.querySelector(".grip") ?? part).getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2]; }"""
-
-
-@pytest.fixture
-def explore(visit):
-    """Return a function that opens an explorable, at a fragment if one is given."""
-
-    def begin(name, size="desktop", fragment="", **options):
-        page_name, figure = PLACES[name]
-        visitor = visit(size, **({"reduced_motion": "reduce"} | options))
-        visitor.page.goto(f"{visitor.home}/{page_name}.html{fragment}")
-        visitor.page.wait_for_load_state("networkidle")
-        element = visitor.page.locator(f"#{figure} explorable-{name}")
-        element.locator(".explorable-status:not(:empty)").wait_for()
-        return element, visitor.page, visitor
-
-    return begin
 
 
 def pull(page, x, y, dx, dy, moves=12, pause=16):
