@@ -10,6 +10,8 @@
   const article = document.querySelector("article");
   const boxes = article.querySelectorAll([...NAMES.keys()].join());
   const nameOf = (box) => [...NAMES].find(([kind]) => box.matches(kind))[1];
+  // What the page itself says of a box stays.
+  const missing = new Map([...boxes].map((box) => [box, ["tabindex", "role", "aria-label"].filter((name) => !box.hasAttribute(name))]));
 
   // All is read before anything is written, or each box would cost a layout of the page.
   const read = (box) => ({ box, hidden: box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
@@ -18,11 +20,10 @@
     if ((box.dataset.more ?? "") === sides) return;
     if (sides) {
       box.dataset.more = sides;
-      box.tabIndex = 0;
-      if (!box.hasAttribute("role")) box.setAttribute("role", "group");
-      if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", `${nameOf(box)}, scrolls sideways`);
+      const said = { tabindex: "0", role: "group", "aria-label": `${nameOf(box)}, scrolls sideways` };
+      for (const name of missing.get(box)) box.setAttribute(name, said[name]);
     } else {
-      for (const name of ["data-more", "tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      for (const name of ["data-more", ...missing.get(box)]) box.removeAttribute(name);
     }
   };
   const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));

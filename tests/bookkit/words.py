@@ -22,6 +22,7 @@ _SITE_ALONE = (
     ".//*[contains(@class, 'headerlink')]",
     ".//*[contains(@class, 'eqno')]",
     ".//*[contains(@class, 'shown-in')]",
+    ".//*[contains(@class, 'units-note')]",
     ".//*[contains(@class, 'claims-filter')]",
     ".//*[contains(@class, 'prev-next')]",
     ".//*[contains(@class, 'for-dark')]",

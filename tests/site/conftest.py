@@ -15,7 +15,8 @@ from tests.site.places import PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The shell is the same browser without a window's own pages, which cost more than the book's.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SIZES = {
     "desktop": {"width": 1280, "height": 900},
     "phone": {"width": 390, "height": 844},
@@ -61,8 +62,9 @@ class Visit:
             self.faults.append(f"asked outside of the site: {request.url}")
 
     def open(self, name: str, fragment: str = "") -> Page:
+        """Open a page, and return it once it is loaded and set in its own letters."""
         self.page.goto(f"{self.home}/{name}.html{fragment}")
-        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
 
     def until(self, expression: str, argument: object = None) -> None:

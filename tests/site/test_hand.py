@@ -380,7 +380,7 @@ SCROLLS = ".katex-display, pre, .panels, .statements, .pst-scrollable-table-cont
 WIDE = """() => [...document.querySelectorAll("article :is(SCROLLS)")]
   .filter((box) => box.getClientRects().length)
   .map((box) => ({ kind: box.className || box.tagName, wide: box.scrollWidth > box.clientWidth + 1,
-    more: box.dataset.more ?? "", stop: box.tabIndex === 0, role: box.getAttribute("role"),
+    more: box.dataset.more ?? "", stop: box.getAttribute("tabindex") === "0", role: box.getAttribute("role"),
     label: box.getAttribute("aria-label"), shade: getComputedStyle(box).backgroundImage,
     border: getComputedStyle(box).borderRightStyle }))""".replace("SCROLLS", SCROLLS)
 

@@ -160,7 +160,7 @@ class StatementsPage(SphinxPostTransform):
                      for one in graph.statements.values()}  # fmt: skip
             svg = as_svg(figure, links)
             # It scrolls on a phone, and so takes the focus of those who have no pointer.
-            box = f'<div class="statements" role="figure" aria-label="{_ALT}" tabindex="0">'
+            box = f'<div class="statements" role="figure" aria-label="{_ALT}">'
             code = f"{box}{svg}</div>"
         else:
             figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
