@@ -45,15 +45,15 @@ node_modules/.package-lock.json: package.json package-lock.json .venv/.ready
 
 .PHONY: html
 html: $(READY) ## execute the chapters and build the site in _build/html
-	$(RUN) bookkit.build html
+	$(RUN) tools.build html
 
 .PHONY: pdf
 pdf: $(READY) ## build the PDF, _build/pdf/cross-entropy-derived.pdf (needs TeX)
-	$(RUN) bookkit.build pdf
+	$(RUN) tools.build pdf
 
 .PHONY: notebooks
 notebooks: $(READY) ## write the chapters as notebooks, with the package, to _build/notebooks
-	$(RUN) bookkit.notebooks
+	$(RUN) tools.notebooks
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
@@ -69,11 +69,11 @@ pdf-test: $(READY) ## test the built PDF and its log
 
 .PHONY: notebooks-test
 notebooks-test: $(READY) ## execute the notebooks in a fresh environment made from their folder
-	$(RUN) bookkit.notebooks --execute
+	$(RUN) tools.notebooks --execute
 
 .PHONY: serve
 serve: $(READY) ## serve the site and rebuild it at each change; PORT=8001: there
-	$(RUN) bookkit.build serve --port $(PORT)
+	$(RUN) tools.build serve --port $(PORT)
 
 .PHONY: lab
 lab: $(READY) ## open the chapters as notebooks in JupyterLab
@@ -89,11 +89,11 @@ lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a 
 
 .PHONY: book-mutants
 book-mutants: $(READY) ## break the book in places drawn by chance, and see whether it would notice; SAMPLE=40, SEED=1
-	$(RUN) bookkit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+	$(RUN) tools.mutation.runner $(if $(SAMPLE),--sample $(SAMPLE))
 
 .PHONY: numbers
 numbers: $(READY) ## print every number that the prose shows, for a diff between two commits
-	@$(RUN) bookkit.build html >&2
+	@$(RUN) tools.build html >&2
 	@$(RUN) tools.numbers
 
 .PHONY: new-chapter
@@ -110,7 +110,7 @@ fuzz: $(READY) ## try the package on what nobody would pass it: make fuzz MINUTE
 
 .PHONY: links
 links: $(READY) ## try every link that leads out of the book (needs a network)
-	$(RUN) bookkit.build links
+	$(RUN) tools.build links
 
 .PHONY: audit
 audit: $(READY) ## look for known faults of the locked dependencies (needs a network)

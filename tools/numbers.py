@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import html
 
-from bookkit import contents
+from sphinx_bookkit import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 EXECUTED = Path("_build", "work", "_build", "jupyter_execute")
@@ -21,7 +21,7 @@ DIGITS = 12
 def numbers(root: Path) -> dict[str, str]:
     """Return the value, with its unit, of each name that a page of the built book publishes."""
     found = {}
-    for page in contents.executed(root):
+    for page in pages.executed(root):
         file = root / EXECUTED / f"{page}.glue.json"
         glued = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         for name, output in sorted(glued.items()):

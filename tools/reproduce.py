@@ -18,9 +18,9 @@ from tools import offline
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILDERS = {
-    "html": ("bookkit.build", "html"),
-    "notebooks": ("bookkit.notebooks",),
-    "pdf": ("bookkit.build", "pdf"),
+    "html": ("tools.build", "html"),
+    "notebooks": ("tools.notebooks",),
+    "pdf": ("tools.build", "pdf"),
 }
 # What the environment may differ in.
 HERE = {"TZ": "Pacific/Auckland", "LANG": "C.UTF-8", "PYTHONHASHSEED": "1"}

@@ -1,8 +1,28 @@
-"""What turns computation into a book: derivations, quantities, figures, a Sphinx extension."""
+"""The book's language: what a cell imports in order to show something.
 
-from bookkit.derivation import Derivation, DerivationError
+Its own are quantities, figures, models of letters, texts and scores. The names of derivations come
+from `derivation`, and are here too, so that a chapter asks one package for all that it says.
+"""
+
 from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish
-from bookkit.symbols import PMF, D, H, Named, b, joint, ln, log, n, pmf, tex, total, x, y
+from derivation.sympy_chain import (
+    PMF,
+    D,
+    Derivation,
+    DerivationError,
+    H,
+    Named,
+    b,
+    joint,
+    ln,
+    log,
+    n,
+    pmf,
+    tex,
+    total,
+    x,
+    y,
+)
 
 __all__ = [
     "PMF",

@@ -1,6 +1,6 @@
 """What became of the book's mutants: the scores of the last whole run, as the book prints them.
 
-`bookkit.mutants` writes `scores.json`, and the cells of a page show it, whatever it is. The
+`tools.mutation.runner` writes `scores.json`, and the cells of a page show it, whatever it is. The
 reasons in `scores.toml` are written by hand: what was altered there is equivalent, or shows in no
 page. A survivor without a reason is printed as what it is, a wrong formula that gets through.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bookkit import contents
+from sphinx_bookkit.pages import every
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,7 +80,7 @@ def _cell(body: str) -> Cell:
     return Cell(yaml.safe_load("\n".join(options)) or {}, code.strip())
 
 
-PAGES = [Page(name) for name in contents.pages(ROOT)]
+PAGES = [Page(name) for name in every(ROOT)]
 EXECUTED = [page for page in PAGES if page.cells]
 # A chapter teaches, and so has exercises; a front page or a list of claims has none.
 CHAPTERS = [page for page in PAGES if "{exercise}" in page.source]

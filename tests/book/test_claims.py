@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bookkit import contents
-from bookkit.sphinxext.graph import Graph
+from sphinx_bookkit.pages import every
+from sphinx_bookkit.statements.graph import Graph
 
 COMPARES = re.compile(
     r"\b(?:larger|largest|smaller|smallest|lower|lowest|higher|highest|greater|greatest|less|least"
@@ -155,7 +155,7 @@ def _names(node):
 
 @pytest.fixture(scope="module")
 def graph(root):
-    return Graph(root, contents.pages(root))
+    return Graph(root, every(root))
 
 
 def test_what_compares_stands_beside_a_check(page, graph):

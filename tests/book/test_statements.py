@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bookkit import contents
-from bookkit.sphinxext.graph import THEOREMS, Graph
+from sphinx_bookkit.pages import every
+from sphinx_bookkit.statements.graph import THEOREMS, Graph
 
 # What a step's reason calls by its name, and the statement that bears it.
 NAMED = {"Gibbs": "thm-gibbs", "decomposition": "thm-decomposition", "log-sum": "thm-log-sum"}
@@ -13,7 +13,7 @@ NAMED = {"Gibbs": "thm-gibbs", "decomposition": "thm-decomposition", "log-sum": 
 
 @pytest.fixture(scope="module")
 def graph(root):
-    return Graph(root, contents.pages(root))
+    return Graph(root, every(root))
 
 
 def test_the_graph_has_no_fault(graph):

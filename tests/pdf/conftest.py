@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from bookkit import contents
+from sphinx_bookkit.pages import every, source
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "cross-entropy-derived.pdf"
@@ -55,14 +55,14 @@ def pages(path: Path) -> list[str]:
 @pytest.fixture(scope="session")
 def chapters() -> list[str]:
     """The source of each numbered chapter, in the order of the contents."""
-    return [contents.source(ROOT, page) for page in contents.pages(ROOT)[1:]]
+    return [source(ROOT, page) for page in every(ROOT)[1:]]
 
 
 @pytest.fixture(scope="session")
 def site() -> str:
     """The chapters of the built site, one after the other; without a site, the test is left out."""
     folder = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
-    files = [folder / f"{page}.html" for page in contents.pages(ROOT)[1:]]
+    files = [folder / f"{page}.html" for page in every(ROOT)[1:]]
     if not all(file.exists() for file in files):
         pytest.skip(f"no site in {folder} to compare with")
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from bookkit import contents
+from sphinx_bookkit import pages
 from tests.site.places import PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ SIZES = {
 # Chromium runs as root in CI, and without a network must not look for one.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run"]  # fmt: skip
-PAGES = contents.pages(ROOT)
+PAGES = pages.every(ROOT)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

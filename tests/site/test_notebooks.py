@@ -6,13 +6,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bookkit import contents
-from bookkit.sphinxext.math import MACROS, read_macros
-from bookkit.sphinxext.notebook import package
-from tests.bookkit import words
+from sphinx_bookkit import pages
+from sphinx_bookkit.math import MACROS, read_macros
+from sphinx_bookkit.notebook import package
+from tests import words
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = contents.executed(ROOT)
+PAGES = pages.executed(ROOT)
 
 
 def _notebook(site, page):
@@ -38,7 +38,7 @@ def test_it_describes_every_picture(page, site):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_it_names_neither_label_nor_glued_value(page, site):
-    sources = {name: contents.source(ROOT, name) for name in contents.pages(ROOT)}
+    sources = {name: pages.source(ROOT, name) for name in pages.every(ROOT)}
     labels = {
         label
         for source in sources.values()

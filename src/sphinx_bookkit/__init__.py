@@ -1,0 +1,63 @@
+"""The book's Sphinx extension: what Jupyter Book and its extensions do not do, one module each.
+
+============= ==========================================================================
+`pages`       the pages of the book, in its order, and those that run
+`execution`   how they run, and their outputs, which know when the code behind them has changed
+`api`         the page on the package, and what a chapter uses of it
+`math`        formulas rendered at build time by KaTeX, with the book's own macros
+`claims`      the ``claim`` directive, its table, and links to a claim
+`entries`     the ``question`` and ``misconception`` directives, and the links back from sections
+`index`       the terms of definitions and the names of theorems, for the index
+`statements`  what checks each theorem, said under it, and the graph of all statements
+`explorables` figures that can be touched, where there is JavaScript
+`notebook`    the builder that writes a page as a notebook, from its nodes
+`html`        the web side: what a page loads, says of itself, and offers to its reader
+`latex`       the side of the PDF: engine, page, fonts, boxes
+============= ==========================================================================
+
+Nothing is imported before Sphinx asks for it: what lists the pages alone needs no more than that.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# In the order in which they see a page, where they do at the same moment.
+PARTS = (
+    "api",
+    "execution.cache",
+    "math",
+    "claims",
+    "entries",
+    "index",
+    "html.dark_mode",
+    "statements",
+    "explorables",
+    "html.unit_switch",
+    "html.typography",
+    "html.previews",
+    "html.launch",
+    "notebook",
+    "latex",
+    "html.config",
+    "html.accessibility",
+    "html.metadata",
+    "html.assets",
+    "html.cards",
+    "html.csp",
+)
+
+
+def setup(app: "Sphinx") -> dict[str, object]:
+    """Register every part with Sphinx."""
+    from sphinx_bookkit.execution.outputs import state_of
+
+    for part in PARTS:
+        import_module(f"{__name__}.{part}").setup(app)
+    # Pages that another state of these modules has read are read again.
+    here = Path(__file__).parent
+    version = int(state_of(sorted(here.rglob("*.py")), here)[:8], 16)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": version}

@@ -1,0 +1,9 @@
+"""How the chapters run: once for each state of what they rest on, and alike for every user.
+
+============= ==========================================================================
+`environment` the variables under which the book is made, and no others
+`kernel`      the kernel that executes the cells, which reads no configuration of the user's
+`outputs`     what the cells gave: kept for what it rests on, and made side by side
+`cache`       Sphinx's side of it: each page gets its own outputs, and is read again in time
+============= ==========================================================================
+"""

@@ -1,0 +1,79 @@
+"""What the pages load: scripts and style sheets that they have a use for, and KaTeX's fonts."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+# Scripts and style sheets that only some pages have a use for.
+_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
+_FOR_DROPDOWNS = ("togglebutton.js", "togglebutton.css")
+# What runs before the page is painted; all other scripts wait until it is read.
+_AT_ONCE = ("units.js",)
+# Set by the theme, and read by its switch of versions alone.
+_UNREAD = "DOCUMENTATION_OPTIONS.pagename"
+# What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
+# languages, source maps, logos, and translations of a few words from English into English.
+_UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
+
+
+def _lighten(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Leave out the scripts and style sheets that the page has no use for, and wait for none."""
+    boxes = [] if doctree is None else list(doctree.findall(nodes.Element))
+    unused = {"translations.js"}
+    if not any(isinstance(box, nodes.literal_block | nodes.doctest_block) for box in boxes):
+        unused.update(_FOR_CODE)
+    if not any({"dropdown", "toggle"} & set(box.get("classes", ())) for box in boxes):
+        unused.update(_FOR_DROPDOWNS)
+    for kind in ("script_files", "css_files"):
+        # Sphinx makes the list anew for each page.
+        context[kind][:] = [file for file in context[kind] if not _is_of(file, unused)]
+    for file in context["script_files"]:
+        if file.filename and Path(file.filename).name not in _AT_ONCE:
+            file.attributes.setdefault("defer", "defer")
+
+
+def _is_of(file: Any, names: set[str]) -> bool:
+    """Return whether a script or style sheet is one of these, or is inline and has no use."""
+    if file.filename:
+        return Path(file.filename).name in names
+    body = file.attributes.get("body", "")
+    return ("togglebutton.js" in names and "toggle" in body) or _UNREAD in body
+
+
+def _remove_unused(site: Path) -> None:
+    for pattern in _UNUSED:
+        for unused in (site / "_static").glob(pattern):
+            shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+
+
+def _copy_katex(root: Path, site: Path) -> None:
+    """Put KaTeX's style sheet and its fonts (woff2 alone) beside the pages."""
+    source = root / "node_modules" / "katex" / "dist"
+    if not source.is_dir():
+        raise ExtensionError(f"{source} is missing: run 'make setup'.")
+    target = site / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(source / "katex.min.css", target)
+    for font in (source / "fonts").glob("*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    _copy_katex(Path(app.srcdir), Path(app.outdir))
+    _remove_unused(Path(app.outdir))
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.add_css_file("book.css", priority=900)
+    # After every extension has added its own.
+    app.connect("html-page-context", _lighten, priority=999)
+    app.connect("build-finished", _finish)

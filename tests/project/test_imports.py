@@ -1,0 +1,124 @@
+"""Who imports whom: arrows go down only, by the import statements of every module and chapter."""
+
+import ast
+import sys
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from sphinx_bookkit import pages
+from tools.mutation.operators import code_cells
+
+ROOT = Path(__file__).resolve().parents[2]
+# What may be imported from where, among the packages of this project.
+MAY = {
+    "crossentropy": set(),
+    "derivation": set(),
+    "bookkit": {"crossentropy", "derivation"},
+    "sphinx_bookkit": {"bookkit", "crossentropy", "derivation"},
+    "tools": {"bookkit", "crossentropy", "derivation", "sphinx_bookkit"},
+    "benchmarks": {"crossentropy"},
+    "book": {"bookkit", "crossentropy", "derivation"},
+}
+# All that two of them may import besides. What is published needs what it imports.
+NEEDS = {"crossentropy": {"numpy"}, "derivation": {"mpmath", "sympy"}}
+# What builds the book, which nobody has who runs a notebook.
+BUILDS = {"docutils", "jupyter_cache", "jupytext", "myst_nb", "sphinx", "sphinx_proof"}
+
+
+def imports(code, module=""):
+    """Yield the full names that code imports, those of a relative import too."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parts = module.split(".")[: -node.level] if node.level else []
+            start = ".".join([*parts, *filter(None, [node.module])])
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def _modules():
+    """Return the code of every module, by its full name; a package's own ends in __init__."""
+    folders = [(ROOT / "src", package) for package in MAY if (ROOT / "src" / package).is_dir()]
+    folders += [(ROOT, "tools"), (ROOT, "benchmarks")]
+    return {
+        ".".join(file.relative_to(top).with_suffix("").parts): file.read_text(encoding="utf-8")
+        for top, package in folders
+        for file in sorted((top / package).rglob("*.py"))
+    }
+
+
+MODULES = _modules()
+CODE = MODULES | {
+    page.replace("/", "."): "\n".join(cell.code for cell in code_cells(ROOT / f"{page}.md"))
+    for page in pages.executed(ROOT)
+}
+
+
+def upward(module, code):
+    """Return what a module imports and may not."""
+    package = "book" if module == "index" else module.partition(".")[0]
+    roots = {name.partition(".")[0] for name in imports(code, module)} - {package}
+    own = {*MAY, "tests"} & roots - MAY[package]
+    others = roots - MAY.keys() - sys.stdlib_module_names
+    if package in NEEDS:
+        return own | (others - NEEDS[package])
+    return own | (others & BUILDS if package in {"bookkit", "book"} else set())
+
+
+def test_every_package_has_its_place():
+    assert {module.partition(".")[0] for module in MODULES} == MAY.keys() - {"book"}
+    here = {folder.name for folder in (ROOT / "src").iterdir() if list(folder.glob("*.py"))}
+    assert here == MAY.keys() - {"tools", "benchmarks", "book"}
+
+
+@pytest.mark.parametrize("module", CODE)
+def test_a_module_imports_what_is_below_it(module):
+    assert not upward(module, CODE[module])
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("crossentropy.joint", "import derivation"),
+        ("crossentropy.joint", "def f():\n    from scipy import special"),
+        ("derivation.sympy_chain.chain", "from bookkit.figures import style"),
+        ("derivation.sympy_chain.chain", "import numpy as np"),
+        ("bookkit.quantities", "from sphinx_bookkit import pages"),
+        ("bookkit.quantities", "from myst_nb import glue"),
+        ("sphinx_bookkit.html.csp", "from tools.build import html"),
+        ("tools.build", "from tests import tiny"),
+        ("book.entropy", "import sphinx_bookkit.pages"),
+    ],
+)
+def test_an_arrow_that_goes_up_is_found(module, code):
+    assert upward(module, code)
+
+
+def test_a_relative_import_counts_by_its_full_name():
+    assert [*imports("from ..html import csp", "sphinx_bookkit.latex.boxes")] == [
+        "sphinx_bookkit.html.csp"
+    ]
+
+
+def _graph(modules):
+    """Return which of the modules each one imports."""
+    graph = {}
+    for module, code in modules.items():
+        wanted = set()
+        for name in imports(code, module):
+            found = [name, f"{name}.__init__", name.rpartition(".")[0]]
+            found.append(f"{found[-1]}.__init__")
+            wanted.update([*filter(modules.__contains__, found)][:1])
+        graph[module] = wanted - {module}
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = _graph(MODULES)
+    assert graph["tools.notebooks"] >= {"tools.build", "sphinx_bookkit.pages"}
+    TopologicalSorter(graph).prepare()
+    graph["bookkit.quantities"].add("bookkit.__init__")
+    with pytest.raises(CycleError):
+        TopologicalSorter(graph).prepare()

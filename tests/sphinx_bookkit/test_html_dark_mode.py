@@ -1,0 +1,85 @@
+"""Figures in two inks: every colour has its counterpart, and both can be read."""
+
+import io
+import itertools
+import re
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import pytest
+from sphinx.errors import ExtensionError
+
+from bookkit.figures import area_picture
+from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
+from sphinx_bookkit.html.dark_mode import in_two_inks
+
+PAGES = "#ffffff", DARK["#ffffff"]
+
+
+def _svg():
+    axes = area_picture([1 / 2, 1 / 4, 1 / 4], [1 / 4, 1 / 2, 1 / 4], outcomes="abc")
+    file = io.StringIO()
+    axes.figure.savefig(file, format="svg")
+    plt.close(axes.figure)
+    return file.getvalue()
+
+
+def _luminance(colour):
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def _contrast(one, other):
+    low, high = sorted(_luminance(colour) + 0.05 for colour in (one, other))
+    return high / low
+
+
+def test_the_light_ink_is_that_of_the_drawing():
+    svg = _svg()
+    inked = in_two_inks(svg)
+    back = re.sub(r"<style>#dark.*?</style>", "", inked).replace(' id="dark"', "", 1)
+    assert re.sub(r"var\(--[^,]*, (#\w+)\)", r"\1", back) == re.sub(
+        r'fill="(#\w+)"', r'style="fill: \1"', svg
+    )
+
+
+def test_every_colour_has_a_dark_value():
+    inked = in_two_inks(_svg())
+    ElementTree.fromstring(inked)
+    (values,) = re.findall(r"#dark:target\{(.*?)\}", inked)
+    used = set(re.findall(r"var\((--\w+),", inked))
+    assert used == {f"--{c[1:]}" for c in (TRUTH, MODEL, EXCESS, "#333333", "#555555")} | {
+        "--hatch"
+    }
+    assert used <= set(re.findall(r"--\w+", values))
+
+
+def test_a_hatch_is_dark_on_gold_and_light_on_the_dark_page():
+    patterns = re.findall(r"<pattern .*?</pattern>", in_two_inks(_svg()), re.S)
+    hatched = {f"var(--{EXCESS[1:]}" in pattern: pattern for pattern in patterns}
+    assert "var(--hatch" in hatched[True] and "var(--hatch" not in hatched[False]
+
+
+def test_a_colour_of_no_known_ink_is_refused():
+    with pytest.raises(ExtensionError, match="#123456"):
+        in_two_inks(_svg().replace("#333333", "#123456", 1))
+
+
+@pytest.mark.parametrize("ink", [TRUTH, MODEL, MUTED, "#000000", "#333333", "#555555"])
+def test_text_in_a_figure_stands_out(ink):
+    assert _contrast(ink, PAGES[0]) >= 4.5
+    assert _contrast(DARK[ink], PAGES[1]) >= 4.5
+
+
+def test_lines_and_hatches_stand_out():
+    assert _contrast(EXCESS_LINE, PAGES[0]) >= 3
+    assert _contrast(DARK[EXCESS_LINE], PAGES[1]) >= 3
+    assert _contrast("#555555", EXCESS) >= 3
+    assert _contrast(DARK_HATCH, DARK[EXCESS]) >= 3
+
+
+def test_truth_model_and_excess_differ_in_grey():
+    for inks in ((TRUTH, MODEL, EXCESS), ("#000000", TRUTH, MODEL)):
+        for one, other in itertools.pairwise(inks):
+            assert _contrast(one, other) > 1.3

@@ -1,0 +1,87 @@
+"""Where the site breaks its lines: what is bound to a formula, what scrolls, and what wraps."""
+
+from types import SimpleNamespace
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+
+from derivation.sympy_chain import D, Derivation, H, pmf
+from sphinx_bookkit.html import typography
+
+p, q = pmf("p"), pmf("q")
+
+
+def _after(transform, *children):
+    document = new_document("page")
+    document.settings.env = SimpleNamespace()
+    document += list(children)
+    transform(document).run()
+    return document
+
+
+def _bound(*parts):
+    paragraph = nodes.paragraph("", "", *parts)
+    document = _after(typography.Punctuation, paragraph)
+    return [inline.astext() for inline in document.findall(nodes.inline)], document.astext()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "bound"),
+    [
+        ("It is ", ". So", ["H."]),
+        ("It is (", "), and", ["(H),"]),
+        ("Said “", "”.", ["“H”."]),
+        ("It is ", " bits.", []),
+        ("The ", "-th", ["H-"]),
+    ],
+)
+def test_punctuation_stays_with_its_formula(before, after, bound):
+    found, text = _bound(nodes.Text(before), nodes.math("", "H"), nodes.Text(after))
+    assert found == bound
+    assert text == f"{before}H{after}"
+
+
+def test_what_is_no_text_is_left_alone():
+    formulas = [nodes.math("", "p"), nodes.emphasis(text=". So")]
+    assert _bound(*formulas)[0] == []
+
+
+def test_two_formulas_share_no_punctuation():
+    parts = [nodes.math("", "p"), nodes.Text(", "), nodes.math("", "q"), nodes.Text(".")]
+    assert _bound(*parts)[0] == ["p,", "q."]
+
+
+@pytest.mark.parametrize(
+    ("printed", "columns"),
+    [
+        ("in nats      here   there\nentropy(p)   1.04    1.05", True),
+        ("step   0.2 mm: 1\nstep   0.1 mm: 2\nstep 0.001 mm: 3", True),
+        ("p sums to 0.8, not 1: it is not a probability mass function.", False),
+        ("step 1 is false:\n  H(p)\n  = 0   (a sign)\nfor p = 1\n  left  1\n  right 0", False),
+    ],
+)
+def test_what_is_printed_in_columns_is_told_from_a_message(printed, columns):
+    document = _after(typography.Columns, nodes.literal_block("", printed))
+    assert ("columns" in document[0]["classes"]) is columns
+
+
+def test_the_note_of_a_derivation_becomes_a_paragraph():
+    latex = Derivation(H(p, q)).eq(H(p) + D(p, q), "add $H(p)$")._repr_latex_().strip("$")
+    document = _after(
+        typography.DerivationNotes, nodes.math_block("", latex, classes=["text_latex"])
+    )
+    formula, note = document
+    assert formula.astext().startswith(r"\begin{aligned}")
+    assert formula.astext().endswith(r"\end{aligned}")
+    assert formula["classes"] == ["text_latex"]
+    assert note.astext().startswith(r"\checkmark 1 step tried at ")
+    assert " points, for pmfs p, q; decided exactly" in note.astext()
+    assert [part.astext() for part in note.findall(nodes.math)] == [r"\checkmark", "p", "q"]
+
+
+def test_another_formula_is_left_as_it_is():
+    document = _after(
+        typography.DerivationNotes, nodes.math_block("", r"\begin{gathered}a\end{gathered}")
+    )
+    assert len(document) == 1

@@ -1,0 +1,69 @@
+"""The macros of the site are those of the PDF, and a line that is none of them is refused."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from sphinx.errors import ConfigError
+from sphinxcontrib import katex
+
+from sphinx_bookkit.math import expand, read_macros, start_server
+
+MACROS = Path(__file__).resolve().parents[2] / "book" / "macros.tex"
+
+
+def test_every_definition_in_the_books_file_is_read():
+    definitions = MACROS.read_text(encoding="utf-8").count("\\newcommand")
+    macros = read_macros(MACROS)
+    assert len(macros) == definitions
+    assert macros[r"\KL"] == r"D(#1 \,\|\, #2)"
+
+
+@pytest.mark.parametrize(
+    "line", [r"\def\KL{D}", r"\newcommand\KL{D}", "KL", r"\newcommand{\KL}[2]"]
+)
+def test_a_line_that_katex_would_not_be_told_of_is_refused(tmp_path, line):
+    file = tmp_path / "macros.tex"
+    file.write_text("% A comment.\n\n" + line + "\n")
+    with pytest.raises(ConfigError, match=r"macros\.tex:3: expected"):
+        read_macros(file)
+
+
+def test_the_binary_that_renders_is_there():
+    assert Path(katex.NODEJS_BINARY).is_file()
+
+
+def test_formulas_are_rendered_by_a_socket_without_delays(tmp_path):
+    process, connection = start_server(tmp_path, 60)
+    server = katex.KaTeXServer(tmp_path, process, connection)
+    assert connection.family is socket.AF_UNIX
+    assert "katex" in server.render({"latex": "x^2", "katex_options": {}})["html"]
+    server.terminate()
+
+
+def test_a_server_that_does_not_come_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: ["sleep", "60"])
+    with pytest.raises(katex.KaTeXError):
+        start_server(tmp_path, 0.1)
+
+
+SMALL = {r"\KL": r"D(#1 \,\|\, #2)", r"\E": r"\mathbb{E}", r"\X": r"\mathcal{X}"}
+
+
+@pytest.mark.parametrize(
+    ("tex", "expanded"),
+    [
+        (r"\E_p \log x", r"\mathbb{E}_p \log x"),
+        (r"\KL{p_{1}}{\X}", r"D(p_{1} \,\|\, \mathcal{X})"),
+        (r"\KL p q + \KL{\KL{a}{b}}{c}", r"D(p \,\|\, q) + D(D(a \,\|\, b) \,\|\, c)"),
+        (r"\KL{\{x\}}{q}", r"D(\{x\} \,\|\, q)"),
+        (r"a \\X \Example", r"a \\X \Example"),
+    ],
+)
+def test_macros_are_written_out(tex, expanded):
+    assert expand(tex, SMALL) == expanded
+
+
+def test_an_argument_without_its_end_is_a_fault():
+    with pytest.raises(ValueError, match="closing brace"):
+        expand(r"\KL{p", SMALL)

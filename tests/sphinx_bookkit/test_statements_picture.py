@@ -1,0 +1,86 @@
+"""The picture of the graph: the same each time, legible, and full of links."""
+
+import os
+import re
+
+import matplotlib.pyplot as plt
+
+from sphinx_bookkit.statements.graph import Graph
+from sphinx_bookkit.statements.picture import as_svg, draw
+
+PAGE = """
+:::{prf:definition} One
+:label: def-one
+:::
+
+:::{prf:theorem} Two & three
+:label: thm-two
+By {prf:ref}`def-one`.
+:::
+
+```{exercise} Four
+:label: ex-four
+```
+"""
+
+
+def _picture(root):
+    (root / "page.md").write_text(PAGE)
+    graph = Graph(root, ["page"])
+    return draw(graph, {"def-one": "1.1", "thm-two": "1.2"}, {"page": "1 A page"})
+
+
+def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
+    (axes,) = _picture(tmp_path).axes
+    assert {text.get_text() for text in axes.texts} >= {"1.1", "1.2", "1 A page"}
+    marks = {artist.get_gid() for artist in axes.get_children()} - {None}
+    assert marks == {"def-one", "thm-two", "ex-four"}
+    legend = {"theorem, derived", "theorem, proved", "definition"}
+    assert {text.get_text() for text in axes.texts} >= legend | {"exercise", "to what uses it"}
+    # Two boxes and the line between them, and the three boxes of the legend.
+    assert len(axes.patches) == 2 + 1 + 3
+    plt.close("all")
+
+
+def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
+    links = {"thm-two": ("page.html#thm-two", "Theorem 1.2: Two & three")}
+    one, other = (as_svg(_picture(tmp_path), links) for _ in range(2))
+    assert one == other and one.endswith("</svg>\n")
+    assert re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)<', one) == [
+        ("page.html#thm-two", "Theorem 1.2: Two &amp; three")
+    ]
+    assert one.count("<g ") + one.count("<g>") == one.count("</g>")
+    assert one.count("<a ") == one.count("</a>")
+    plt.close("all")
+
+
+def test_a_dark_page_has_an_ink_for_each_colour(tmp_path):
+    svg = as_svg(_picture(tmp_path), {})
+    used = set(re.findall(r"(?:fill|stroke): var\((--[0-9a-f]{6}), ", svg))
+    assert len(used) > 3 and used <= set(re.findall(r"(--[0-9a-f]{6}):", svg))
+    assert not re.findall(r"(?:fill|stroke): #", svg)
+    plt.close("all")
+
+
+def test_drawing_leaves_the_date_that_the_pdf_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    _picture(tmp_path)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1700000000"
+    plt.close("all")
+
+
+def test_lines_run_between_the_boxes_and_below_the_names(tmp_path):
+    user = ":::{prf:theorem} Five\n:label: thm-five\nBy {prf:ref}`thm-two`.\n:::\n"
+    (tmp_path / "page.md").write_text(PAGE)
+    for name in ("empty", "other"):
+        (tmp_path / f"{name}.md").write_text(user if name == "other" else PAGE.replace("-", "-x"))
+    graph = Graph(tmp_path, ["page", "empty", "other"])
+    (axes,) = draw(graph, {}, dict.fromkeys(("page", "empty", "other"), "A page")).axes
+    boxes = [one.get_extents() for one in axes.patches if one.get_gid()]
+    crossing = [one for one in axes.patches if one.get_gid() is None and one.zorder == 1]
+    assert len(crossing) == 3
+    for line in crossing:
+        points = line.get_transform().transform(line.get_path().vertices)
+        assert not [box for box in boxes for x, y in points[1:-1] if box.contains(x, y)]
+    assert all(text.get_bbox_patch() for text in axes.texts if text.get_text() == "A page")
+    plt.close("all")

@@ -1,0 +1,241 @@
+"""Mutants of the book: the quick verdict is the build's, and the scores are those of this book."""
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bookkit import scores
+from tests import tiny
+from tools.mutation import runner
+from tools.mutation.operators import code_cells
+from tools.mutation.operators import mutants as mutants_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGE = """
+# A Page
+
+```{code-cell} python
+from bookkit import D, Derivation, H, pmf
+from crossentropy import entropy, kl_divergence
+
+race = [1/2, 1/4, 1/4]
+```
+
+In between “≤” takes three bytes.
+
+```{code-cell} python
+:tags: [remove-cell]
+p, q = pmf("p"), pmf("q")
+Derivation(H(p, q)).eq(H(p) + D(p, q), "split").ge(H(p), "Gibbs",
+    equality=lambda p, q: p == q)
+```
+
+```{code-cell} python
+assert entropy(race) == 1.5
+kl_divergence(race, [1/4, 1/2, 1/4])
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    root = tmp_path_factory.mktemp("book")
+    execute = {"execute_notebooks": "force", "stderr_output": "error"}
+    tiny.write(root, {"book/page": PAGE}, execute)
+    shutil.copytree(ROOT / "src", root / "src")
+    return root
+
+
+def _one(root, *, file="book/page.md", before, after):
+    found = [m for m in mutants_of(root) if (m.file, m.before, m.after) == (file, before, after)]
+    return found[0]
+
+
+NUMERICS = "src/crossentropy/_numerics.py"
+TRIED = [
+    (NUMERICS, "0.0 - _sum(terms)", "0.0 + _sum(terms)", "assert entropy(race) == 1.5"),
+    ("book/page.md", "H(p) + D(p, q)", "H(p) - D(p, q)", 'p, q = pmf("p"), pmf("q")'),
+    ("book/page.md", "kl_divergence(race, [1 / 4, 1 / 2, 1 / 4])",
+     "kl_divergence([1 / 4, 1 / 2, 1 / 4], race)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "before", "after", "cell"), TRIED)
+def test_the_verdict_is_that_of_the_build(book, tmp_path, file, before, after, cell):
+    mutant = _one(book, file=file, before=before, after=after)
+    failure = runner.judge(book, [mutant])[mutant]
+    assert (failure and failure.cell) == cell
+
+    scratch = tmp_path / "scratch"
+    shutil.copytree(book, scratch)
+    source = (book / file).read_text(encoding="utf-8")
+    (scratch / file).write_text(mutant.apply(source), encoding="utf-8")
+    build = "from pathlib import Path; from tools import build; exit(build.html(Path.cwd()))"
+    built = subprocess.run(
+        [sys.executable, "-c", build], cwd=scratch, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(scratch / "src"), str(ROOT)))},
+    )  # fmt: skip
+    assert bool(built.returncode) == bool(failure), built.stderr
+    if failure:
+        place, error = str(failure).split("Error: ", 1)
+        assert f"{place}Error: " in built.stderr
+        assert error[:12] in built.stderr
+
+
+def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
+    shutil.copytree(book, tmp_path / "book")
+    page = tmp_path / "book" / "book" / "page.md"
+    page.write_text(tiny.HEAD + PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
+    root = tmp_path / "book"
+    mutant = _one(root, before="H(p)", after="-(H(p))")
+    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md, .*== 1\.6"):
+        runner.judge(root, [mutant])
+
+
+def test_a_mutant_that_hangs_is_stopped_and_named(book, monkeypatch):
+    monkeypatch.setattr(runner, "_SECONDS", 1)
+    mutant = _one(book, before="H(p)", after="-(H(p))")
+    hangs = dataclasses.replace(mutant, text="[1 for _ in iter(int, 1)]")
+    failure = runner.judge(book, [hangs])[hangs]
+    assert failure.error == "stopped after 1 seconds"
+    assert failure.cell == 'p, q = pmf("p"), pmf("q")'
+
+
+def test_the_package_is_as_it_was_afterwards(book):
+    from crossentropy import entropy
+
+    mutant = _one(book, file=NUMERICS, before="0.0 - _sum(terms)", after="0.0 + _sum(terms)")
+    runner.judge(book, [mutant])
+    assert entropy([1 / 2, 1 / 4, 1 / 4]) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("H(p) + D(p, q)", "-(H(p) + D(p, q))"),
+        ("H(p) + D(p, q)", "2 * (H(p) + D(p, q))"),
+        ("H(p) + D(p, q)", "H(p)"),
+        ("D(p, q)", "D(q, p)"),
+        ("H(p, q)", "H(q, p)"),
+        (".ge(H(p))", ".le(H(p))"),
+        ("p == q", "not (p == q)"),
+        ("[1 / 2, 1 / 4, 1 / 4]", "[0.375, 0.375, 0.25]"),
+    ],
+)
+def test_a_page_has_its_mutants(book, before, after):
+    mutant = _one(book, before=before, after=after)
+    source = (book / mutant.file).read_text(encoding="utf-8")
+    compiled = mutant.apply(source)
+    assert compiled != source and len(compiled.splitlines()) in (
+        len(source.splitlines()), len(source.splitlines()) - 1,
+    )  # fmt: skip
+    (book / "book" / "altered.md").write_text(compiled, encoding="utf-8")
+    cells = code_cells(book / "book" / "altered.md")
+    compile(cells[mutant.cell].code, "cell", "exec")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2", "10"),
+        ("terms *= p", "pass"),
+        ("log(q)", "log(np.maximum(q, 1e-07))"),
+        ("np.maximum(0.0 - log(q) / scale, 0.0)", "0.0 - log(q) / scale"),
+        ("_log_ratio(p[far], q[far], log)", "_log_ratio(q[far], p[far], log)"),
+        ("[1 / k for k in range(31, 1, -2)]", None),
+        ("w < _NEAR ** 2", None),
+    ],
+)
+def test_the_package_has_its_mutants_and_thresholds_have_none(before, after):
+    afters = {m.after for m in BOOK if m.kind == "formula" and m.before == before}
+    assert after in afters if after else not afters
+
+
+BOOK = mutants_of(ROOT)
+HELD = [mutant for mutant in BOOK if scores.KINDS[mutant.kind].held]
+
+
+def test_no_mutant_is_the_book_itself_and_all_can_be_compiled():
+    for mutant in BOOK:
+        assert mutant.before != mutant.after
+        if mutant.cell < 0:
+            compile(mutant.apply((ROOT / mutant.file).read_text("utf-8")), mutant.file, "exec")
+
+
+def test_a_sample_is_the_same_for_the_same_seed_alone():
+    assert runner.sample(BOOK, 40, 3) == runner.sample(mutants_of(ROOT), 40, 3)
+    assert runner.sample(BOOK, 40, 3) != runner.sample(BOOK, 40, 4)
+    assert len(set(runner.sample(BOOK, 40, 3))) == 40 * len(scores.KINDS)
+    whole = runner.sample(BOOK, len(BOOK), 3)
+    assert {kind: sum(m.kind == kind for m in whole) for kind in scores.KINDS} == {
+        kind: scores.KINDS[kind].tried for kind in scores.KINDS
+    }
+
+
+def test_the_scores_are_of_this_book():
+    # An edit of prose leaves them standing. What is new since the run is at most a tenth.
+    known = set(scores.run()["book"].split())
+    new = [mutant for mutant in HELD if mutant.id not in known]
+    assert len(new) <= len(HELD) / 10, "run make book-mutants, and commit what it writes"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "seed"),
+    [
+        (["--sample", "1"], "", 7),
+        (["--sample", "1"], "12", 12),
+        (["--sample", "1", "--seed", "5"], "12", 5),
+    ],
+)
+def test_the_draw_is_a_new_one_unless_a_seed_is_given(
+    arguments, variable, seed, monkeypatch, capsys
+):
+    monkeypatch.setenv("SEED", variable)
+    monkeypatch.setattr(runner.random.SystemRandom, "randrange", lambda self, end: 7)
+    monkeypatch.setattr(runner, "judge", lambda root, chosen, tell: dict.fromkeys(chosen))
+    assert runner.main(arguments) == 1  # as nothing was noticed
+    said = capsys.readouterr()
+    assert said.out.startswith(f"SEED={seed}\n") and "It builds, and should not: " in said.err
+
+
+def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(scores, "FILE", tmp_path / "scores.json")
+    some = runner.sample(BOOK, 2, 3)
+    failure = runner.Failure("book/page.md", "cell", "error")
+    monkeypatch.setattr(scores, "reason", lambda *mutant: "")
+    runner.write(ROOT, BOOK, {m: failure if m in some[::2] else None for m in some}, 3)
+    run = scores.run()
+    assert run["seed"] == 3
+    for kind, row in run["kinds"].items():
+        assert row == {
+            "of": sum(m.kind == kind for m in BOOK),
+            "tried": 2,
+            "failed": 1,
+            "excused": 0,
+        }
+        assert scores.noticed(row) == scores.percent(row) == 50
+    assert [entry["why"] for entry in run["survivors"]] == ["", ""]
+    assert scores.survivors().data.count("no page notices") == 2
+
+
+def test_excuses_are_few_and_of_this_book():
+    known = {(m.file, m.before, m.after) for m in BOOK}
+    excused = [(e["file"], e["before"], a) for e in scores.reasons() for a in e["after"]]
+    assert set(excused) <= known and len(excused) < len(HELD) / 50
+    assert all(entry["why"] for entry in scores.reasons())
+    for entry in scores.run()["survivors"]:
+        assert entry["why"] == scores.reason(entry["file"], entry["before"], entry["after"])
+
+
+def test_the_tables_show_the_run():
+    shown = scores.table().data
+    for score in scores.run()["kinds"].values():
+        assert f"| {score['of']} | {score['tried']} | {score['failed']} |" in shown
+    assert all(f"`{e['after']}`" in scores.survivors().data for e in scores.run()["survivors"])
+    assert scores.run()["example"]["mutant"].split()[0] in scores.example().data
