@@ -380,13 +380,15 @@ SCROLLS = ".katex-display, pre, .panels, .statements, .pst-scrollable-table-cont
 WIDE = """() => [...document.querySelectorAll("article :is(SCROLLS)")]
   .filter((box) => box.getClientRects().length)
   .map((box) => ({ kind: box.className || box.tagName, wide: box.scrollWidth > box.clientWidth + 1,
-    more: box.dataset.more ?? "", stop: box.getAttribute("tabindex") === "0", role: box.getAttribute("role"),
-    label: box.getAttribute("aria-label"), shade: getComputedStyle(box).backgroundImage,
+    more: box.dataset.more ?? "", stop: box.getAttribute("tabindex") === "0",
+    role: box.getAttribute("role"), label: box.getAttribute("aria-label"),
+    shade: getComputedStyle(box).backgroundImage,
     border: getComputedStyle(box).borderRightStyle }))""".replace("SCROLLS", SCROLLS)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("smallest", "light"), ("desktop", "dark"), ("phone", "forced")]
+)
 def test_what_scrolls_sideways_shows_it_and_is_reached_by_keys(name, size, scheme, visit):
     forced = scheme == "forced"
     options = {"forced_colors": "active"} if forced else {"color_scheme": scheme}

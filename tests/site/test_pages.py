@@ -133,14 +133,6 @@ def test_punctuation_stays_on_the_line_of_its_formula(name, size, visit):
     assert not visit(size).open(name).evaluate(ALONE)
 
 
-def test_a_wide_table_is_a_stop_of_the_keyboard_and_a_narrow_one_is_not(name, visit):
-    wide = "box => box.scrollWidth > box.clientWidth"
-    for size in ("desktop", "smallest"):
-        visitor = visit(size)
-        for box in visitor.open(name).locator(".pst-scrollable-table-container, .panels").all():
-            assert (box.get_attribute("tabindex") == "0") is box.evaluate(wide)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out(name, scheme, visit):
     page = visit(color_scheme=scheme).open(name)
