@@ -5,11 +5,10 @@ from `derivation`, and are here too, so that a chapter asks one package for all 
 """
 
 from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish
-from derivation.sympy_chain import (
+from derivation.sympy_chain.chain import Derivation, DerivationError
+from derivation.sympy_chain.symbols import (
     PMF,
     D,
-    Derivation,
-    DerivationError,
     H,
     Named,
     b,

@@ -54,14 +54,14 @@ def _link_functions(app: Sphinx, document: nodes.document) -> None:
     next(document.findall(nodes.section)).append(line)
 
 
-def _ignore(app: Sphinx, config: Config) -> None:
+def _ignore_missing_page(app: Sphinx, config: Config) -> None:
     """Ask for no page of NumPy's error: the book links to no inventory of another project."""
     config.nitpick_ignore = {*config.nitpick_ignore, ("py:exc", "AxisError")}
 
 
 def setup(app: Sphinx) -> None:
     """Connect to autodoc."""
-    app.connect("config-inited", _ignore)
+    app.connect("config-inited", _ignore_missing_page)
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     # Before napoleon, at 500: a reference that it has indented is another line.

@@ -79,7 +79,7 @@ class ClaimsTable(SphinxDirective):
         return [claims_table()]
 
 
-def _collect(app: Sphinx, document: nodes.document) -> None:
+def _collect_claims(app: Sphinx, document: nodes.document) -> None:
     """Fill the page's tables, and let {ref} name a claim by what it says."""
     boxes = [box for box in document.findall(nodes.admonition) if "claim" in box]
     labels = app.env.get_domain("std").labels
@@ -146,5 +146,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(claims_table)
     app.add_directive("claim", Claim)
     app.add_directive("claims-table", ClaimsTable)
-    app.connect("doctree-read", _collect)
+    app.connect("doctree-read", _collect_claims)
     app.connect("html-page-context", _load_filter)

@@ -121,7 +121,7 @@ def _entries(env: BuildEnvironment) -> list[dict[str, Any]]:
     return env.book_entries
 
 
-def _name(app: Sphinx, document: nodes.document) -> None:
+def _name_entries(app: Sphinx, document: nodes.document) -> None:
     """Let {ref} name an entry by what it says."""
     for entry in _entries(app.env):
         if entry["page"] == app.env.docname:
@@ -129,15 +129,17 @@ def _name(app: Sphinx, document: nodes.document) -> None:
             app.env.get_domain("std").labels[entry["label"]] = place
 
 
-def _forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+def _purge_entries(app: Sphinx, env: BuildEnvironment, page: str) -> None:
     env.book_entries = [entry for entry in _entries(env) if entry["page"] != page]
 
 
-def _merge(app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnvironment) -> None:
+def _merge_entries(
+    app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnvironment
+) -> None:
     _entries(env).extend(entry for entry in _entries(other) if entry["page"] in pages)
 
 
-def _also_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def _rewrite_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose sections an index names: they are written anew when it changes."""
     entries = [(e["kind"], e["label"], e["title"], e["page"], e["shown"]) for e in _entries(env)]
     if getattr(env, "book_entries_written", None) == entries:
@@ -152,7 +154,7 @@ def setup(app: Sphinx) -> None:
     for kind in BACK:
         app.add_directive(kind, Entry)
     app.add_post_transform(BackLinks)
-    app.connect("doctree-read", _name)
-    app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _also_write)
+    app.connect("doctree-read", _name_entries)
+    app.connect("env-purge-doc", _purge_entries)
+    app.connect("env-merge-info", _merge_entries)
+    app.connect("env-updated", _rewrite_sections)

@@ -92,7 +92,7 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.soc
 katex.KaTeXServer.start_server_process = start_server
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _give_macros_to_katex(app: Sphinx, config: Config) -> None:
     katex.KATEX_DEFAULT_OPTIONS.update(
         macros=read_macros(Path(app.srcdir) / MACROS), throwOnError=True, strict="error"
     )
@@ -102,4 +102,4 @@ def _configure(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("config-inited", _configure)
+    app.connect("config-inited", _give_macros_to_katex)

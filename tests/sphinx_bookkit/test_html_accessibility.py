@@ -9,7 +9,7 @@ def _mended(body):
     scripts = []
     context = {"body": body}
     app = SimpleNamespace(add_js_file=lambda name, **options: scripts.append(name))
-    accessibility._mend(app, "page", "page.html", context, None)
+    accessibility._correct_body(app, "page", "page.html", context, None)
     return context["body"], scripts
 
 

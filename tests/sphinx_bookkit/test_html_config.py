@@ -21,7 +21,7 @@ def root(tmp_path):
 
 def _config(root):
     told = SimpleNamespace(templates_path=[], html_theme_options={})
-    config._configure(SimpleNamespace(srcdir=root), told)
+    config._configure_site(SimpleNamespace(srcdir=root), told)
     return told
 
 

@@ -11,7 +11,7 @@ from sphinx.errors import ExtensionError
 
 from bookkit.figures import area_picture
 from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
-from sphinx_bookkit.html.dark_mode import in_two_inks
+from sphinx_bookkit.html.dark_mode import with_dark_variant
 
 PAGES = "#ffffff", DARK["#ffffff"]
 
@@ -37,7 +37,7 @@ def _contrast(one, other):
 
 def test_the_light_ink_is_that_of_the_drawing():
     svg = _svg()
-    inked = in_two_inks(svg)
+    inked = with_dark_variant(svg)
     back = re.sub(r"<style>#dark.*?</style>", "", inked).replace(' id="dark"', "", 1)
     assert re.sub(r"var\(--[^,]*, (#\w+)\)", r"\1", back) == re.sub(
         r'fill="(#\w+)"', r'style="fill: \1"', svg
@@ -45,7 +45,7 @@ def test_the_light_ink_is_that_of_the_drawing():
 
 
 def test_every_colour_has_a_dark_value():
-    inked = in_two_inks(_svg())
+    inked = with_dark_variant(_svg())
     ElementTree.fromstring(inked)
     (values,) = re.findall(r"#dark:target\{(.*?)\}", inked)
     used = set(re.findall(r"var\((--\w+),", inked))
@@ -56,14 +56,14 @@ def test_every_colour_has_a_dark_value():
 
 
 def test_a_hatch_is_dark_on_gold_and_light_on_the_dark_page():
-    patterns = re.findall(r"<pattern .*?</pattern>", in_two_inks(_svg()), re.S)
+    patterns = re.findall(r"<pattern .*?</pattern>", with_dark_variant(_svg()), re.S)
     hatched = {f"var(--{EXCESS[1:]}" in pattern: pattern for pattern in patterns}
     assert "var(--hatch" in hatched[True] and "var(--hatch" not in hatched[False]
 
 
 def test_a_colour_of_no_known_ink_is_refused():
     with pytest.raises(ExtensionError, match="#123456"):
-        in_two_inks(_svg().replace("#333333", "#123456", 1))
+        with_dark_variant(_svg().replace("#333333", "#123456", 1))
 
 
 @pytest.mark.parametrize("ink", [TRUTH, MODEL, MUTED, "#000000", "#333333", "#555555"])

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def _buttons(page, root=ROOT):
     context = {"header_buttons": []}
-    launch._offer(SimpleNamespace(srcdir=root), page, "page.html", context, None)
+    launch._add_buttons(SimpleNamespace(srcdir=root), page, "page.html", context, None)
     return context["header_buttons"]
 
 

@@ -6,7 +6,8 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from derivation.sympy_chain import D, Derivation, H, pmf
+from derivation.sympy_chain.chain import Derivation
+from derivation.sympy_chain.symbols import D, H, pmf
 from sphinx_bookkit.html import typography
 
 p, q = pmf("p"), pmf("q")

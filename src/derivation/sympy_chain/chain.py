@@ -96,7 +96,8 @@ class Derivation:
 
     Examples
     --------
-    >>> from derivation.sympy_chain import Derivation, D, H, log, pmf, total, x
+    >>> from derivation.sympy_chain.chain import Derivation
+    >>> from derivation.sympy_chain.symbols import D, H, log, pmf, total, x
     >>> p, q = pmf("p"), pmf("q")
     >>> chain = Derivation(H(p, q)).eq(H(p) + D(p, q), "add and subtract $H(p)$")
     >>> Derivation(H(p, q)).eq(H(p) - D(p, q), "a sign")

@@ -18,7 +18,7 @@ _CELL = re.compile(r"<td.*?</td>", re.S)
 _NAME = re.compile(r'(?<=<span class="pre">)[^<]+')
 
 
-def _mend(
+def _correct_body(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Mend what docutils writes and screen readers stumble over."""
@@ -78,7 +78,7 @@ def dark_rules(css: str) -> str:
     return "".join(re.sub(r'\[data-theme="?dark"?\]', ":root", rule) for rule in _DARK.findall(css))
 
 
-def _heed_the_browser(app: Sphinx, exception: Exception | None) -> None:
+def _adapt_theme_to_browser(app: Sphinx, exception: Exception | None) -> None:
     """Let the theme heed what a browser is set to: the size of its type, and the dark."""
     if exception is not None or app.builder.format != "html":
         return
@@ -97,6 +97,6 @@ def _heed_the_browser(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("doctree-resolved", _tidy_boxes)
-    app.connect("html-page-context", _mend)
+    app.connect("html-page-context", _correct_body)
     # After the theme has written its colours for code.
-    app.connect("build-finished", _heed_the_browser, priority=850)
+    app.connect("build-finished", _adapt_theme_to_browser, priority=850)

@@ -20,7 +20,7 @@ _UNREAD = "DOCUMENTATION_OPTIONS.pagename"
 _UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
 
 
-def _lighten(
+def _drop_unused_assets(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Leave out the scripts and style sheets that the page has no use for, and wait for none."""
@@ -32,13 +32,13 @@ def _lighten(
         unused.update(_FOR_DROPDOWNS)
     for kind in ("script_files", "css_files"):
         # Sphinx makes the list anew for each page.
-        context[kind][:] = [file for file in context[kind] if not _is_of(file, unused)]
+        context[kind][:] = [file for file in context[kind] if not _is_one_of(file, unused)]
     for file in context["script_files"]:
         if file.filename and Path(file.filename).name not in _AT_ONCE:
             file.attributes.setdefault("defer", "defer")
 
 
-def _is_of(file: Any, names: set[str]) -> bool:
+def _is_one_of(file: Any, names: set[str]) -> bool:
     """Return whether a script or style sheet is one of these, or is inline and has no use."""
     if file.filename:
         return Path(file.filename).name in names
@@ -64,7 +64,7 @@ def _copy_katex(root: Path, site: Path) -> None:
         shutil.copy(font, target / "fonts")
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
+def _tidy_static_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     _copy_katex(Path(app.srcdir), Path(app.outdir))
@@ -75,5 +75,5 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.add_css_file("book.css", priority=900)
     # After every extension has added its own.
-    app.connect("html-page-context", _lighten, priority=999)
-    app.connect("build-finished", _finish)
+    app.connect("html-page-context", _drop_unused_assets, priority=999)
+    app.connect("build-finished", _tidy_static_files)

@@ -17,7 +17,7 @@ from sphinx_bookkit.html.metadata import description
 FOLDER = Path("_images") / "cards"
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _configure_opengraph(app: Sphinx, config: Config) -> None:
     if config.html_baseurl:
         app.setup_extension("sphinxext.opengraph")
         config.ogp_site_url = config.html_baseurl
@@ -26,7 +26,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         config.ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image" />']
 
 
-def _draw(
+def _draw_card(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Draw a page's card and tell sphinxext-opengraph of it by the page's metadata."""
@@ -48,6 +48,6 @@ def _draw(
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after `config` has found the site's address."""
-    app.connect("config-inited", _configure, priority=950)
+    app.connect("config-inited", _configure_opengraph, priority=950)
     # Before sphinxext-opengraph writes the tags.
-    app.connect("html-page-context", _draw, priority=300)
+    app.connect("html-page-context", _draw_card, priority=300)

@@ -10,7 +10,7 @@ from sphinx_bookkit.execution.outputs import state_of
 from sphinx_bookkit.math import MACROS
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _configure_site(app: Sphinx, config: Config) -> None:
     # Absolute, as `make serve` keeps its conf.py elsewhere.
     static = Path(app.srcdir) / "book" / "_static"
     config.html_static_path = [str(static)]
@@ -49,4 +49,4 @@ def setup(app: Sphinx) -> None:
     # Jupyter Book sets this for sphinx_comments, which the book leaves out.
     app.add_config_value("comments_config", {}, "html")
     app.add_config_value("book_assets", "", "html")
-    app.connect("config-inited", _configure, priority=900)
+    app.connect("config-inited", _configure_site, priority=900)

@@ -45,7 +45,7 @@ def secure(html: str) -> str:
     return html.replace(_CHARSET, _CHARSET + _META.format(policy(html)), 1)
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
+def _secure_pages(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
@@ -55,4 +55,4 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after all that still removes files."""
-    app.connect("build-finished", _finish, priority=900)
+    app.connect("build-finished", _secure_pages, priority=900)

@@ -26,7 +26,7 @@ _PIXELS = 4 / 3  # in a point
 _SECOND_PANEL = 'id="axes_2"'
 
 
-def in_two_inks(svg: str) -> str:
+def with_dark_variant(svg: str) -> str:
     """Return a drawing whose colours are variables, with their dark values at ``#dark``."""
 
     def hatched(pattern: re.Match[str]) -> str:
@@ -45,7 +45,7 @@ def in_two_inks(svg: str) -> str:
     )
 
 
-def _place(
+def _show_both_variants(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Name both inks of each figure, and its size, so that nothing moves when it arrives."""
@@ -67,17 +67,17 @@ def _place(
         context["body"] = _IMAGE.sub(both, context["body"])
 
 
-def _ink(app: Sphinx, exception: Exception | None) -> None:
+def _add_dark_variants(app: Sphinx, exception: Exception | None) -> None:
     """Give the drawings that this build copied into the site their second ink."""
     if exception is not None or app.builder.format != "html":
         return
     for name in app.builder.images.values():
         file = Path(app.outdir) / "_images" / name
         if file.suffix == ".svg" and 'id="dark"' not in (svg := file.read_text(encoding="utf-8")):
-            file.write_text(in_two_inks(svg), encoding="utf-8")
+            file.write_text(with_dark_variant(svg), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("html-page-context", _place)
-    app.connect("build-finished", _ink)
+    app.connect("html-page-context", _show_both_variants)
+    app.connect("build-finished", _add_dark_variants)

@@ -26,7 +26,7 @@ def binder(repository: str, page: str) -> str:
     return f"https://mybinder.org/v2/gh/{repository}/main?urlpath={path}"
 
 
-def _offer(
+def _add_buttons(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Put links to the page's notebook, and to its package, among the buttons of its header."""
@@ -77,7 +77,7 @@ def _offer(
     )
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
+def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Write the notebooks and their package beside the pages of the site."""
     if exception is not None or app.builder.format != "html":
         return
@@ -92,5 +92,5 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     # After the theme, which makes the list of buttons at 501.
-    app.connect("html-page-context", _offer, priority=900)
-    app.connect("build-finished", _write)
+    app.connect("html-page-context", _add_buttons, priority=900)
+    app.connect("build-finished", _write_notebooks)

@@ -15,7 +15,7 @@ from sphinx.search import WordCollector
 _VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
 
 
-def _describe(
+def _add_description(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Say in the page's head what it is about, for search engines and previews of links."""
@@ -63,13 +63,16 @@ class Words(WordCollector):
         super().dispatch_visit(node)
 
 
-def _no_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _add_page_not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Offer the page that a server shows where it has none."""
     yield "404", {}, "404.html"
 
 
-def _mend_pages_of_sphinx(site: Path, address: str) -> None:
+def _correct_pages_of_sphinx(app: Sphinx, exception: Exception | None) -> None:
     """Mend the pages that are made of no document."""
+    if exception is not None or app.builder.format != "html":
+        return
+    site, address = Path(app.outdir), app.config.html_baseurl
     # An id that the theme gives twice, and no script or style sheet asks for.
     search_page = site / "search.html"
     html = search_page.read_text(encoding="utf-8")
@@ -94,10 +97,9 @@ def sitemap(addresses: Iterable[str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{schema}">\n{urls}</urlset>\n'
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
+def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
-    _mend_pages_of_sphinx(Path(app.outdir), app.config.html_baseurl)
     if address := app.config.html_baseurl:
         pages = (f"{address}{page}.html" for page in sorted(app.env.found_docs))
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
@@ -106,6 +108,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     search.WordCollector = Words
-    app.connect("html-collect-pages", _no_page)
-    app.connect("html-page-context", _describe)
-    app.connect("build-finished", _finish)
+    app.connect("html-collect-pages", _add_page_not_found)
+    app.connect("html-page-context", _add_description)
+    app.connect("build-finished", _correct_pages_of_sphinx)
+    app.connect("build-finished", _write_sitemap)

@@ -20,7 +20,7 @@ _MANY = ("katex-display", "<pre", 'class="statements"')
 _LINK = re.compile(r'<a class="reference internal" href="[^"]*#')
 
 
-def _help(
+def _add_previews_and_latex(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     if doctree is None:
@@ -41,4 +41,4 @@ def _help(
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("html-page-context", _help)
+    app.connect("html-page-context", _add_previews_and_latex)

@@ -95,7 +95,7 @@ class DerivationNotes(SphinxPostTransform):
             formula.replace_self([chain, note])
 
 
-def _break(
+def _add_line_breaks(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Say where a formula may break, as within `Punctuation`'s element nothing else does."""
@@ -107,4 +107,4 @@ def setup(app: Sphinx) -> None:
     """Register the transforms, the last one to write text before the one that binds it."""
     for transform in (DerivationNotes, Columns, Punctuation):
         app.add_post_transform(transform)
-    app.connect("html-page-context", _break)
+    app.connect("html-page-context", _add_line_breaks)

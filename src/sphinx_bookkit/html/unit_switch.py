@@ -92,11 +92,11 @@ def say_logarithms(document: nodes.document) -> bool:
     return bool(definitions)
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _put_switch_in_header(app: Sphinx, config: Config) -> None:
     config.html_theme_options["article_header_end"] = ["units.html", "article-header-buttons.html"]
 
 
-def _pin(app: Sphinx, document: nodes.document, page: str) -> None:
+def _pin_quantities(app: Sphinx, document: nodes.document, page: str) -> None:
     if app.builder.format == "html":
         explored = {place["name"] for place in document.findall(explorable)} - ABOUT_UNITS
         document["has_units"] = any((pin(document), say_logarithms(document), explored))
@@ -118,7 +118,7 @@ def _offer_switch(
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("config-inited", _configure)
-    app.connect("doctree-resolved", _pin)
+    app.connect("config-inited", _put_switch_in_header)
+    app.connect("doctree-resolved", _pin_quantities)
     # Before the theme, which leaves out what is empty in its header.
     app.connect("html-page-context", _offer_switch, priority=400)

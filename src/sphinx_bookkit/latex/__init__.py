@@ -63,7 +63,7 @@ class Quiet(Style):
     }
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _configure_latex(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     if config.book_paper not in PAPERS:
         raise ConfigError(f"book_paper is {config.book_paper!r}, and not one of {[*PAPERS]}")
@@ -105,7 +105,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     }
 
 
-def _prepare(app: Sphinx) -> None:
+def _prepare_folder(app: Sphinx) -> None:
     if app.builder.format != "latex":
         return
     app.config.pygments_style = f"{__name__}.Quiet"
@@ -147,5 +147,5 @@ def setup(app: Sphinx) -> None:
         Formulas,
     ):
         app.add_post_transform(transform)
-    app.connect("config-inited", _configure, priority=900)
-    app.connect("builder-inited", _prepare)
+    app.connect("config-inited", _configure_latex, priority=900)
+    app.connect("builder-inited", _prepare_folder)

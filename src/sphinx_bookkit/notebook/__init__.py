@@ -19,7 +19,7 @@ from .builder import NotebookBuilder
 _OUTPUTS = ("image/svg+xml", "image/png", "text/plain", "text/latex", "text/markdown", "text/html")
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _prefer_outputs(app: Sphinx, config: Config) -> None:
     config.nb_mime_priority_overrides = [
         *config.nb_mime_priority_overrides,
         *((NotebookBuilder.name, mime, place) for place, mime in enumerate(_OUTPUTS)),
@@ -29,4 +29,4 @@ def _configure(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Register the builder."""
     app.add_builder(NotebookBuilder)
-    app.connect("config-inited", _configure)
+    app.connect("config-inited", _prefer_outputs)

@@ -288,7 +288,7 @@ def _graph(env: BuildEnvironment) -> Graph:
     return env.app.book_graph
 
 
-def _configure(app: Sphinx, config: Config) -> None:
+def _read_graph(app: Sphinx, config: Config) -> None:
     """Read the graph. Where it has changed, pages are written anew."""
     root = Path(app.srcdir)
     app.book_graph = Graph(root, pages.every(root))
@@ -308,7 +308,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.book_statements = hashlib.sha256(repr(state).encode()).hexdigest()
 
 
-def _complain(app: Sphinx) -> None:
+def _report_faults(app: Sphinx) -> None:
     for fault in app.book_graph.faults:
         logger.warning("%s", fault.message, location=(fault.page, fault.line))
 
@@ -321,5 +321,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("statements", StatementsDirective)
     app.add_post_transform(CheckLines)
     app.add_post_transform(StatementsPage)
-    app.connect("config-inited", _configure, priority=900)
-    app.connect("builder-inited", _complain)
+    app.connect("config-inited", _read_graph, priority=900)
+    app.connect("builder-inited", _report_faults)

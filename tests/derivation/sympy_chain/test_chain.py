@@ -7,23 +7,10 @@ import pytest
 import sympy
 from sympy import Integer, Interval, Rational, Symbol, exp
 
-from derivation.sympy_chain import (
-    D,
-    Derivation,
-    DerivationError,
-    H,
-    b,
-    joint,
-    ln,
-    log,
-    pmf,
-    symbols,
-    tex,
-    total,
-    x,
-    y,
-)
 from derivation.sympy_chain import chain as module
+from derivation.sympy_chain import symbols
+from derivation.sympy_chain.chain import Derivation, DerivationError
+from derivation.sympy_chain.symbols import D, H, b, joint, ln, log, pmf, tex, total, x, y
 
 p, q = pmf("p"), pmf("q")
 u = Symbol("u", positive=True)

@@ -7,7 +7,8 @@ matters here is that every one of them passed its readers, and that none passes 
 import pytest
 from sympy import Integer
 
-from derivation.sympy_chain import D, Derivation, DerivationError, H, log, pmf, total, x
+from derivation.sympy_chain.chain import Derivation, DerivationError
+from derivation.sympy_chain.symbols import D, H, log, pmf, total, x
 
 p, q = pmf("p"), pmf("q")
 p_positive, q_positive = pmf("p", positive=True), pmf("q", positive=True)

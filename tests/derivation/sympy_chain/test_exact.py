@@ -7,9 +7,8 @@ import pytest
 import sympy
 from sympy import Symbol, ln
 
-from derivation.sympy_chain import D, H, b, joint, log, pmf, total, x, y
 from derivation.sympy_chain.exact import evaluate, spell_out, vanishes
-from derivation.sympy_chain.symbols import SIZES
+from derivation.sympy_chain.symbols import SIZES, D, H, b, joint, log, pmf, total, x, y
 
 p, q = pmf("p"), pmf("q")
 THIRDS = {"p": (Fraction(1, 3), Fraction(2, 3)), "q": (Fraction(1, 2), Fraction(1, 2))}

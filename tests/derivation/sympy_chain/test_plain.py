@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from derivation.sympy_chain import D, H, log, pmf, total, x
 from derivation.sympy_chain.plain import plain
-from derivation.sympy_chain.symbols import tex
+from derivation.sympy_chain.symbols import D, H, log, pmf, tex, total, x
 
 ROOT = Path(__file__).resolve().parents[3]
 p, q = pmf("p"), pmf("q")

@@ -4,7 +4,7 @@ import pytest
 import sympy
 from sympy import Symbol
 
-from derivation.sympy_chain import D, H, b, joint, ln, log, pmf, tex, total, x, y
+from derivation.sympy_chain.symbols import D, H, b, joint, ln, log, pmf, tex, total, x, y
 
 p, q = pmf("p"), pmf("q")
 t = Symbol("t")
