@@ -39,8 +39,9 @@ setup: $(READY) ## make the virtual environment and install the locked dependenc
 	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# npm keeps what it fetched here: it fails, and says nothing, where the user's folder can't be written.
 node_modules/.package-lock.json: package.json package-lock.json .venv/.ready
-	.venv/bin/npm ci --include=dev --silent --no-audit --no-fund
+	.venv/bin/npm ci --include=dev --silent --no-audit --no-fund --cache .venv/.npm
 	@touch $@
 
 .PHONY: html

@@ -66,11 +66,10 @@ def test_no_step_of_a_derivation_survives_a_change(chapter, monkeypatch):
 
 @pytest.mark.parametrize("name", ["entropy", "cross_entropy", "kl_divergence"])
 def test_a_wrong_sign_in_the_package_stops_every_chapter_that_uses_it(name, chapter, monkeypatch):
+    # The package's, and not another's of the same name, such as scipy.stats.entropy.
+    if not any(re.search(rf"(?<![\w.]){name}\(", cell.code) for cell in chapter.cells):
+        pytest.skip("not used here")
     right = getattr(crossentropy, name)
     monkeypatch.setattr(crossentropy, name, lambda *args, **kw: -right(*args, **kw))
-    # The package's, and not another's of the same name, such as scipy.stats.entropy.
-    if any(re.search(rf"(?<![\w.]){name}\(", cell.code) for cell in chapter.cells):
-        with pytest.raises((AssertionError, ValueError)):
-            _run(chapter)
-    else:
+    with pytest.raises((AssertionError, ValueError)):
         _run(chapter)

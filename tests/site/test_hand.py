@@ -414,9 +414,7 @@ def test_a_formula_says_on_which_sides_it_goes_on(visit):
 
 
 def choose(page, unit):
-    page.get_by_role("group", name="Unit of information").get_by_role(
-        "button", name=unit, exact=True
-    ).click()
+    page.locator(".units button").get_by_text(unit, exact=True).click()
 
 
 def test_a_page_in_another_unit_says_what_stays(name, visit):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from sphinx_bookkit.execution import outputs
@@ -94,14 +95,18 @@ def test_a_chapter_depends_on_its_own_figures_and_on_no_others():
 def test_pages_are_executed_however_a_process_starts(tmp_path, start):
     (tmp_path / "src").mkdir()
     (tmp_path / "requirements.txt").touch()
-    page = "\n```{code-cell} python\nprint(1)\n```\n"
+    # On a slow machine a cell's prints come far apart, and are one output all the same.
+    cell = "import time; print(1, flush=True); time.sleep(0.5); print(2)"
+    page = f"\n```{{code-cell}} python\n{cell}\n```\n"
     tiny.write(tmp_path, {"page": page}, {"execute_notebooks": "cache", "timeout": 60})
     code = "import multiprocessing, os, sys; from pathlib import Path; "
     code += "from sphinx_bookkit.execution import environment, outputs; "
     code += f"multiprocessing.set_start_method({start!r}); root = Path(sys.argv[1]); "
     code += "outputs.execute_all(root, environment.environment(root))"
     subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
-    assert list(outputs.cache_of(tmp_path, "page").rglob("*.ipynb"))
+    (kept,) = outputs.cache_of(tmp_path, "page").rglob("*.ipynb")
+    (cell,) = [c for c in nbformat.read(kept, as_version=4).cells if c.cell_type == "code"]
+    assert [output.text for output in cell.outputs] == ["1\n2\n"]
 
 
 def test_a_container_s_share_of_the_cores_is_kept_to(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """The notebook builder: a page's notebook says what the page says, and runs alone."""
 
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -376,6 +378,20 @@ def test_a_page_that_imports_nothing_needs_no_such_cell():
 def test_what_is_imported_is_named_by_its_package():
     code = ["import numpy as np, os.path", "def f():\n    from scipy.stats import entropy"]
     assert install.imported(code) == ["numpy", "scipy"]
+
+
+def test_the_wheel_has_the_modes_of_no_user(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "src" / "crossentropy" / "codes.py").chmod(0o600)
+    before = os.umask(0o077)
+    try:
+        wheel = package.write_wheel(tmp_path, tmp_path)
+    finally:
+        os.umask(before)
+    with zipfile.ZipFile(wheel) as archive:
+        assert {file.external_attr >> 16 & 0o777 for file in archive.infolist()} <= {0o644, 0o664}
 
 
 def test_the_wheel_has_the_package_and_draws_in_no_sphinx(tmp_path):

@@ -137,8 +137,13 @@ def _execute(root: Path, timeout: int, page: str) -> tuple[str, list[str]]:
         pass
     failed = f"{page}.md: failed, and goes to Sphinx to be reported"
     try:
+        # A kernel sends what it prints by the clock, in as many pieces as its machine is slow.
         result = single_nb_execution(
-            notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False
+            notebook,
+            cwd=str(path.parent),
+            timeout=timeout,
+            allow_errors=False,
+            coalesce_streams=True,
         )
     except RuntimeError:
         # The kernel has died, or never lived.

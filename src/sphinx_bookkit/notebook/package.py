@@ -60,9 +60,11 @@ def _build(root: Path, files: list[Path], target: Path) -> None:
         for file in files:
             place = copy / file.relative_to(root)
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, place)
+            # Not the file's own mode, which depends on who checked it out.
+            shutil.copyfile(file, place)
+            place.chmod(0o644)
         wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
         command = [sys.executable, *wheel, "--disable-pip-version-check", "--wheel-dir", made, copy]
-        subprocess.run(command, env=environment(root), check=True)
+        subprocess.run(command, env=environment(root), check=True, umask=0o022)
         # In one step, as two builds may run at a time.
         os.replace(shutil.copyfile(made / target.name, target.with_suffix(".new")), target)
