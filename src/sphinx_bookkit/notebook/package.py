@@ -67,7 +67,15 @@ def build(root: Path, files: Mapping[Path, Path], target: Path) -> None:
             shutil.copyfile(file, place)
             place.chmod(0o644)
         wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-        command = [sys.executable, *wheel, "--disable-pip-version-check", "--wheel-dir", made, copy]
+        wheel.append("--disable-pip-version-check")
+        command: list[str | Path] = [
+            sys.executable,
+            *wheel,
+            "--disable-pip-version-check",
+            "--wheel-dir",
+            made,
+            copy,
+        ]
         subprocess.run(command, env=environment(root), check=True, umask=0o022)
         # In one step, as two builds may run at a time.
         os.replace(shutil.copyfile(made / target.name, target.with_suffix(".new")), target)
