@@ -1,7 +1,7 @@
 """Write a chapter that runs and passes, to be rewritten: ``python -m tools.new_chapter NAME``.
 
 It has each part that a chapter needs, a figure of its own with its test, and its line in the
-contents. What it says is true and small; CONTRIBUTING.md says what to put in its place.
+contents. What it says is true and small; WRITING.md says what to put in its place.
 """
 
 import re
@@ -41,4 +41,4 @@ def write(root: Path, name: str) -> list[Path]:
 if __name__ == "__main__":
     for written in write(ROOT, sys.argv[1]):
         print(written.relative_to(ROOT))
-    print("It passes as it is: now make it yours. CONTRIBUTING.md says how.")
+    print("It passes as it is: now make it yours. WRITING.md says how.")

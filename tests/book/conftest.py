@@ -1,6 +1,7 @@
 """The book's pages as the tests see them: what is code, what is prose, what is named."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +62,18 @@ class Page:
         words += [cell.figure["caption"] for cell in self.cells if cell.figure]
         words += [cell.alt for cell in self.cells]
         return "\n".join(words)
+
+    def hold(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Fail with a line for each fault: its place, its words, and what to do."""
+        lines = [f"{self.name}.md:{self._line(words)}: {words!r}: {do}" for words, do in faults]
+        if lines:
+            pytest.fail("\n".join(lines), pytrace=False)
+
+    def _line(self, words: str) -> int:
+        """Return the line of the file where words begin, which may be broken elsewhere there."""
+        anyhow = r"\s+".join(map(re.escape, words.split()))
+        found = re.search(anyhow, self.path.read_text(encoding="utf-8"))
+        return found.string.count("\n", 0, found.start()) + 1 if found else 1
 
     @cached_property
     def labels(self) -> list[str]:

@@ -44,6 +44,7 @@ def _run(page):
     mpl.pyplot.close("all")
 
 
+@pytest.mark.thorough
 def test_no_step_of_a_derivation_survives_a_change(chapter, monkeypatch):
     add, changed = Derivation._add, []
 
@@ -64,6 +65,7 @@ def test_no_step_of_a_derivation_survives_a_change(chapter, monkeypatch):
     assert changed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["entropy", "cross_entropy", "kl_divergence"])
 def test_a_wrong_sign_in_the_package_stops_every_chapter_that_uses_it(name, chapter, monkeypatch):
     # The package's, and not another's of the same name, such as scipy.stats.entropy.

@@ -71,7 +71,11 @@ def rebound(code):
 
 
 def test_a_name_of_the_books_language_keeps_its_meaning(executed):
-    assert not rebound("\n".join(cell.code for cell in executed.cells))
+    given_away = rebound("\n".join(cell.code for cell in executed.cells))
+    do = "the page imports it for something else: choose another"
+    executed.hold(
+        (line.partition(": ")[2], f"{line.partition(':')[0]}, {do}") for line in given_away
+    )
 
 
 IMPORTS = "from bookkit import b, n, x\nfrom crossentropy import entropy as H\n"

@@ -11,32 +11,36 @@ AMERICAN = (
 def test_prose_holds_no_number_typed_to_three_decimals(page):
     # What others wrote stands as they wrote it; code and glued values are computed.
     own = re.sub(r"“[^”]*”|\"[^\"]*\"|^:quote:.*$|`[^`]*`", "", page.prose, flags=re.M)
-    assert not re.findall(r".*\d\.\d{3,}.*", own)
+    typed = re.findall(r"\d+\.\d{3,}", own)
+    page.hold((number, "compute it, publish it, and glue its name") for number in typed)
 
 
 def test_prose_is_in_one_spelling(page):
     own = re.sub(r"“[^”]*”|\"[^\"]*\"|^:.*$|`[^`]*`", "", page.prose, flags=re.M)
-    assert not re.findall(AMERICAN, own)
+    american = re.findall(AMERICAN, own)
+    page.hold((word, "British spelling") for word in american)
 
 
 def test_prose_says_nothing_that_it_could_leave_out(page):
-    assert not re.findall(r"\b(?:simply|clearly|obviously|note that)\b", page.prose, re.I)
+    idle = re.findall(r"\b(?:simply|clearly|obviously|note that)\b", page.prose, re.I)
+    page.hold((word, "leave it out") for word in idle)
 
 
 def test_every_figure_says_what_it_shows(page):
     for cell in page.cells:
         if cell.figure:
-            assert cell.figure["name"].startswith("fig-")
-            assert len(cell.figure["caption"]) > 40
-            assert len(cell.alt) > 40, cell.figure["name"]
+            name, words = cell.figure["name"], (cell.figure["caption"], cell.alt)
+            page.hold([(name, "a figure's name begins with fig-")] * (not name.startswith("fig-")))
+            page.hold([(name, "a caption and an alt, of more than 40 characters each")]
+                      * (min(map(len, words)) <= 40))  # fmt: skip
 
 
 def test_visible_code_fits_the_page(page):
     for cell in page.cells:
         if not cell.hidden:
             lines = cell.code.splitlines()
-            assert len(lines) <= 18, lines[0]
-            assert not [line for line in lines if len(line) > 84]
+            page.hold([(lines[0], f"{len(lines)} lines in view: at most 18")] * (len(lines) > 18))
+            page.hold((line, "at most 84 columns") for line in lines if len(line) > 84)
 
 
 def test_every_exercise_has_a_solution_that_runs(chapter):
@@ -47,8 +51,8 @@ def test_every_exercise_has_a_solution_that_runs(chapter):
             rf"^```\{{solution-start\}} {label}\n(.*?)^```\{{solution-end\}}", chapter.source,
             re.M | re.S,
         )  # fmt: skip
-        assert solution, label
-        assert "```{code-cell} python" in solution[1], label
+        runs = solution and "```{code-cell} python" in solution[1]
+        chapter.hold([(label, "its solution is there, and holds a cell")] * (not runs))
 
 
 def test_a_chapter_settles_something_and_ends_with_what_to_remember(chapter):

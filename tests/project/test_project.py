@@ -119,12 +119,12 @@ def test_every_command_that_a_page_names_is_a_target_with_help():
     makefile = _read("Makefile")
     targets = set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.M))
     assert set(re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, re.M)) == targets
-    for page in ("README.md", "CONTRIBUTING.md", ".ci/run"):
+    for page in ("README.md", "CONTRIBUTING.md", "WRITING.md", ".ci/run"):
         named = set(re.findall(r"(?:^ *|`)make ([a-z-]+)", _read(page), re.M))
         assert named and named <= targets, page
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "WRITING.md"])
 def test_every_path_that_a_page_names_exists(page):
     text = _read(page)
     named = re.findall(r"`((?:book|src|tests|benchmarks|\.ci|\.github)/[\w./-]*)`", text)
@@ -141,7 +141,7 @@ def test_the_readmes_example_prints_what_it_says():
 
 
 def test_every_dependency_is_locked_and_has_its_reason():
-    table = re.findall(r"^\| `([\w-]+)` \| .{10,} \|$", _read("CONTRIBUTING.md"), re.M)
+    table = re.findall(r"^\| `([\w-]+)` \| .{10,} \|$", _read("DEPENDENCIES.md"), re.M)
     assert len(table) == len(set(table))
     node = set(json.loads(_read("package.json"))["devDependencies"])
     build = {"setuptools"}
