@@ -56,6 +56,10 @@ pdf: $(READY) ## build the PDF, _build/pdf/cross-entropy-derived.pdf (needs TeX)
 notebooks: $(READY) ## write the chapters as notebooks, with the package, to _build/notebooks
 	$(RUN) tools.notebooks
 
+.PHONY: wheels
+wheels: $(READY) ## write crossentropy and derivation as wheels of their own, to _build/wheels
+	$(RUN) tools.wheels
+
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
 	$(RUN) pytest -q -n auto

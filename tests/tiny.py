@@ -1,9 +1,14 @@
-"""Books of a page or two, to be built for real."""
+"""Books of a page or two, to be built for real: by Jupyter Book, or by Sphinx alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import yaml
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 # What makes a page a notebook.
 HEAD = """---
@@ -25,7 +30,7 @@ def write(
     execute: Mapping[str, object],
     extensions: Sequence[str] = (),
 ) -> None:
-    """Write the pages, their contents and a configuration into a folder."""
+    """Write pages, their contents and a configuration into a folder, for Jupyter Book."""
     config = {
         "title": "A Book",
         "only_build_toc_files": True,
@@ -47,3 +52,65 @@ def write(
         file = root / f"{page}.md"
         file.parent.mkdir(exist_ok=True)
         file.write_text(HEAD + text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A book that Sphinx alone has built."""
+
+    app: Sphinx
+    log: StringIO
+
+    @property
+    def out(self) -> Path:
+        """The folder of what was built."""
+        return Path(self.app.outdir)
+
+    @property
+    def said(self) -> str:
+        """What Sphinx has warned of."""
+        return self.log.getvalue()
+
+    def page(self, name: str = "index") -> str:
+        """Return a page of the site."""
+        return (self.out / f"{name}.html").read_text(encoding="utf-8")
+
+
+@contextmanager
+def building(
+    root: Path,
+    files: Mapping[str, str],
+    extensions: Sequence[str],
+    builder: str = "html",
+    **config: object,
+) -> Iterator[Built]:
+    """Write files into a folder and build them with some extensions, by Sphinx alone."""
+    for name, text in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    options: dict[str, object] = {
+        "extensions": ["myst_nb", *extensions],
+        "exclude_patterns": ["out"],
+        "myst_enable_extensions": ["colon_fence", "dollarmath"],
+        "nb_execution_mode": "off",
+        **config,
+    }
+    log, out = StringIO(), root / "out" / builder
+    # Another book of this process has registered the same nodes and directives.
+    with docutils_namespace():
+        app = Sphinx(root, None, out, root / "trees", builder, options, status=None, warning=log)
+        app.build()
+        yield Built(app, log)
+
+
+def build(
+    root: Path,
+    files: Mapping[str, str],
+    extensions: Sequence[str],
+    builder: str = "html",
+    **config: object,
+) -> Built:
+    """Write files into a folder, build them by Sphinx alone, and return what came of it."""
+    with building(root, files, extensions, builder, **config) as built:
+        return built

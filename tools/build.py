@@ -5,6 +5,7 @@ replaces the last good site or PDF. One that fails ends with the chapters and ce
 """
 
 import argparse
+import io
 import re
 import shutil
 import socket
@@ -153,7 +154,7 @@ def _jupyter_book(root: Path, builder: str, work: Path) -> int:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             sys.stdout.write(line)
             log.append(line)
     if process.returncode:
@@ -246,9 +247,9 @@ def serve(root: Path, port: int = PORT) -> int:
     subprocess.run([*JUPYTER_BOOK, "config", "sphinx", str(root)], env=around, check=True)
     (root / "conf.py").replace(folder / "conf.py")
     ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
-    command = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
+    command: list[str | Path] = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
     command += ["-c", folder, root, folder / "html"]
-    command += [option for path in ignored for option in ("--ignore", path)]
+    command += [option for path in ignored for option in ("--ignore", str(path))]
     return subprocess.call(command, cwd=root, env=around)
 
 
@@ -277,5 +278,6 @@ def main(arguments: list[str] | None = None) -> int:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another language may lack a letter of what is said.
-        stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -58,7 +58,8 @@ def pictures(page: Path, article: html.HtmlElement) -> dict[str, str]:
 def read(root: Path) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Return the text of each page of a built checkout, and the digest of each figure."""
     site = root / "_build" / "html"
-    texts, figures = {}, {}
+    texts: dict[str, list[str]] = {}
+    figures: dict[str, str] = {}
     for name, article in articles(site).items():
         figures |= pictures(site / name, article)
         texts[name] = text(article)

@@ -60,7 +60,8 @@ def sound(draw: Callable[..., Any]) -> np.ndarray:
     """Distributions in any shape and any type of float."""
     shape = draw(hnp.array_shapes(max_dims=3, max_side=4))
     weights = draw(hnp.arrays(float, shape, elements=st.floats(0, 1))) + 1e-9
-    return (weights / weights.sum(axis=-1, keepdims=True)).astype(draw(hnp.floating_dtypes()))
+    pmfs: np.ndarray = weights / weights.sum(axis=-1, keepdims=True)
+    return pmfs.astype(draw(hnp.floating_dtypes()))
 
 
 ANYTHING = st.recursive(
@@ -295,6 +296,7 @@ def weigh(n: int) -> None:
     p, q = np.full(n, 1 / n), np.full(n, 1 / n)
     q[: n // 2] *= 1.5
     q[n // 2 :] *= 0.5
+    cases: list[tuple[Callable[..., Any], tuple[np.ndarray, ...], float | None]]
     cases = [(ce.entropy, (p,), math.log2(n)), (ce.kl_divergence, (p, p), 0.0)]
     pairs = (ce.cross_entropy, ce.kl_divergence, ce.js_divergence, ce.total_variation)
     cases += [(measure, (p, q), None) for measure in pairs]

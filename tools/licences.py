@@ -10,6 +10,7 @@ import re
 import sys
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -52,11 +53,11 @@ def licence(package: str) -> str:
     if package in EXPLAINED:
         return EXPLAINED[package][0]
     try:
-        said = metadata(package)
+        said: Any = metadata(package)
     except PackageNotFoundError:
         return "not installed"
     if term := said.get("License-Expression"):
-        return term
+        return str(term)
     named = [
         line.rpartition(" :: ")[2]
         for line in said.get_all("Classifier", [])

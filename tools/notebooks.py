@@ -58,7 +58,14 @@ def execute(root: Path, folder: Path) -> None:
         pins = [line.rstrip(" \\") for line in locked if re.match(r"^[A-Za-z0-9]", line)]
         (work / "constraints.txt").write_text("\n".join(pins), encoding="utf-8")
         around = os.environ | {"PIP_CONSTRAINT": str(work / "constraints.txt")}
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*install, *BARE], env=around, check=True)
         for file in (*folder.glob("*.whl"), *folder.glob("*.ipynb")):
             shutil.copy(file, work)
@@ -69,7 +76,7 @@ def execute(root: Path, folder: Path) -> None:
 
 def run_one(programs: Path, notebook: Path, environment: dict[str, str] | None = None) -> None:
     """Run a notebook with the Jupyter among an environment's programs; a cell that fails raises."""
-    command = [programs / "jupyter-execute", "--timeout=300", notebook]
+    command: list[str | Path] = [programs / "jupyter-execute", "--timeout=300", notebook]
     subprocess.run(command, check=True, cwd=notebook.parent, env=environment)
 
 

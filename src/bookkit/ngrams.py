@@ -84,7 +84,7 @@ class NGram:
         pasts = (text[max(0, i - self.order) : i] for i in range(len(text)))
         q = [self.probability(s, past) for s, past in zip(text, pasts, strict=True)]
         with np.errstate(divide="ignore"):
-            return np.abs(np.log2(np.array(q, float)))
+            return np.asarray(np.abs(np.log2(np.array(q, float))))
 
     def _check(self, symbol: int) -> None:
         """Refuse what is no symbol of the alphabet: the pmfs have no entry for it."""

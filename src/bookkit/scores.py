@@ -50,19 +50,22 @@ KINDS = {
 
 def run() -> dict[str, Any]:
     """Return the last whole run: its date, commit and seed, the scores and the survivors."""
-    return json.loads(FILE.read_text(encoding="utf-8"))
+    last: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return last
 
 
 def reasons() -> list[dict[str, Any]]:
     """Return the mutants that may survive, each with the file, what it alters and why."""
-    return tomllib.loads(FILE.with_suffix(".toml").read_text(encoding="utf-8")).get("survivor", [])
+    text = FILE.with_suffix(".toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text).get("survivor", [])
+    return found
 
 
 def reason(file: str, before: str, after: str) -> str:
     """Return why a mutant may survive, or nothing."""
     for entry in reasons():
         if entry["file"] == file and entry["before"] == before and after in entry["after"]:
-            return entry["why"]
+            return str(entry["why"])
     return ""
 
 

@@ -32,11 +32,12 @@ def as_text(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
 def imported(code: str) -> Iterator[str]:
     """Yield the full names of what a cell imports from the package, but for its modules."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("crossentropy"):
-            module = importlib.import_module(node.module)
+        name = (isinstance(node, ast.ImportFrom) and node.module) or ""
+        if isinstance(node, ast.ImportFrom) and name.startswith("crossentropy"):
+            module = importlib.import_module(name)
             for alias in node.names:
                 if not isinstance(getattr(module, alias.name), ModuleType):
-                    yield f"{node.module}.{alias.name}"
+                    yield f"{name}.{alias.name}"
 
 
 def _link_functions(app: Sphinx, document: nodes.document) -> None:

@@ -5,11 +5,12 @@ the place that shows it. Its id is its label and its anchor. ``claims-table`` li
 from the same data, so that a verdict is written once.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
 
 VERDICTS = {
@@ -27,7 +28,7 @@ class claims_table(nodes.General, nodes.Element):
 
 
 def _verdict(argument: str) -> str:
-    return directives.choice(argument, tuple(VERDICTS))
+    return str(directives.choice(argument, tuple(VERDICTS)))
 
 
 class Claim(SphinxDirective):
@@ -82,7 +83,7 @@ class ClaimsTable(SphinxDirective):
 def _collect_claims(app: Sphinx, document: nodes.document) -> None:
     """Fill the page's tables, and let {ref} name a claim by what it says."""
     boxes = [box for box in document.findall(nodes.admonition) if "claim" in box]
-    labels = app.env.get_domain("std").labels
+    labels = cast(StandardDomain, app.env.get_domain("std")).labels
     for box in boxes:
         label = box["claim"]["label"]
         labels[label] = app.env.docname, label, _quote(box).astext()

@@ -5,12 +5,13 @@ and the section that shows it. Its id is its label. The section that it names ge
 links back to it, so that an index and the chapters can't drift apart.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -63,7 +64,7 @@ class BackLinks(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Find the sections by their labels."""
-        labels = self.env.get_domain("std").anonlabels
+        labels = _standard(self.env).anonlabels
         for section in self.document.findall(nodes.section):
             for kind, words in BACK.items():
                 found = [
@@ -116,9 +117,12 @@ def _reference(label: str, page: str) -> addnodes.pending_xref:
 
 
 def _entries(env: BuildEnvironment) -> list[dict[str, Any]]:
-    if not hasattr(env, "book_entries"):
-        env.book_entries = []
-    return env.book_entries
+    found: list[dict[str, Any]] = vars(env).setdefault("book_entries", [])
+    return found
+
+
+def _standard(env: BuildEnvironment) -> StandardDomain:
+    return cast(StandardDomain, env.get_domain("std"))
 
 
 def _name_entries(app: Sphinx, document: nodes.document) -> None:
@@ -126,11 +130,11 @@ def _name_entries(app: Sphinx, document: nodes.document) -> None:
     for entry in _entries(app.env):
         if entry["page"] == app.env.docname:
             place = app.env.docname, entry["label"], entry["title"]
-            app.env.get_domain("std").labels[entry["label"]] = place
+            _standard(app.env).labels[entry["label"]] = place
 
 
 def _purge_entries(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    env.book_entries = [entry for entry in _entries(env) if entry["page"] != page]
+    _entries(env)[:] = [entry for entry in _entries(env) if entry["page"] != page]
 
 
 def _merge_entries(
@@ -142,10 +146,10 @@ def _merge_entries(
 def _rewrite_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose sections an index names: they are written anew when it changes."""
     entries = [(e["kind"], e["label"], e["title"], e["page"], e["shown"]) for e in _entries(env)]
-    if getattr(env, "book_entries_written", None) == entries:
+    if vars(env).get("book_entries_written") == entries:
         return []
-    env.book_entries_written = entries
-    labels = env.get_domain("std").anonlabels
+    vars(env)["book_entries_written"] = entries
+    labels = _standard(env).anonlabels
     return sorted({labels[place][0] for *_, shown in entries for place in shown if place in labels})
 
 

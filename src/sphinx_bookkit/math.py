@@ -58,7 +58,8 @@ def _argument(tex: str) -> tuple[str, str]:
     """Return the first argument in a text, without its braces, and the rest."""
     tex = tex.lstrip()
     if not tex.startswith("{"):
-        token = _COMMAND.match(tex) or re.match(".", tex)
+        if not (token := _COMMAND.match(tex) or re.match(".", tex)):
+            raise ValueError("a macro has no argument at the end of a formula")
         return token[0], tex[token.end() :]
     depth = 0
     for brace in re.finditer(r"(?<!\\)[{}]", tex):

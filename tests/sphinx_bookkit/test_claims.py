@@ -3,14 +3,9 @@
 import re
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
-CONF = """
-extensions = ["myst_nb", "sphinx_bookkit.claims"]
-nb_execution_mode = "off"
-myst_enable_extensions = ["colon_fence", "dollarmath"]
-"""
+from tests import tiny
+
 CLAIM = """:::{claim} kl-zero
 :quote: it obeys $d = 0$
 :by: Somebody
@@ -35,15 +30,8 @@ See {{ref}}`kl-zero` and {{ref}}`that one <kl-zero>`.
 
 
 def _build(folder, page):
-    (folder / "conf.py").write_text(CONF)
-    (folder / "index.md").write_text(page)
-    said = folder / "said"
-    with said.open("w") as log, docutils_namespace():
-        app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None,
-                     warning=log)  # fmt: skip
-        app.build()
-    html = folder / "out" / "index.html"
-    return html.read_text(encoding="utf-8"), said.read_text()
+    built = tiny.build(folder, {"index.md": page}, ["sphinx_bookkit.claims"])
+    return built.page(), built.said
 
 
 def test_a_claim_has_its_verdict_quote_reason_and_place(tmp_path):

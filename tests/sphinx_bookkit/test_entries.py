@@ -3,14 +3,9 @@
 import re
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
-CONF = """
-extensions = ["myst_nb", "sphinx_bookkit.entries"]
-nb_execution_mode = "off"
-myst_enable_extensions = ["colon_fence", "dollarmath"]
-"""
+from tests import tiny
+
 INDEX = """
 # A Book
 
@@ -51,17 +46,9 @@ It is not.
 
 
 def _build(folder, questions):
-    (folder / "conf.py").write_text(CONF)
-    for name, text in (("index", INDEX), ("chapter", CHAPTER), ("questions", questions)):
-        (folder / f"{name}.md").write_text(text)
-    said = folder / "said"
-    with said.open("w") as log, docutils_namespace():
-        app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None,
-                     warning=log)  # fmt: skip
-        app.build()
-    pages = {name: (folder / "out" / f"{name}.html").read_text("utf-8")
-             for name in ("chapter", "questions")}  # fmt: skip
-    return pages, said.read_text()
+    files = {"index.md": INDEX, "chapter.md": CHAPTER, "questions.md": questions}
+    built = tiny.build(folder, files, ["sphinx_bookkit.entries"])
+    return {name: built.page(name) for name in ("chapter", "questions")}, built.said
 
 
 def _answers(html):

@@ -4,51 +4,39 @@ import hashlib
 import re
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from bookkit.figures.card import save_card
+from tests import tiny
 
-CONF = """
-html_title = "A Book"
-extensions = ["myst_nb", "sphinx_bookkit.html.cards"]
-nb_execution_mode = "off"
-html_baseurl = "{address}"
-"""
 PAGE = "# Codes\n\nA code that is right for one race is too long for another, and we know why."
 
 
 def _build(folder, address):
-    folder.mkdir()
-    (folder / "conf.py").write_text(CONF.format(address=address))
-    (folder / "index.md").write_text(PAGE)
-    with docutils_namespace():
-        app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None)
-        app.build()
-    return folder / "out"
+    options = {"html_title": "A Book", "html_baseurl": address}
+    return tiny.build(folder, {"index.md": PAGE}, ["sphinx_bookkit.html.cards"], **options)
 
 
-def _tags(out):
-    html = (out / "index.html").read_text(encoding="utf-8")
-    return dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html))
+def _tags(built):
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', built.page())
+    return dict(found)
 
 
 def test_a_page_tells_what_it_is_and_shows_its_card(tmp_path):
-    out = _build(tmp_path / "book", "https://a.example/b/")
-    tags = _tags(out)
+    built = _build(tmp_path / "book", "https://a.example/b/")
+    tags = _tags(built)
     assert tags["og:title"] == "Codes"
     assert tags["og:site_name"] == "A Book"
     assert tags["og:url"] == "https://a.example/b/index.html"
     assert tags["og:image"] == "https://a.example/b/_images/cards/index.png"
     assert tags["og:description"].startswith("A code that is right")
     assert tags["twitter:card"] == "summary_large_image"
-    assert (out / "_images" / "cards" / "index.png").stat().st_size < 60_000
+    assert (built.out / "_images" / "cards" / "index.png").stat().st_size < 60_000
 
 
 def test_a_site_without_an_address_has_neither(tmp_path):
-    out = _build(tmp_path / "book", "")
-    assert not [tag for tag in _tags(out) if tag.startswith("og:")]
-    assert not (out / "_images").exists() or not list((out / "_images").rglob("*.png"))
+    built = _build(tmp_path / "book", "")
+    assert not [tag for tag in _tags(built) if tag.startswith("og:")]
+    assert not list(built.out.glob("_images/**/*.png"))
 
 
 @pytest.mark.parametrize("title", ["Codes", "How to compute a divergence without losing digits"])

@@ -1,14 +1,7 @@
 """The index holds what definitions define and what theorems are called."""
 
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from tests import tiny
 
-CONF = """
-extensions = ["myst_nb", "sphinx_proof", "sphinx_bookkit.index"]
-nb_execution_mode = "off"
-myst_enable_extensions = ["colon_fence", "dollarmath"]
-prf_realtyp_to_countertyp = {"definition": "theorem"}
-"""
 PAGE = """
 # A chapter
 
@@ -45,12 +38,11 @@ So.
 
 
 def test_terms_and_titles_are_entered_and_formulas_and_sentences_are_not(tmp_path):
-    (tmp_path / "conf.py").write_text(CONF)
-    (tmp_path / "index.md").write_text(PAGE)
-    with docutils_namespace():
-        app = Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees", "html", status=None)
-        app.build()
-    entries = app.env.get_domain("index").entries["index"]
+    built = tiny.build(
+        tmp_path, {"index.md": PAGE}, ["sphinx_proof", "sphinx_bookkit.index"],
+        prf_realtyp_to_countertyp={"definition": "theorem"},
+    )  # fmt: skip
+    entries = built.app.env.get_domain("index").entries["index"]
     assert [(entry[1], entry[2]) for entry in entries] == [
         ("surprisal", "def-surprisal"),
         ("bits", "def-surprisal"),
@@ -58,5 +50,4 @@ def test_terms_and_titles_are_entered_and_formulas_and_sentences_are_not(tmp_pat
         ("bits", "thm-bits"),
         ("Tangent, the", "lem-tangent"),
     ]
-    html = (tmp_path / "out" / "genindex.html").read_text(encoding="utf-8")
-    assert 'href="index.html#thm-gibbs"' in html
+    assert 'href="index.html#thm-gibbs"' in built.page("genindex")

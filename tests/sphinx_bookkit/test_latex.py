@@ -1,41 +1,32 @@
 """The LaTeX side without LaTeX: what Sphinx writes for small books of every kind of box."""
 
 import re
-from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.errors import ConfigError
-from sphinx.util.docutils import docutils_namespace
 
 from sphinx_bookkit import latex
 from sphinx_bookkit.explorables import explorable
 from sphinx_bookkit.latex.blocks import _printed, _width
 from sphinx_bookkit.latex.structure import FRONT
+from tests import tiny
 
-CONF = """
-project = "A Book"
-author = "Somebody"
-copyright = "2026"
-extensions = ["myst_nb", "sphinx_proof", "sphinx_exercise", "sphinxcontrib.bibtex", "pdf_side"]
-myst_enable_extensions = ["attrs_block", "colon_fence", "dollarmath"]
-bibtex_bibfiles = ["references.bib"]
-bibtex_reference_style = "label"
-nb_execution_mode = "off"
-numfig = True
-prf_realtyp_to_countertyp = {"definition": "theorem", "lemma": "theorem"}
-latex_documents = [("index", "book.tex", "A Book", "Somebody", "manual")]
-"""
-SIDE = """
-from sphinx_bookkit import latex
-def setup(app):
-    latex.setup(app)
-"""
+EXTENSIONS = ["sphinx_proof", "sphinx_exercise", "sphinxcontrib.bibtex", "sphinx_bookkit.latex"]
+CONFIG = {
+    "project": "A Book",
+    "author": "Somebody",
+    "copyright": "2026",
+    "myst_enable_extensions": ["attrs_block", "colon_fence", "dollarmath"],
+    "bibtex_bibfiles": ["references.bib"],
+    "bibtex_reference_style": "label",
+    "numfig": True,
+    "prf_realtyp_to_countertyp": {"definition": "theorem", "lemma": "theorem"},
+    "latex_documents": [("index", "book.tex", "A Book", "Somebody", "manual")],
+}
 INDEX = """
 # A Book
 
@@ -165,38 +156,31 @@ REFERENCES = """
 BIB = "@book{a, author = {A. Author}, title = {Title}, publisher = {House}, year = {2000}}\n"
 
 
-def _write(root: Path, more: dict[str, str]) -> None:
-    (root / "book").mkdir()
-    files = {
-        "conf.py": CONF,
-        "pdf_side.py": SIDE,
-        "index.md": INDEX,
-        "one.md": ONE,
-        "two.md": TWO,
-        "references.md": REFERENCES,
-        "references.bib": BIB,
-        "bars.png": "",
-        "pyproject.toml": '[project]\nversion = "1.2.3"\n',
-        "book/macros.tex": "\\newcommand{\\bookmacro}{x}\n",
-    }
-    for name, text in (files | more).items():
-        (root / name).write_text(text, encoding="utf-8")
+FILES = {
+    "index.md": INDEX,
+    "one.md": ONE,
+    "two.md": TWO,
+    "references.md": REFERENCES,
+    "references.bib": BIB,
+    "bars.png": "",
+    "pyproject.toml": '[project]\nversion = "1.2.3"\n',
+    "book/macros.tex": "\\newcommand{\\bookmacro}{x}\n",
+}
+
+
+def _build(root: Path, pages: dict[str, str] | None = None, **options: str) -> tiny.Built:
+    files = FILES | (pages or {})
+    return tiny.build(root, files, EXTENSIONS, "latex", **CONFIG, **options)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("book")
-    _write(root, {})
-    with pytest.MonkeyPatch.context() as patch, docutils_namespace():
-        patch.syspath_prepend(root)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LATEXMKOPTS", "")
         patch.setenv("BOOK_COMMIT", "0123456789abcdef")
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         patch.delenv("BOOK_PAPER", raising=False)
-        out = root / "_build"
-        app = Sphinx(root, root, out, root / "_doctrees", "latex", status=None, warning=None)
-        app.build()
-    return out
+        return _build(tmp_path_factory.mktemp("book")).out
 
 
 @pytest.fixture(scope="module")
@@ -466,38 +450,23 @@ def test_paper_is_one_setting(tmp_path, monkeypatch, environment, overrides, pap
     monkeypatch.delenv("BOOK_PAPER", raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    elements = _configured(tmp_path, monkeypatch, overrides).latex_elements
+    elements = _build(tmp_path, **overrides).app.config.latex_elements
     assert elements["papersize"] == paper
     assert rf"\newcommand{{\bookpaper}}{{{paper}}}" in elements["preamble"]
 
 
-def test_an_unknown_paper_is_refused(tmp_path, monkeypatch):
+def test_an_unknown_paper_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="a5"):
-        _configured(tmp_path, monkeypatch, {"book_paper": "a5"})
+        _build(tmp_path, book_paper="a5")
 
 
-def test_a_numbered_formula_in_a_solution_is_reported(tmp_path, monkeypatch):
+def test_a_numbered_formula_in_a_solution_is_reported(tmp_path):
     # In the chapter of solutions LaTeX would number it after another chapter's.
     page = ONE.replace("```{solution}", "````{solution}").replace(
         "Done, see {ref}`ex-try`.\n```", "```{math}\n:label: eq-there\n1\n```\n````"
     )
-    _write(tmp_path, {"one.md": page})
-    said = StringIO()
-    monkeypatch.syspath_prepend(tmp_path)
-    with docutils_namespace():
-        app = Sphinx(
-            tmp_path, tmp_path, tmp_path / "_b", tmp_path / "_d", "latex", status=None, warning=said
-        )
-        app.build()
-    assert "'sol-try' holds a numbered math_block" in said.getvalue()
-
-
-def _configured(root: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, str]) -> Config:
-    _write(root, {})
-    monkeypatch.syspath_prepend(root)
-    out = root / "_build"
-    with docutils_namespace():
-        return Sphinx(root, root, out, out, "latex", overrides, status=None, warning=None).config
+    said = _build(tmp_path, {"one.md": page}).said
+    assert "'sol-try' holds a numbered math_block" in said
 
 
 def test_the_index_is_of_terms_and_there_is_none_of_theorems(tex):

@@ -67,3 +67,5 @@ def test_macros_are_written_out(tex, expanded):
 def test_an_argument_without_its_end_is_a_fault():
     with pytest.raises(ValueError, match="closing brace"):
         expand(r"\KL{p", SMALL)
+    with pytest.raises(ValueError, match="no argument"):
+        expand(r"\KL p ", SMALL)

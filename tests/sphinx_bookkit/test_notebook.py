@@ -11,27 +11,26 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from sphinx_bookkit.notebook import NotebookBuilder, install, markdown, package
 from tests import tiny, words
 
 ROOT = Path(__file__).resolve().parents[2]
-CONF = """
-html_title = "A Book"
-extensions = ["myst_nb", "sphinx_proof", "sphinx_exercise", "sphinx_external_toc",
-              "sphinxcontrib.katex", "sphinx_bookkit.math", "sphinx_bookkit.claims",
-              "sphinx_bookkit.html.typography", "sphinx_bookkit.notebook"]
-nb_execution_mode = "force"
-nb_execution_raise_on_error = True
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "smartquotes"]
-external_toc_path = "_toc.yml"
-exclude_patterns = ["out"]
-katex_prerender = True
-numfig = True
-prf_realtyp_to_countertyp = {"lemma": "theorem"}
-"""
+EXTENSIONS = [
+    *("sphinx_proof", "sphinx_exercise", "sphinx_external_toc", "sphinxcontrib.katex"),
+    *("sphinx_bookkit.math", "sphinx_bookkit.claims", "sphinx_bookkit.html.typography"),
+    "sphinx_bookkit.notebook",
+]
+CONFIG = {
+    "html_title": "A Book",
+    "nb_execution_mode": "force",
+    "nb_execution_raise_on_error": True,
+    "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath", "smartquotes"],
+    "external_toc_path": "_toc.yml",
+    "katex_prerender": True,
+    "numfig": True,
+    "prf_realtyp_to_countertyp": {"lemma": "theorem"},
+}
 KL = {r"\KL": r"D(#1 \,\|\, #2)"}
 MACROS = r"\newcommand{\KL}[2]{D(#1 \,\|\, #2)}" + "\n"
 PAGE = r"""
@@ -161,29 +160,20 @@ def book(tmp_path_factory):
     """A book of one page, as HTML, as notebooks beside it, and as notebooks alone."""
     root = tmp_path_factory.mktemp("book")
     files = {
-        "conf.py": CONF,
         "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: book/page\n",
         "index.md": "# A book\n\nIt has a page.\n",
         "book/page.md": tiny.HEAD + PAGE,
         "book/macros.tex": MACROS,
         "pyproject.toml": (ROOT / "pyproject.toml").read_text(),
     }
-    (root / "book").mkdir()
-    for name, text in files.items():
-        (root / name).write_text(text)
-    patch = pytest.MonkeyPatch()
-    patch.delenv("GITHUB_REPOSITORY", raising=False)
-    with patch.context(), (root / "said").open("w") as log:
-        for builder in ("html", "notebook"):
-            with docutils_namespace():
-                out = root / "out" / builder
-                app = Sphinx(root, root, out, root / "trees", builder, status=None, warning=log)
-                app.build()
-                if builder == "html":
-                    (out / "notebooks").mkdir()
-                    NotebookBuilder.write_beside(app, out / "notebooks")
-                    assert app.builder.name == "html"
-    assert (root / "said").read_text().count("WARNING: ") == 0, (root / "said").read_text()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GITHUB_REPOSITORY", raising=False)
+        with tiny.building(root, files, EXTENSIONS, **CONFIG) as built:
+            (built.out / "notebooks").mkdir()
+            NotebookBuilder.write_beside(built.app, built.out / "notebooks")
+            assert built.app.builder.name == "html"
+            assert "WARNING: " not in built.said
+        assert "WARNING: " not in tiny.build(root, {}, EXTENSIONS, "notebook", **CONFIG).said
     return root / "out"
 
 

@@ -3,17 +3,9 @@
 import re
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
-CONF = """
-extensions = ["myst_nb", "sphinx_proof", "sphinx_external_toc", "sphinx_bookkit.statements"]
-nb_execution_mode = "off"
-myst_enable_extensions = ["colon_fence", "dollarmath"]
-external_toc_path = "_toc.yml"
-numfig = True
-prf_realtyp_to_countertyp = {"lemma": "theorem"}
-"""
+from tests import tiny
+
 HEADER = """---
 jupytext: {text_representation: {extension: .md, format_name: myst}}
 kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -43,21 +35,17 @@ assert entropy(race) == 2
 def _build(root, monkeypatch, chapter=CHAPTER, repository=""):
     monkeypatch.setenv("GITHUB_REPOSITORY", repository)
     files = {
-        "conf.py": CONF,
         "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: chapter\n",
         "index.md": "# What rests on what\n\n```{statements}\n```\n",
         "chapter.md": HEADER + chapter,
         "tests/test_laws.py": "def test_gibbs(): ...\n",
     }
-    (root / "tests").mkdir()
-    for name, text in files.items():
-        (root / name).write_text(text)
-    with (root / "said").open("w") as log, docutils_namespace():
-        out = root / "out"
-        app = Sphinx(root, root, out, root / "trees", "html", status=None, warning=log)
-        app.build()
-    pages = [(root / "out" / f"{name}.html").read_text("utf-8") for name in ("index", "chapter")]
-    return *pages, (root / "said").read_text()
+    extensions = ["sphinx_proof", "sphinx_external_toc", "sphinx_bookkit.statements"]
+    built = tiny.build(
+        root, files, extensions, external_toc_path="_toc.yml", numfig=True,
+        prf_realtyp_to_countertyp={"lemma": "theorem"},
+    )  # fmt: skip
+    return built.page(), built.page("chapter"), built.said
 
 
 def test_a_derivation_of_its_own_has_a_place_if_it_is_shown(tmp_path, monkeypatch):

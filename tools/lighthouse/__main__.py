@@ -85,7 +85,13 @@ def install() -> Path:
 
 def judge(program: Path, address: str, form: str) -> list[float]:
     """Load a page once and return its scores, of 100, and how much of it moved."""
-    command = [program, address, "--quiet", "--output=json", f"--chrome-flags={CHROME}"]
+    command: list[str | Path] = [
+        program,
+        address,
+        "--quiet",
+        "--output=json",
+        f"--chrome-flags={CHROME}",
+    ]
     if form == "desktop":
         command.append("--preset=desktop")
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import jupytext
 
@@ -54,6 +55,11 @@ _DIRECTED = {
     "_solve", "_excess",
 }  # fmt: skip
 _ASIDE = {"axis", "out", "dtype", "strict", "name", "equality", "where"}
+
+
+# What has a place in a file.
+_Placed = ast.expr | ast.stmt
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -154,10 +160,11 @@ class _Source:
         for line in code.encode().splitlines(keepends=True):
             self.at.append(self.at[-1] + len(line))
 
-    def mutant(self, kind: str, old: ast.AST, new: ast.AST | str, lines: range) -> Mutant:
+    def mutant(self, kind: str, old: _Placed, new: ast.AST | str, lines: range) -> Mutant:
         """Return the mutant that has `new` in the place of `old`."""
         start = self.at[old.lineno - 1] + old.col_offset + self.offset
-        end = self.at[old.end_lineno - 1] + old.end_col_offset + self.offset
+        last, column = _end(old)
+        end = self.at[last - 1] + column + self.offset
         after = new if isinstance(new, str) else ast.unparse(new)
         text = f"({after})" if isinstance(old, ast.expr) else after
         line = old.lineno + self.first - 1
@@ -196,8 +203,9 @@ class _Source:
         """Yield the mutants of a node and of all that it computes."""
         if isinstance(node, ast.stmt):
             lines = range(node.lineno, node.lineno + 1)
-        for new in _alternatives(node, kind):
-            yield self.mutant(kind, node, new, lines)
+        if isinstance(node, _Placed):
+            for new in _alternatives(node, kind):
+                yield self.mutant(kind, node, new, lines)
         for child in _computed(node):
             yield from self._altered(kind, child, lines)
 
@@ -211,10 +219,10 @@ class _Source:
             yield from self._altered("derivation", said, range(0))
         if isinstance(step.func, ast.Attribute) and (turned := _STEPS[step.func.attr]):
             whole = step.func
+            line, column = _end(whole)
             name = ast.Pass(
-                lineno=whole.end_lineno, col_offset=whole.end_col_offset - 2,
-                end_lineno=whole.end_lineno, end_col_offset=whole.end_col_offset,
-            )  # fmt: skip
+                lineno=line, col_offset=column - 2, end_lineno=line, end_col_offset=column
+            )
             mutant = self.mutant("derivation", name, turned, range(0))
             told = f".{whole.attr}({ast.unparse(said)})", f".{turned}({ast.unparse(said)})"
             yield Mutant(**{**vars(mutant), "before": told[0], "after": told[1]})
@@ -259,7 +267,14 @@ def _name(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _like(node: ast.AST, **changed: object) -> ast.AST:
+def _end(node: _Placed) -> tuple[int, int]:
+    """Return the line and the column at which a node of parsed code ends."""
+    if node.end_lineno is None or node.end_col_offset is None:
+        raise ValueError(f"{ast.unparse(node)} has no place in a file")
+    return node.end_lineno, node.end_col_offset
+
+
+def _like(node: _Node, **changed: object) -> _Node:
     """Return a copy of a node that differs in some fields."""
     return type(node)(**{**dict(ast.iter_fields(node)), **changed})
 
@@ -344,7 +359,7 @@ def _swapped(node: ast.Call) -> Iterator[ast.Call]:
     half = 2 if len(node.args) == 4 else 1
     if len(node.args) >= 2:
         first, second, rest = node.args[:half], node.args[half : 2 * half], node.args[2 * half :]
-        if ast.unparse(first) != ast.unparse(second):
+        if [*map(ast.unparse, first)] != [*map(ast.unparse, second)]:
             yield _like(node, args=[*second, *first, *rest])
 
 

@@ -308,7 +308,7 @@ def _run(code: str, names: dict[str, object]) -> str:
 
 def _failed_line(error: BaseException, code: str) -> str:
     """Return the line of the cell at which a bare assertion failed."""
-    at = error.__traceback__.tb_next
+    at = error.__traceback__ and error.__traceback__.tb_next
     return code.splitlines()[at.tb_lineno - 1].strip() if at else ""
 
 

@@ -6,6 +6,7 @@ the two, where it costs and where it saves, adds up to the divergence.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -70,7 +71,7 @@ def area_picture(
     return ax
 
 
-def _bar(ax: Axes, left: float, width: float, bottom: float, top: float, **look: object) -> None:
+def _bar(ax: Axes, left: float, width: float, bottom: float, top: float, **look: Any) -> None:
     ax.bar(
         left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look
     )

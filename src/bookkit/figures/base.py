@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy
@@ -68,8 +69,8 @@ def steps_in_units(
     for ax, (title, paths) in zip(axes, panels.items(), strict=True):
         _mark(ax.axhline(minimiser), minimiser)
         for unit, path in paths.items():
-            look = {"color": _COLOURS[unit], "marker": _MARKERS[unit], "markersize": 3.5}
-            ax.plot(path, _LINES[unit], label=unit, linewidth=1.1, **look)
+            ax.plot(path, _LINES[unit], label=unit, linewidth=1.1, color=_COLOURS[unit],
+                    marker=_MARKERS[unit], markersize=3.5)  # fmt: skip
         longest = max(map(len, paths.values()))
         ax.set(title=title, xlabel="steps taken", xticks=range(0, longest, 4))
     axes[0].set(ylabel="$w$", ylim=(0, None))
@@ -115,7 +116,7 @@ def moving_optimum(
     return ax
 
 
-def _mark(line: object, minimiser: float) -> None:
+def _mark(line: Line2D, minimiser: float) -> None:
     """Give the line at the minimiser its look."""
     if not math.isfinite(minimiser):
         raise ValueError(f"minimiser is {minimiser!r}: there is no place to mark")

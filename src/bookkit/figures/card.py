@@ -2,6 +2,7 @@
 
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -12,7 +13,8 @@ from crossentropy import surprisal
 # What networks ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
 _INK, _PAPER, _MUTED = "#1c2526", "#ffffff", "#4a5658"
-_LOOK = {"font.family": "STIXGeneral", "figure.constrained_layout.use": False}
+# Matplotlib's types would have each name as a literal.
+_LOOK: Any = {"font.family": "STIXGeneral", "figure.constrained_layout.use": False}
 
 
 def save_card(path: Path, book: str, title: str) -> None:

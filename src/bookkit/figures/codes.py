@@ -1,6 +1,7 @@
 """The figures of the chapter on codes: words as intervals, blocks, a message, files."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -137,7 +138,7 @@ def message_costs(
             if left + paid > line:
                 left, row = 0.0, row - 0.85
             floor = min(ideal, paid)
-            look = {"edgecolor": _INK, "linewidth": 0.5}
+            look: dict[str, Any] = {"edgecolor": _INK, "linewidth": 0.5}
             ax.barh(row, floor, 0.7, left, facecolor=TRUTH, alpha=0.28, **look)
             if paid > floor:
                 ax.barh(

@@ -33,8 +33,8 @@ def signed_area(sd: float) -> list[Axes]:
     left.axhline(1, color=MUTED, linewidth=0.8, linestyle=":")
     left.set(ylabel="density per mm", ylim=(0, None))
     right.fill_between(x, 0, charged, where=charged >= 0, color=TRUTH, alpha=0.28, linewidth=0)
-    look = {"facecolor": EXCESS, "hatch": "///", "edgecolor": "#555555", "linewidth": 0.5}
-    right.fill_between(x, 0, charged, where=charged < 0, **look)
+    right.fill_between(x, 0, charged, where=charged < 0, facecolor=EXCESS, hatch="///",
+                       edgecolor="#555555", linewidth=0.5)  # fmt: skip
     right.plot(x, charged, color=TRUTH)
     right.axhline(0, color=MUTED, linewidth=0.8)
     right.set(ylabel=r"$p\,\log_2\,1/p$, bits per mm")

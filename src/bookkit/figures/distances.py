@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import js_distance, kl_divergence, total_variation
@@ -22,10 +22,10 @@ __all__ = [
 _HEIGHT = math.sqrt(3) / 2
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, _HEIGHT]])
 
-Between = Callable[[NDArray, NDArray], NDArray]
+Between = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def in_the_simplex(pmfs: Sequence[Sequence[float]]) -> NDArray:
+def in_the_simplex(pmfs: ArrayLike) -> np.ndarray:
     """Return where pmfs on three outcomes lie in an equilateral triangle of side 1.
 
     Parameters
@@ -37,10 +37,10 @@ def in_the_simplex(pmfs: Sequence[Sequence[float]]) -> NDArray:
     -------
     ndarray of float, shape (..., 2)
     """
-    return np.asarray(pmfs, dtype=float) @ _CORNERS
+    return np.asarray(np.asarray(pmfs, dtype=float) @ _CORNERS)
 
 
-def pmfs_at(points: Sequence[Sequence[float]]) -> NDArray:
+def pmfs_at(points: Sequence[Sequence[float]]) -> np.ndarray:
     """Return the pmfs that lie at points of the plane: the inverse of `in_the_simplex`.
 
     Parameters
@@ -60,7 +60,7 @@ def pmfs_at(points: Sequence[Sequence[float]]) -> NDArray:
 
 def level_curve(
     measure: Between, p: Sequence[float], level: float, *, rays: int = 1200
-) -> list[NDArray]:
+) -> list[np.ndarray]:
     """Trace the pmfs q at which a measure has one value, along rays from p to the border.
 
     Along each ray the measure has to rise from 0, as one does that is convex in q and 0 at p alone.
@@ -86,18 +86,18 @@ def level_curve(
     """
     centre = np.asarray(p, dtype=float)
 
-    def reached(ends: NDArray, share: NDArray | float) -> NDArray:
+    def reached(ends: np.ndarray, share: np.ndarray | float) -> np.ndarray:
         share = np.broadcast_to(share, len(ends))[:, None]
         return measure(centre, (1 - share) * centre + share * ends) >= level
 
-    def arc(places: NDArray) -> NDArray:
+    def arc(places: np.ndarray) -> np.ndarray:
         ends = _on_the_border(places)
         inner, outer = np.zeros(len(ends)), np.ones(len(ends))
         for _ in range(60):
             middle = (inner + outer) / 2
             beyond = reached(ends, middle)
             inner, outer = np.where(beyond, inner, middle), np.where(beyond, middle, outer)
-        return (1 - outer)[:, None] * centre + outer[:, None] * ends
+        return np.asarray((1 - outer)[:, None] * centre + outer[:, None] * ends)
 
     def where_it_meets_the_border(below: float, above: float) -> float:
         for _ in range(60):
@@ -125,11 +125,12 @@ def level_curve(
     return arcs
 
 
-def _on_the_border(places: NDArray) -> NDArray:
+def _on_the_border(places: np.ndarray) -> np.ndarray:
     """Return the pmfs on the border at places that go from corner to corner in steps of 1."""
     corner, share = np.divmod(places, 1)
     corner = corner.astype(int) % 3
-    return (1 - share)[:, None] * np.eye(3)[corner] + share[:, None] * np.eye(3)[(corner + 1) % 3]
+    following = np.eye(3)[(corner + 1) % 3]
+    return np.asarray((1 - share)[:, None] * np.eye(3)[corner] + share[:, None] * following)
 
 
 def outline(ax: Axes, outcomes: Sequence[str]) -> None:
@@ -137,8 +138,8 @@ def outline(ax: Axes, outcomes: Sequence[str]) -> None:
     closed = np.vstack([_CORNERS, _CORNERS[:1]])
     ax.plot(*closed.T, color="#555555", linewidth=0.7)
     for corner, name, up in zip(_CORNERS, outcomes, (False, False, True), strict=True):
-        low = {"va": "bottom" if up else "top", "ha": "center", "color": "#333333", "fontsize": 9}
-        ax.text(corner[0], corner[1] + (0.02 if up else -0.03), name, **low)
+        ax.text(corner[0], corner[1] + (0.02 if up else -0.03), name, ha="center",
+                va="bottom" if up else "top", color="#333333", fontsize=9)  # fmt: skip
     ax.set_aspect("equal")
     ax.set_axis_off()
 
@@ -184,7 +185,9 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
     return axes
 
 
-def divergence_against_variation(pairs: tuple[NDArray, NDArray], *, highest: float = 4.0) -> Axes:
+def divergence_against_variation(
+    pairs: tuple[np.ndarray, np.ndarray], *, highest: float = 4.0
+) -> Axes:
     """Draw D(p ‖ q) in nats against TV(p, q) for pairs of pmfs, above the two lower bounds.
 
     Parameters

@@ -1,6 +1,7 @@
 """The figures of the chapter on joint, conditional and mutual information."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,7 +29,7 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     whole, h_x = entropy(joint.ravel()), entropy(joint.sum(axis=1))
     rest_x, shared = conditional_entropy(joint, given=1), mutual_information(joint)
     rest_y = conditional_entropy(joint, given=0)
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         TRUTH: {"facecolor": TRUTH, "alpha": 0.28},
         MODEL: {"facecolor": MODEL, "alpha": 0.28},
         EXCESS: {"facecolor": EXCESS, "hatch": "///"},
@@ -43,9 +44,9 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     for row, bars in enumerate(rows):
         for left, width, look, name in bars:
             ax.barh(-row, width, 0.72, left, edgecolor="#555555", linewidth=0.7, **looks[look])
-            words = {"ha": "center"} if look != EXCESS else {"ha": "left"}
+            side = "center" if look != EXCESS else "left"
             place = left + width / 2 if look != EXCESS else left + width + 0.02
-            ax.text(place, -row, f"{name} = {width:.3f}", va="center", fontsize=9, **words)
+            ax.text(place, -row, f"{name} = {width:.3f}", ha=side, va="center", fontsize=9)
     for edge in (rest_x, h_x):
         ax.axvline(edge, color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
     ax.set(xlim=(0, whole * 1.005), yticks=[], xlabel="bits")
@@ -111,10 +112,10 @@ def three_circles(joint: np.ndarray) -> Axes:
         look = {"facecolor": "none", "edgecolor": colour, "linestyle": line, "linewidth": 1.6}
         ax.add_patch(Circle(centre, 1, **look))
         away = centre * (1.62 + 0.48) / 0.62 * 0.9
-        ax.text(*away, f"${name}$", ha="center", va="center", color=colour, fontsize=12)
-    for piece, value in {**alone, **pairs}.items():
+        ax.text(away[0], away[1], f"${name}$", ha="center", va="center", color=colour, fontsize=12)
+    for piece, value in [*alone.items(), *pairs.items()]:
         spot = centres[list(piece)].mean(axis=0) * (1.75 if len(piece) == 1 else 1.8)
-        ax.text(*spot, _signed(value), ha="center", va="center", fontsize=12)
+        ax.text(spot[0], spot[1], _signed(value), ha="center", va="center", fontsize=12)
     ax.add_patch(Circle((0, 0), 0.24, facecolor=EXCESS, alpha=0.6, edgecolor="none"))
     ax.text(0, 0, _signed(middle), ha="center", va="center", fontsize=12, fontweight="bold")
     ax.set(xlim=(-2.6, 2.6), ylim=(-1.6, 2.05), aspect="equal")
@@ -123,13 +124,14 @@ def three_circles(joint: np.ndarray) -> Axes:
 
 
 def _others(k: int) -> tuple[int, int]:
-    return tuple(axis for axis in range(3) if axis != k)
+    first, second = (axis for axis in range(3) if axis != k)
+    return first, second
 
 
 def _keep(joint: np.ndarray, first: int, second: int) -> np.ndarray:
     """Return the joint pmf of two of the three variables, in this order."""
     (gone,) = (axis for axis in range(3) if axis not in (first, second))
-    pair = joint.sum(axis=gone)
+    pair: np.ndarray = joint.sum(axis=gone)
     return pair if first < second else pair.T
 
 

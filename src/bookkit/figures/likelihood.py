@@ -1,7 +1,8 @@
 """The figures of the chapter from likelihood to loss: hills, lost digits, gaps and slopes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -35,7 +36,10 @@ def hidden_layer(reach: float = 2.0) -> list[Axes]:
     """
     _, axes = canvas(2, height=2.6)
     w, ends = np.linspace(-3, 3, 301), np.array([-reach, reach])
-    panels = (lambda w: w, "one layer: log-odds $w$"), (np.square, "two layers: log-odds $w^2$")
+    panels: tuple[tuple[Callable[[Any], Any], str], ...] = (
+        (lambda w: w, "one layer: log-odds $w$"),
+        (np.square, "two layers: log-odds $w^2$"),
+    )
     for ax, (log_odds, title) in zip(axes, panels, strict=True):
         ax.plot(w, np.logaddexp(0, -log_odds(w)), color=TRUTH)
         ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MODEL)

@@ -30,8 +30,8 @@ def errors_by_distance(distances: Sequence[float], errors: Mapping[str, Sequence
     _, (ax,) = canvas(height=3.4)
     for (name, curve), (colour, mark, line) in zip(errors.items(), _LOOKS, strict=False):
         shown = np.maximum(curve, _EPSILON)
-        look = {"color": colour, "marker": mark, "markersize": 3.5, "linewidth": 1.2}
-        ax.plot(distances, shown, line, label=name, **look)
+        ax.plot(distances, shown, line, label=name, color=colour, marker=mark, markersize=3.5,
+                linewidth=1.2)  # fmt: skip
     ax.axhline(1, color="#555555", linewidth=0.8, linestyle=":", zorder=0)
     ax.text(max(distances), 2, "as wrong as an answer of 0", color="#333333", fontsize=9)
     ax.set(xscale="log", yscale="log", xlim=(2 * max(distances), min(distances) / 2))

@@ -5,6 +5,8 @@ and by colour-blind readers; hatching tells areas apart where they touch. Each h
 for the site's dark pages, with the same hue.
 """
 
+from typing import Any
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -30,7 +32,8 @@ DARK = {
 DARK_HATCH = "#3d2c06"  # on what is filled
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 
-_RC = {
+# Matplotlib's types would have each name as a literal.
+_RC: Any = {
     "axes.edgecolor": "#555555",
     "axes.grid": False,
     "axes.labelcolor": "#333333",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ __all__ = [
     "scores_expected",
 ]
 
-_REFERENCE = {"color": "#555555", "lw": 0.8, "ls": ":"}
+_REFERENCE: dict[str, Any] = {"color": "#555555", "lw": 0.8, "ls": ":"}
 _BINS = 10
 
 

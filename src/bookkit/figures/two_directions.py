@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from bookkit.figures.distances import in_the_simplex, outline
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
@@ -15,8 +14,8 @@ _LOOKS = (("--", MODEL), ("-", "#333333"), (":", "#333333"), ("-.", MUTED))
 
 
 def fits(
-    grid: NDArray,
-    panels: Mapping[str, tuple[NDArray, Mapping[str, NDArray]]],
+    grid: np.ndarray,
+    panels: Mapping[str, tuple[np.ndarray, Mapping[str, np.ndarray]]],
     *,
     window: tuple[float, float],
 ) -> list[Axes]:
@@ -128,7 +127,7 @@ def projections(
     ):
         at = in_the_simplex(pmf)
         ax.plot(*at, marker, color="#333333", markersize=5, zorder=3)
-        ax.annotate(name, at, shift, textcoords="offset points", color="#333333")
+        ax.annotate(name, (at[0], at[1]), shift, textcoords="offset points", color="#333333")
     ax.plot(*in_the_simplex([q, r]).T, ":", color=MUTED, linewidth=1.1)
     outline(ax, outcomes)
     ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
@@ -136,7 +135,7 @@ def projections(
     return ax
 
 
-def _ends(f: NDArray, mean: float) -> NDArray:
+def _ends(f: np.ndarray, mean: float) -> np.ndarray:
     """Return the two pmfs on the border of the triangle with this mean of f."""
     found = []
     for i, j in ((0, 1), (0, 2), (1, 2)):

@@ -64,8 +64,8 @@ class _Relation:
 
 def _close(left: Any, right: Any) -> bool:
     if mpmath.isinf(left) or mpmath.isinf(right):
-        return left == right
-    return abs(left - right) <= _TOLERANCE * (1 + abs(left))
+        return bool(left == right)
+    return bool(abs(left - right) <= _TOLERANCE * (1 + abs(left)))
 
 
 _EQ = _Relation("=", "=", _close)
@@ -340,9 +340,9 @@ class _Check:
                     named = {p.name: value for p, value in zip(self.pmfs, chosen, strict=True)}
                     yield sizes, {**named, **values}
             if not self.pmfs:
-                for values in _combinations(scalars, source):
+                for chosen in _combinations(scalars, source):
                     names = (symbol.name for symbol in self.symbols)
-                    yield sizes, dict(zip(names, values, strict=True))
+                    yield sizes, dict(zip(names, chosen, strict=True))
 
     @staticmethod
     def _pmf_choices(families: list[list[Any]], source: random.Random) -> list[tuple[Any, ...]]:

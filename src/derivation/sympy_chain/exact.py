@@ -182,7 +182,7 @@ def _is_zero(expr: Expr) -> bool:
         return _log_of_factors(above, atoms) - _log_of_factors(below, atoms)
 
     rational = expr.replace(ln, split)
-    return sympy.expand(sympy.fraction(sympy.together(rational))[0]) == 0
+    return bool(sympy.expand(sympy.fraction(sympy.together(rational))[0]) == 0)
 
 
 def _log_of_factors(polynomial: Expr, atoms: dict[Expr, Symbol]) -> Expr:

@@ -1,6 +1,7 @@
 r"""Formulas as a line of text, for messages that no one typesets: ``\frac12 p`` as 1/2 p."""
 
 import re
+from collections.abc import Callable
 
 _SIGNS = {
     r"\|": "‖", r"\le": "≤", r"\ge": "≥", r"\sum": "∑", r"\in": "∈", r"\mid": "|", r"\cdot": "·",
@@ -20,7 +21,7 @@ def _ratio(*parts: str) -> str:
 
 
 # From the inside out, until nothing changes: no group that is left holds another.
-_RULES = [
+_RULES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"([_^])\{([^{}\s]*)\}"), r"\1\2"),
     (re.compile(r"\\frac(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))"), r"\1\3/\2\4"),
     (re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}"), lambda found: _ratio(*found.groups())),

@@ -8,6 +8,7 @@ and carry their definition along. `log` is the logarithm in the unit at hand, of
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import sympy
 from sympy import Expr, IndexedBase, Piecewise, Sum, Symbol, ln
@@ -63,14 +64,14 @@ class Named(Expr):
 
     def __new__(cls, label: str | Str, meaning: Expr) -> "Named":
         """Give a meaning a label."""
-        named = super().__new__(cls, Str(str(label)), sympy.sympify(meaning))
+        named: Named = super().__new__(cls, Str(str(label)), sympy.sympify(meaning))
         named.serial = next(cls._serial)
         return named
 
     @property
     def label(self) -> str:
         """The LaTeX that stands for it."""
-        return self.args[0].name
+        return str(self.args[0].name)
 
     @property
     def meaning(self) -> Expr:
@@ -192,7 +193,7 @@ class _Printer(LatexPrinter):
         return rf"{name}{power}\left({self._print(argument)}\right)"
 
     def _print_ExpBase(self, call: sympy.Function, exp: str | None = None) -> str:
-        return self._do_exponent(rf"\mathrm{{e}}^{{{self._print(call.args[0])}}}", exp)
+        return str(self._do_exponent(rf"\mathrm{{e}}^{{{self._print(call.args[0])}}}", exp))
 
     def _print_Sum(self, total: Sum) -> str:
         outcomes = ", ".join(self._print(limit[0]) for limit in total.limits)
@@ -207,7 +208,7 @@ class _Printer(LatexPrinter):
 
     def _print_Add(self, expr: Expr, order: str | None = None) -> str:
         terms = sorted(_terms(expr), key=_place_of_term)
-        printed = [self._print(term) for term in terms]
+        printed = [str(self._print(term)) for term in terms]
         rest = (f" - {t[1:].strip()}" if t.startswith("-") else f" + {t}" for t in printed[1:])
         return printed[0] + "".join(rest)
 
@@ -234,14 +235,14 @@ def _terms(expr: Expr) -> Iterator[Expr]:
         yield from _terms(term) if term.is_Add else [term]
 
 
-def _place_of_term(term: Expr) -> tuple:
+def _place_of_term(term: Expr) -> tuple[Any, ...]:
     """Positive terms first, names in the order in which they were written, then SymPy's order."""
     serials = [named.serial for named in term.atoms(Named) if hasattr(named, "serial")]
     constant_last = term.is_number
     return term.could_extract_minus_sign(), constant_last, min(serials, default=0), term.sort_key()
 
 
-def _place_of_factor(factor: Expr) -> tuple:
+def _place_of_factor(factor: Expr) -> tuple[Any, ...]:
     """Numbers, symbols, probabilities, then names, sums and logarithms."""
     kinds = [
         factor.is_number,
@@ -257,4 +258,4 @@ def _place_of_factor(factor: Expr) -> tuple:
 
 def tex(expr: Expr) -> str:
     """Return the LaTeX of an expression in the book's notation."""
-    return _Printer().doprint(expr)
+    return str(_Printer().doprint(expr))

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -42,7 +43,8 @@ class _Caches:
     def choose(self, app: Sphinx, page: str, source: list[str]) -> None:
         """Tell myst-nb, which is about to read a page, where its outputs are."""
         if cache := self.of.get(page):
-            app.env.mystnb_config = app.env.mystnb_config.copy(execution_cache_path=cache)
+            env: Any = app.env
+            env.mystnb_config = env.mystnb_config.copy(execution_cache_path=cache)
             app.env.metadata[page][_CACHE] = cache
 
 

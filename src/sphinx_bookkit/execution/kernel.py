@@ -28,7 +28,7 @@ class Shell(ZMQInteractiveShell):
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.shown = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
-        super()._showtraceback(etype, evalue, stb)
+        super()._showtraceback(etype, evalue, stb)  # type: ignore[no-untyped-call]
 
 
 class Kernel(IPythonKernel):
@@ -37,10 +37,12 @@ class Kernel(IPythonKernel):
     shell_class = Type(Shell)
 
     async def do_execute(self, *arguments: Any, **options: Any) -> dict[str, Any]:
-        self.shell.shown = None
-        reply = await super().do_execute(*arguments, **options)
-        if reply["status"] == "ok" and self.shell.shown:
-            reply |= {"status": "error"} | self.shell.shown
+        shell: Any = self.shell
+        shell.shown = None
+        done = super().do_execute(*arguments, **options)  # type: ignore[no-untyped-call]
+        reply: dict[str, Any] = await done
+        if reply["status"] == "ok" and shell.shown:
+            reply |= {"status": "error"} | shell.shown
         return reply
 
 

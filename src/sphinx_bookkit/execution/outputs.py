@@ -78,7 +78,7 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    found = []
+    found: list[Path] = []
     for parts in (name.split(".") for name in names):
         for end in range(1, len(parts) + 1):
             module = src.joinpath(*parts[:end])
@@ -97,9 +97,10 @@ def execute_all(root: Path, environment: dict[str, str]) -> list[str]:
     options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
     if options["execute_notebooks"] != "cache":
         return []
-    around = {"initializer": _set_environment, "initargs": (environment,)}
     heard: list[str] = []
-    with ProcessPoolExecutor(cores(), **around) as pool:
+    with ProcessPoolExecutor(
+        cores(), initializer=_set_environment, initargs=(environment,)
+    ) as pool:
         tasks = pool.map(partial(_execute, root, options["timeout"]), pages.executed(root))
         for said, written in tasks:
             heard += written

@@ -54,7 +54,9 @@ def _show_both_variants(
     def both(image: re.Match[str]) -> str:
         alt, folder, name = image[1], image[2] or "", unescape(image[3])
         svg = (Path(app.srcdir) / sources[name]).read_text(encoding="utf-8")
-        width, height = (round(_PIXELS * float(side)) for side in _SIZE.search(svg).groups())
+        if not (size := _SIZE.search(svg)):
+            raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
+        width, height = (round(_PIXELS * float(side)) for side in size.groups())
         images = "".join(
             f'<img class="{look}" alt="{alt}" src="{folder}{escape(name)}{part}" '
             f'width="{width}" height="{height}" loading="lazy" />'

@@ -15,7 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_bookkit import pages
-from sphinx_bookkit.notebook import NotebookBuilder, package
+from sphinx_bookkit.notebook import package
+from sphinx_bookkit.notebook.builder import NotebookBuilder
 
 FOLDER = "notebooks"
 

@@ -30,7 +30,7 @@ def description(document: nodes.document) -> str:
     for paragraph in document.findall(nodes.paragraph):
         said = ""
         text = re.sub(r" \[[\d, ]+\]", "", "".join(map(_words, _leaves(paragraph))))  # citations
-        for sentence in re.split(r"(?<=[.?!:]) ", text):
+        for sentence in re.split(r"(?<=[.?!:])\s", text):
             if "\0" in sentence or (said and len(said) + len(sentence) > 170):
                 break
             said += f" {' '.join(sentence.split())}"
@@ -107,7 +107,8 @@ def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    search.WordCollector = Words
+    # Sphinx has no other way to choose it.
+    search.WordCollector = Words  # type: ignore[misc]
     app.connect("html-collect-pages", _add_page_not_found)
     app.connect("html-page-context", _add_description)
     app.connect("build-finished", _correct_pages_of_sphinx)

@@ -53,10 +53,11 @@ def _names_a_unit(block: nodes.Element, units: set[str]) -> bool:
 
 def pin(document: nodes.document) -> bool:
     """Pin what has to keep its unit, and return whether a quantity is left to convert."""
-    shown, bound = set(), set()
+    shown: set[int] = set()
+    bound: set[int] = set()
     for block in document.findall(lambda node: isinstance(node, _BLOCKS)):
         quantities = _quantities(block)
-        units = {_QUANTITY.match(raw.astext())[1] for raw in quantities}
+        units = {found[1] for raw in quantities if (found := _QUANTITY.match(raw.astext()))}
         shown.update(map(id, quantities))
         if quantities and _names_a_unit(block, units):
             bound.update(map(id, quantities))

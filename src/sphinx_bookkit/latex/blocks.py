@@ -69,9 +69,9 @@ def _printed(node: nodes.Node) -> str:
     if isinstance(node, nodes.math):
         return re.sub(r"[\\{}_^]", "", re.sub(r"\\[A-Za-z]+ *", "x", node.astext()))
     if isinstance(node, nodes.literal):
-        return node.astext() + "x" * (len(node.astext()) // 4)
+        return f"{node.astext()}{'x' * (len(node.astext()) // 4)}"
     if isinstance(node, nodes.Text):
-        return node.astext()
+        return str(node.astext())
     return "".join(map(_printed, node.children))
 
 

@@ -79,7 +79,7 @@ def _is_text(node: nodes.Node) -> bool:
 def _box(
     node: nodes.Element, look: str, head: str, name: list[nodes.Node], body: list[nodes.Node]
 ) -> box:
-    new = box(look=look, head=head, ids=node["ids"], exercise=node.get("label", ""))
+    new: box = box(look=look, head=head, ids=node["ids"], exercise=node.get("label", ""))
     new["solution"] = node.get("solution", "")
     new += nodes.title("", "", *name)
     new += body
@@ -88,7 +88,7 @@ def _box(
 
 def _proof(node: nodes.Element) -> list[nodes.Node]:
     """Return a proof's content, with its head and its end in its first and last paragraph."""
-    body = node[0].children
+    body: list[nodes.Node] = node[0].children
     # sphinx-proof writes "Proof. " into the text itself.
     first = next(node.findall(nodes.Text))
     first.parent.replace(first, nodes.Text(re.sub(r"^Proof\.\s*", "", first.astext())))
@@ -130,7 +130,7 @@ def visit_box(self: LaTeXTranslator, node: box) -> None:
     if node["look"] == "exercise":
         # The name by which sphinx-exercise links to an exercise.
         labels += rf"\label{{exercise:{node['exercise']}}}"
-    number = re.search(r"[\d.]*$", node["head"].strip())[0]
+    number = "".join(re.findall(r"[\d.]+$", node["head"].strip()))
     labels = rf"\bookanchor{{{number}}}{labels}" if labels else ""
     # A float in a box is an error in LaTeX: Sphinx then sets figures where they stand.
     self.no_latex_floats += 1

@@ -22,4 +22,4 @@ def page_of(node: nodes.Node) -> str:
     # Sphinx writes it on sections: the parents of an included page do not lead out of that page.
     while "docname" not in node:
         node = node.parent
-    return node["docname"]
+    return str(node["docname"])

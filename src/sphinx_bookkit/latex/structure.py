@@ -1,6 +1,7 @@
 """The parts of the book: a front chapter, its numbered chapters, the solutions at the end."""
 
 import math
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -52,7 +53,8 @@ class FrontChapter(SphinxPostTransform):
         # With the heading, and the preface, solutions and index.
         height = 70 + 19.5 * (len(pages) + 3) + 13.1 * sections
         count = rf"\newcommand{{\bookcontents}}{{{math.ceil(height / page)}}}"
-        self.app.builder.context["tableofcontents"] = rf"{count}\booktableofcontents"
+        builder: Any = self.app.builder
+        builder.context["tableofcontents"] = rf"{count}\booktableofcontents"
 
 
 class Bibliography(SphinxPostTransform):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
@@ -42,7 +44,7 @@ class NotebookBuilder(Builder):
         """Write the notebooks in a build whose builder is another, which has done its work."""
         other = app.builder
         builder = cls(app, app.env)
-        builder.outdir = folder
+        builder.outdir = type(builder.outdir)(folder)
         try:
             # What resolves references asks the application which builder it works for.
             app.builder = builder
@@ -99,21 +101,21 @@ class NotebookBuilder(Builder):
             # Chosen at random otherwise, and other ones at each writing.
             cell["id"] = f"cell-{number}"
         notebook = nbformat.v4.new_notebook(cells=cells)
-        notebook.metadata = nbformat.NotebookNode(
-            kernelspec=_KERNEL, language_info={"name": "python"}
-        )
+        notebook.metadata = NotebookNode(kernelspec=_KERNEL, language_info={"name": "python"})
         nbformat.write(notebook, Path(self.outdir) / f"{Path(docname).name}.ipynb")
 
-    def _executed(self, page: str) -> nbformat.NotebookNode:
+    def _executed(self, page: str) -> NotebookNode:
         """Return what MyST-NB has read of a page, with the outputs of its cells."""
-        around = self.env.mystnb_config
+        env: Any = self.env
+        around = env.mystnb_config
         file = Path(around.output_folder) / f"{page}.ipynb"
-        notebook = nbformat.read(file, as_version=4)
+        notebook: NotebookNode = nbformat.read(file, as_version=4)
         if around.execution_mode != "cache":
             return notebook
         # MyST-NB writes a page before it merges the outputs that are kept.
         cache = get_cache(outputs.cache_of(Path(self.srcdir), page))
-        return cache.merge_match_into_notebook(notebook)[1]
+        executed: NotebookNode = cache.merge_match_into_notebook(notebook)[1]
+        return executed
 
     def finish(self) -> None:
         """Do nothing: each page is written."""

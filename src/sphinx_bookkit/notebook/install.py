@@ -42,7 +42,7 @@ else:
 
 def imported(code: Iterable[str]) -> list[str]:
     """Return the packages that cells import, without those that come with Python."""
-    names = set()
+    names: set[str] = set()
     for source in code:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Import):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +48,34 @@ def write_wheel(root: Path, folder: Path) -> Path:
     kept = note.with_suffix("")
     if not (kept.exists() and note.exists() and note.read_text() == state):
         note.parent.mkdir(parents=True, exist_ok=True)
-        _build(root, files, kept)
+        build(root, {file.relative_to(root): file for file in files}, kept)
         note.write_text(state)
     return Path(shutil.copyfile(kept, target))
 
 
-def _build(root: Path, files: list[Path], target: Path) -> None:
-    """Build it from a copy: setuptools writes beside its sources, and packs what it has left."""
+def build(root: Path, files: Mapping[Path, Path], target: Path) -> None:
+    """Build a wheel of the given files, each of which stands there at its place in the project.
+
+    They are copied: setuptools writes beside its sources, and packs what it has left.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         copy, made = Path(scratch) / "copy", Path(scratch) / "made"
-        for file in files:
-            place = copy / file.relative_to(root)
+        for at, file in files.items():
+            place = copy / at
             place.parent.mkdir(parents=True, exist_ok=True)
             # Not the file's own mode, which depends on who checked it out.
             shutil.copyfile(file, place)
             place.chmod(0o644)
         wheel = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-        command = [sys.executable, *wheel, "--disable-pip-version-check", "--wheel-dir", made, copy]
+        wheel.append("--disable-pip-version-check")
+        command: list[str | Path] = [
+            sys.executable,
+            *wheel,
+            "--disable-pip-version-check",
+            "--wheel-dir",
+            made,
+            copy,
+        ]
         subprocess.run(command, env=environment(root), check=True, umask=0o022)
         # In one step, as two builds may run at a time.
         os.replace(shutil.copyfile(made / target.name, target.with_suffix(".new")), target)

@@ -8,12 +8,14 @@ take the place that they have in the source, as the next cells may need what the
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import singledispatchmethod
+from typing import cast
 
 import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
 from sphinx import addnodes
 from sphinx.builders import Builder
+from sphinx.domains.math import MathDomain
 from sphinx.errors import ExtensionError
 from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
@@ -66,7 +68,7 @@ class Page:
         self._sections = env.toc_secnumbers.get(name, {})
         self._numbers = env.toc_fignumbers.get(name, {})
         self._formats = builder.config.numfig_format
-        self._equations = env.get_domain("math").equations
+        self._equations = cast(MathDomain, env.get_domain("math")).equations
         self._executed = executed
         self._waiting: deque[tuple[int, int]] = deque()
         self._level = 0
@@ -118,7 +120,7 @@ class Page:
         """Return whether the next of the cells left out stands before a node."""
         line, number = self._waiting[0]
         if isinstance(child, nodes.Element) and "cell_index" in child:
-            return number < child["cell_index"]
+            return bool(number < child["cell_index"])
         return child.line is not None and line < child.line
 
     def _number(self, node: nodes.Element, counter: str) -> str:
@@ -198,7 +200,7 @@ class Page:
         language = "" if language in ("default", "none") else language
         return [markdown.listing(node.astext().rstrip("\n"), language)]
 
-    def _caption(self, figure: nodes.figure) -> Iterator[str]:
+    def _caption(self, figure: nodes.figure) -> Iterator[Block]:
         """Yield a figure's number and caption, and its description, which no cell can carry."""
         number = self._number(figure, "figure")
         words = [f"**{self._formats['figure'] % number}**"] if number else []
@@ -309,7 +311,7 @@ def _boxed(blocks: list[Block]) -> list[Block]:
 
 def _code_cell(executed: NotebookNode) -> NotebookNode:
     """Return a cell with code, and what it showed; what the site hides is folded."""
-    cell = nbformat.v4.new_code_cell(executed.source)
+    cell: NotebookNode = nbformat.v4.new_code_cell(executed.source)
     cell.execution_count = executed.execution_count
     cell.outputs = [shown for output in executed.outputs if (shown := _output(output))]
     if set(_HIDDEN) & set(executed.metadata.get("tags", ())):

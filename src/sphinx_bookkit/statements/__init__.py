@@ -17,7 +17,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -63,7 +62,7 @@ class CheckLines(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Go through the theorems and the cells of the page, or of the whole book for print."""
-        graph = _graph(self.env)
+        graph = _graph(self.app)
         for box in list(self.document.findall(lambda node: isinstance(node, _STATEMENTS))):
             one = graph.statements.get(box["label"])
             if one and one.checks:
@@ -142,7 +141,7 @@ class StatementsPage(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
-            graph = _graph(self.env)
+            graph = _graph(self.app)
             place.replace_self([self._score(graph), self._picture(graph), self._theorems(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
@@ -284,14 +283,16 @@ def _table(rows: list[nodes.row], widths: tuple[int, ...]) -> nodes.table:
     return nodes.table("", group, classes=["colwidths-given"])
 
 
-def _graph(env: BuildEnvironment) -> Graph:
-    return env.app.book_graph
+def _graph(app: Sphinx) -> Graph:
+    """Return the graph that `_read_graph` has read."""
+    graph: Graph = vars(app)["book_graph"]
+    return graph
 
 
 def _read_graph(app: Sphinx, config: Config) -> None:
     """Read the graph. Where it has changed, pages are written anew."""
     root = Path(app.srcdir)
-    app.book_graph = Graph(root, pages.every(root))
+    graph = vars(app)["book_graph"] = Graph(root, pages.every(root))
     state = [
         (
             one.label,
@@ -302,14 +303,14 @@ def _read_graph(app: Sphinx, config: Config) -> None:
             check.test,
             check.line if check.test else 0,
         )
-        for one in app.book_graph.statements.values()
+        for one in graph.statements.values()
         for check in one.checks
     ]
     config.book_statements = hashlib.sha256(repr(state).encode()).hexdigest()
 
 
 def _report_faults(app: Sphinx) -> None:
-    for fault in app.book_graph.faults:
+    for fault in _graph(app).faults:
         logger.warning("%s", fault.message, location=(fault.page, fault.line))
 
 

@@ -304,7 +304,8 @@ def _blocks(source: str) -> Iterator[re.Match[str]]:
 
 def _head(body: str) -> str:
     """Return the lines of options with which a block begins."""
-    return re.match(r"(?::\w[\w-]*:.*\n)*", body)[0]
+    found = re.match(r"(?::\w[\w-]*:.*\n)*", body)
+    return found[0] if found else ""
 
 
 def _cell(body: str, start: int, line: int) -> _Cell:

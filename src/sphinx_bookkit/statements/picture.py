@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 from itertools import groupby
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -110,7 +111,7 @@ def _line(start: tuple[float, int], end: tuple[float, int]) -> PathPatch:
 
 
 def _legend(axes: mpl.axes.Axes, y: float) -> None:
-    words = {"fontsize": 7.5, "color": "#333333", "va": "center"}
+    words: dict[str, Any] = {"fontsize": 7.5, "color": "#333333", "va": "center"}
     for place, look in enumerate(_LOOKS):
         x = 1.8 * place + _LEFT + _WIDE
         _box(axes, look, x, y + 0.25)
