@@ -87,7 +87,8 @@
     waiting = setTimeout(() => { if (link) show(link); else card.hidden = true; }, pause);
   };
 
-  document.addEventListener("pointerover", ({ target, pointerType }) => {
+  // Not when a pointer is over something: the page may have scrolled below one that rests, as it does to what takes the focus.
+  document.addEventListener("pointermove", ({ target, pointerType }) => {
     if (pointerType === "touch") return;
     if (card.contains(target)) clearTimeout(waiting);
     else if (target.closest(LINKS) !== wanted) want(target.closest(LINKS), 300);

@@ -11,16 +11,19 @@
   const boxes = article.querySelectorAll([...NAMES.keys()].join());
   const nameOf = (box) => [...NAMES].find(([kind]) => box.matches(kind))[1];
   // What the page itself says of a box stays.
-  const missing = new Map([...boxes].map((box) => [box, ["tabindex", "role", "aria-label"].filter((name) => !box.hasAttribute(name))]));
+  const missing = new Map([...boxes].map((box) => [box, ["role", "aria-label"].filter((name) => !box.hasAttribute(name))]));
 
   // All is read before anything is written, or each box would cost a layout of the page.
   const read = (box) => ({ box, hidden: box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
   const write = ({ box, hidden, from }) => {
     const sides = hidden > 1 ? [from > 1 && "left", from < hidden - 1 && "right"].filter(Boolean).join(" ") : "";
+    // The theme makes a stop of what is too wide by the pixel that rounding adds, too.
+    if (sides) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
     if ((box.dataset.more ?? "") === sides) return;
     if (sides) {
       box.dataset.more = sides;
-      const said = { tabindex: "0", role: "group", "aria-label": `${nameOf(box)}, scrolls sideways` };
+      const said = { role: "group", "aria-label": `${nameOf(box)}, scrolls sideways` };
       for (const name of missing.get(box)) box.setAttribute(name, said[name]);
     } else {
       for (const name of ["data-more", ...missing.get(box)]) box.removeAttribute(name);
@@ -28,5 +31,7 @@
   };
   const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));
   boxes.forEach((box) => observer.observe(box));
+  // Letters that come late make what is in a box wider, and not the box.
+  document.fonts.ready.then(() => [...boxes].map(read).forEach(write));
   article.addEventListener("scroll", ({ target }) => { if (target.dataset?.more) write(read(target)); }, { capture: true, passive: true });
 })();

@@ -361,9 +361,8 @@ def test_a_link_arrives_at_once_and_marks_what_it_leads_to(page_name, target, mo
     visitor = visit(reduced_motion=motion)
     page = visitor.page
     page.goto(f"{visitor.home}/{page_name}.html#{target}")
-    place = page.evaluate("scrollY")
-    page.wait_for_load_state("networkidle")
-    assert place > 200
+    assert page.evaluate("scrollY") > 200
+    page.evaluate("document.fonts.ready.then(() => true)")
     top = "t => document.getElementById(t).getBoundingClientRect().top"
     assert -5 < page.evaluate(top, target) < 200
     if motion == "reduce":

@@ -65,9 +65,12 @@ def test_from_a_disk_a_link_to_another_page_only_leads_there(visit):
 def test_the_focus_brings_a_preview_and_takes_it_away(visit):
     page = visit().open("book/kl-divergence")
     # The focus comes by a key, which is what shows it.
+    page.mouse.move(640, 450)
     page.keyboard.press("Tab")
     _link(page, "thm-gibbs").focus()
     page.locator(CARD).wait_for()
+    page.wait_for_timeout(500)
+    assert page.locator(CARD).is_visible()
     page.locator(".copy-tex").first.focus()
     page.locator(CARD).wait_for(state="hidden")
 
