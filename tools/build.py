@@ -114,13 +114,13 @@ def unreadable(root: Path) -> Iterator[str]:
             yield f"{place}:{line}: the byte {error.object[error.start]:#04x} is not UTF-8"
 
 
-def _prepare(around: dict[str, str]) -> None:
+def _prepare(env: dict[str, str]) -> None:
     """Let matplotlib list the fonts before the chapters run: what it says then is no output."""
-    fonts = Path(around["MPLCONFIGDIR"])
+    fonts = Path(env["MPLCONFIGDIR"])
     fonts.mkdir(parents=True, exist_ok=True)
     if not list(fonts.glob("fontlist-*.json")):
         command = [sys.executable, "-c", "import matplotlib.font_manager"]
-        subprocess.run(command, env=around, capture_output=True, check=True)
+        subprocess.run(command, env=env, capture_output=True, check=True)
 
 
 def _jupyter_book(root: Path, builder: str, work: Path) -> int:
@@ -138,9 +138,9 @@ def _jupyter_book(root: Path, builder: str, work: Path) -> int:
     if builder == "html":
         # A page that has stayed may refer to one that has not: all are written again.
         shutil.rmtree(work / "_build" / "html", ignore_errors=True)
-    around = environment(root, network=builder == "linkcheck")
-    _prepare(around)
-    heard = outputs.execute_all(root, around)
+    env = environment(root, network=builder == "linkcheck")
+    _prepare(env)
+    heard = outputs.execute_all(root, env)
     command = [*JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
     own = ["custom", "--custom-builder", "notebook"] if builder == "notebook" else [builder]
     command += ["--builder", *own, "--path-output", str(work)]
@@ -148,7 +148,7 @@ def _jupyter_book(root: Path, builder: str, work: Path) -> int:
     with subprocess.Popen(
         command,
         cwd=root,
-        env=around,
+        env=env,
         encoding="utf-8",
         errors="replace",
         stdout=subprocess.PIPE,
@@ -239,18 +239,18 @@ def serve(root: Path, port: int = PORT) -> int:
             said = f"port {port} can't be used ({error.strerror}): make serve PORT={port + 1}"
             print(said, file=sys.stderr)
             return 1
-    around = environment(root)
-    _prepare(around)
+    env = environment(root)
+    _prepare(env)
     folder = root / "_build" / "serve"
     folder.mkdir(parents=True, exist_ok=True)
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
-    subprocess.run([*JUPYTER_BOOK, "config", "sphinx", str(root)], env=around, check=True)
+    subprocess.run([*JUPYTER_BOOK, "config", "sphinx", str(root)], env=env, check=True)
     (root / "conf.py").replace(folder / "conf.py")
     ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
     command: list[str | Path] = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
     command += ["-c", folder, root, folder / "html"]
     command += [option for path in ignored for option in ("--ignore", str(path))]
-    return subprocess.call(command, cwd=root, env=around)
+    return subprocess.call(command, cwd=root, env=env)
 
 
 def elsewhere(root: Path, here: Path) -> str:

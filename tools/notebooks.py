@@ -57,7 +57,7 @@ def execute(root: Path, folder: Path) -> None:
         locked = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
         pins = [line.rstrip(" \\") for line in locked if re.match(r"^[A-Za-z0-9]", line)]
         (work / "constraints.txt").write_text("\n".join(pins), encoding="utf-8")
-        around = os.environ | {"PIP_CONSTRAINT": str(work / "constraints.txt")}
+        env = os.environ | {"PIP_CONSTRAINT": str(work / "constraints.txt")}
         install: list[str | Path] = [
             python,
             "-m",
@@ -66,12 +66,12 @@ def execute(root: Path, folder: Path) -> None:
             "--quiet",
             "--disable-pip-version-check",
         ]
-        subprocess.run([*install, *BARE], env=around, check=True)
+        subprocess.run([*install, *BARE], env=env, check=True)
         for file in (*folder.glob("*.whl"), *folder.glob("*.ipynb")):
             shutil.copy(file, work)
         for notebook in sorted(work.glob("*.ipynb")):
             print(f"executing {notebook.name}", flush=True)
-            run_one(work / "env" / "bin", notebook, around)
+            run_one(work / "env" / "bin", notebook, env)
 
 
 def run_one(programs: Path, notebook: Path, environment: dict[str, str] | None = None) -> None:

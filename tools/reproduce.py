@@ -50,12 +50,12 @@ def clone(root: Path, folder: Path) -> None:
     (folder / "node_modules").symlink_to(root / "node_modules")
 
 
-def build(folder: Path, what: str, around: dict[str, str]) -> None:
+def build(folder: Path, what: str, env: dict[str, str]) -> None:
     """Build one thing in a clone, offline where possible; a failure shows what was said."""
     words = [sys.executable, "-m", *BUILDERS[what]]
     if offline.possible():
         words = offline.command(*words)
-    environment = {**os.environ, **around, "PYTHONPATH": str(folder / "src")}
+    environment = {**os.environ, **env, "PYTHONPATH": str(folder / "src")}
     environment.pop("SOURCE_DATE_EPOCH", None)
     said = subprocess.run(
         words,
@@ -78,10 +78,10 @@ def compare(root: Path, wanted: list[str]) -> int:
         # Both before either is built, which takes a while: the commit of a checkout may change.
         for folder in (one, other):
             clone(root, folder)
-        for folder, around in ((one, HERE), (other, THERE)):
+        for folder, env in ((one, HERE), (other, THERE)):
             for what in wanted:
                 print(f"building {what} in {folder}, {network}", flush=True)
-                build(folder, what, around)
+                build(folder, what, env)
         for what in wanted:
             made = contents(one / "_build" / what)
             differ = differences(one / "_build" / what, other / "_build" / what)

@@ -235,7 +235,7 @@ def test_numbers_are_those_of_the_site(kind, site, reader, pages):
         found = re.findall(
             rf'<span class="caption-number">({names} [\d.]+) </span>(.*?)</(?:p|span|caption)>',
             site,
-            re.S,
+            re.S,  # a caption has a line for each sentence
         )
         printed = " ".join(_letters(page) for page in pages)
     assert len(found) > 30

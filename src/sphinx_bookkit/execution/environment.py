@@ -68,7 +68,7 @@ def environment(root: Path, *, network: bool = False) -> dict[str, str]:
     return made | {"SOURCE_DATE_EPOCH": _date(root, made)}
 
 
-def _date(root: Path, around: dict[str, str]) -> str:
+def _date(root: Path, env: dict[str, str]) -> str:
     """Return the day that the book is dated: the user's, else the last commit's."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if re.fullmatch(r"[0-9]{1,11}", given):
@@ -76,8 +76,7 @@ def _date(root: Path, around: dict[str, str]) -> str:
     git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:
         return (
-            subprocess.run(git, env=around, capture_output=True, text=True).stdout.strip()
-            or UNDATED
+            subprocess.run(git, env=env, capture_output=True, text=True).stdout.strip() or UNDATED
         )
     except OSError:
         return UNDATED

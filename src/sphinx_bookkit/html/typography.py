@@ -36,18 +36,18 @@ class Punctuation(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Put both into one element, which the style sheet does not break."""
         for formula in list(self.document.findall(nodes.math)):
-            around, place = formula.parent, formula.parent.index(formula)
-            before = _text(around, place - 1)
-            after = _text(around, place + 1)
+            parent, place = formula.parent, formula.parent.index(formula)
+            before = _text(parent, place - 1)
+            after = _text(parent, place + 1)
             opening, closing = _OPENING.search(before), _CLOSING.match(after)
             if not (opening or closing):
                 continue
             whole = nodes.inline(classes=["nb"])
             formula.replace_self(whole)
             if closing:
-                around[place + 1] = nodes.Text(after[closing.end() :])
+                parent[place + 1] = nodes.Text(after[closing.end() :])
             if opening:
-                around[place - 1] = nodes.Text(before[: opening.start()])
+                parent[place - 1] = nodes.Text(before[: opening.start()])
             whole += [
                 nodes.Text(opening[0] if opening else ""),
                 formula,

@@ -47,21 +47,21 @@ class Boxes(SphinxPostTransform):
     def _keep_company(self, last: box) -> None:
         # The box that closes a chapter would often stand alone on a page, and so would the line
         # below it: they stay together, and take the exercise or the last lines before them along.
-        around, place = last.parent, last.parent.index(last)
-        around.insert(place + 1, display(r"\end{bookkeep}"))
+        parent, place = last.parent, last.parent.index(last)
+        parent.insert(place + 1, display(r"\end{bookkeep}"))
         below = last.next_node(_is_text, descend=False, siblings=True, ascend=True)
         if isinstance(below, nodes.paragraph) and "answers" in below["classes"]:
             below.parent.remove(below)
-            around.insert(place + 1, below)
+            parent.insert(place + 1, below)
         before = place - 1
-        while before >= 0 and isinstance(around[before], nodes.Invisible | nodes.target):
+        while before >= 0 and isinstance(parent[before], nodes.Invisible | nodes.target):
             before -= 1
-        company = around[before] if before >= 0 else None
+        company = parent[before] if before >= 0 else None
         if isinstance(company, box) and company["look"] == "exercise":
             place = before
-        around.insert(place, display(r"\begin{bookkeep}"))
+        parent.insert(place, display(r"\begin{bookkeep}"))
         if isinstance(company, nodes.paragraph):
-            around.insert(place, display(r"\bookclose"))
+            parent.insert(place, display(r"\bookclose"))
 
     def _theorem(self, node: nodes.Element) -> box:
         kind, label = node["realtype"], node["ids"][0] if node["ids"] else ""

@@ -107,10 +107,10 @@ class NotebookBuilder(Builder):
     def _executed(self, page: str) -> NotebookNode:
         """Return what MyST-NB has read of a page, with the outputs of its cells."""
         env: Any = self.env
-        around = env.mystnb_config
-        file = Path(around.output_folder) / f"{page}.ipynb"
+        config = env.mystnb_config
+        file = Path(config.output_folder) / f"{page}.ipynb"
         notebook: NotebookNode = nbformat.read(file, as_version=4)
-        if around.execution_mode != "cache":
+        if config.execution_mode != "cache":
             return notebook
         # MyST-NB writes a page before it merges the outputs that are kept.
         cache = get_cache(outputs.cache_of(Path(self.srcdir), page))

@@ -203,9 +203,9 @@ class Graph:
                 self._add(entry, block.start())
                 shown = options.get("shown", "")
                 self._shown.append((entry, _REFERENCE.findall(shown) or shown.split()))
-        self._measure(page, source)
+        self._locate_sections(page, source)
 
-    def _measure(self, page: str, source: str) -> None:
+    def _locate_sections(self, page: str, source: str) -> None:
         """Note where the page's sections begin and end."""
         for place in _PLACE.finditer(source):
             ends = (
