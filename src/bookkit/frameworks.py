@@ -5,6 +5,7 @@ every call was asked and what it answered, with its version. Here nothing is run
 """
 
 import json
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -64,10 +65,15 @@ def row(call: str, backend: str = "", environment: str = "newest") -> dict[str, 
 
 
 def _common(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        question: said for question, said in answers[0].items()
-        if all(other[question] == said for other in answers)
-    }  # fmt: skip
+    """Return the answers, and the parts of answers, that are the same everywhere."""
+    kept: dict[str, Any] = {}
+    for name in set.intersection(*(set(said) for said in answers)):
+        said = [other[name] for other in answers]
+        if all(other == said[0] for other in said):
+            kept[name] = said[0]
+        elif all(isinstance(other, dict) for other in said):
+            kept[name] = _common(said)
+    return kept
 
 
 def answer(
@@ -104,7 +110,7 @@ def conventions(*calls: str) -> Markdown:
 
     def arguments(answers: dict[str, Any]) -> str:
         said = {
-            role: _TAKES.get(kind, kind).replace("x", role)
+            role: _TAKES.get(kind, kind).replace("$x", f"${role}").replace("ln x", f"ln {role}")
             for role, kind in answers["kind"].items()
         }
         if answers["order"] == "one argument":
@@ -190,7 +196,7 @@ def _word(said: list[Any]) -> str:
 
 
 def _loss(said: list[Any]) -> str:
-    word, value = said
+    value = said[1]
     if value == 0:
         return "0"
     shown, _, power = f"{value:.4g}".partition("e")
@@ -204,22 +210,40 @@ def lines(library: str) -> list[dict[str, Any]]:
 
 def right_lines(*libraries: str) -> Markdown:
     """Return the right line for each quantity of some libraries, with the trap below it."""
-    shown, seen = [], set()
+    shown: list[str] = []
     for library in libraries:
-        for line in lines(library):
-            if line["call"] in seen:
-                continue
-            seen.add(line["call"])
-            mean = ", the mean of the rows" if line["gives"] == "their mean" else ""
+        calls = {line["call"]: line for line in lines(library)}
+        for line in sorted(calls.values(), key=lambda line: QUANTITIES.index(line["quantity"])):
+            mean = ", the mean over the rows" if line["gives"] == "their mean" else ""
             shown += [f"# {line['quantity']}{mean}", *_wrapped(line["call"]),
-                      *_wrapped(f"# not {line['trap']}", "#     "),
-                      f"#     {line['wrong']}", ""]  # fmt: skip
+                      *_commented(f"not {line['trap']}"), *_commented(f"    {line['wrong']}"),
+                      ""]  # fmt: skip
     return Markdown("\n".join(["```python", *shown[:-1], "```"]))
 
 
-def _wrapped(code: str, indent: str = "    ", width: int = 76) -> list[str]:
-    """Return code in lines that fit a page, broken after a space."""
-    if len(code) <= width:
+QUANTITIES = (
+    "entropy",
+    "cross-entropy",
+    "cross-entropy of labels",
+    "KL divergence",
+    "Jensen-Shannon distance",
+    "binary cross-entropy",
+    "mutual information",
+)
+_WIDTH = 84
+
+
+def _wrapped(code: str) -> list[str]:
+    """Return a call in lines that fit a page and run: it is broken within brackets."""
+    if len(code) <= _WIDTH:
         return [code]
-    place = code.rfind(" ", 0, width)
-    return [code[:place], *_wrapped(indent + code[place + 1 :], indent, width)]
+    place = max(
+        k for k, letter in enumerate(code[:_WIDTH])
+        if letter == " " and code[:k].count("(") > code[:k].count(")")
+    )  # fmt: skip
+    return [code[:place], *(f"    {line}" for line in _wrapped(code[place + 1 :]))]
+
+
+def _commented(text: str) -> list[str]:
+    broken = textwrap.wrap(text, _WIDTH - 2, subsequent_indent="    ", break_long_words=False)
+    return [f"# {line}" for line in broken]

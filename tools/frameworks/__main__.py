@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.frameworks import ROOT
+from tools.frameworks import lines as lines_of
 from tools.frameworks.table import NEWEST, ROWS
 
 HERE = Path(__file__).parent
@@ -97,6 +98,7 @@ def run(pythons: dict[str, Path]) -> dict[str, Any]:
         "date": datetime.date.today().isoformat(),
         "platform": f"{platform.system()} {platform.machine()}",
         "versions": versions,
+        "inputs": {name: array.tolist() for name, array in lines_of.inputs().items()},
         "rows": sorted(rows, key=key),
         "lines": sorted(lines, key=key),
     }
@@ -124,7 +126,7 @@ def written(found: dict[str, Any]) -> str:
             ) + "\n  }" for row in rows
         )  # fmt: skip
 
-    head = [f" {line(name)}: {line(found[name])}" for name in ("date", "platform")]
+    head = [f" {line(name)}: {line(found[name])}" for name in ("date", "platform", "inputs")]
     versions = ",\n".join(f"  {line(k)}: {line(v)}" for k, v in sorted(found["versions"].items()))
     tables = [f' "{name}": [\n{table(found[name])}\n ]' for name in ("rows", "lines")]
     return "{\n" + ",\n".join([*head, f' "versions": {{\n{versions}\n }}', *tables]) + "\n}\n"
