@@ -16,6 +16,7 @@ from IPython.display import Markdown
 __all__ = [
     "FILE",
     "answer",
+    "by_version",
     "certain",
     "conventions",
     "edges",
@@ -151,6 +152,25 @@ def certain(*calls: str) -> Markdown:
     return _table({"Right class": loss("right"), "Wrong class": loss("wrong")}, calls)
 
 
+def by_version(*questions: tuple[str, ...]) -> Markdown:
+    """Return what several versions answered to a question: each a call, and where the answer is."""
+    rows = [["Version", "Call", "Answer"], ["---"] * 3]
+    for call, *parts in questions:
+        for one in (one for one in run()["rows"] if one["call"] == call):
+            package = _PACKAGES[one["library"]]
+            said = one["answers"]
+            for part in parts:
+                said = said[part]
+            warned = isinstance(said, list) and len(said) > 2
+            words = _RETURNS[said] if isinstance(said, str) else f"{_loss(said)}: {said[0]}"
+            rows.append([
+                f"{NAMES[package]} {version(package, one['environment'])}", f"`{call}`",
+                words + (", with a warning" if warned else ""),
+            ])  # fmt: skip
+    return Markdown("\n".join("| " + " | ".join(row) + " |" for row in rows))
+
+
+_PACKAGES = {"sklearn": "scikit-learn", "torch": "torch"}
 _TAKES = {
     "probabilities": "$x$",
     "log-probabilities": r"$\ln x$",
