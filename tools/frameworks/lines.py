@@ -52,17 +52,17 @@ LINES = (
          "takes probabilities for their logarithms"),
     Line("torch", KL,
          "F.kl_div(log_q, p, reduction='none').sum(-1) / math.log(2)",
-         "F.kl_div(p, q, reduction='none').sum(-1) / math.log(2)",
-         "takes probabilities for their logarithms, and exchanges them"),
+         "F.kl_div(log_q, p, reduction='none').mean(-1) / math.log(2)",
+         "divides by the number of outcomes"),
     Line("torch", KL,
          "F.kl_div(log_q, p, reduction='batchmean') / math.log(2)",
          "F.kl_div(log_q, p) / math.log(2)",
          "divides by the number of outcomes",
          MEAN),
     Line("torch", JS,
-         "((torch.special.xlogy(p, p / m) + torch.special.xlogy(q, q / m)).sum(-1)"
+         "(F.kl_div(((p + q) / 2).log(), torch.stack([p, q]), reduction='none').sum((0, -1))"
          " / math.log(4)).sqrt()",
-         "F.kl_div(m.log(), torch.stack([p, q]), reduction='none').sum((0, -1))"
+         "F.kl_div(((p + q) / 2).log(), torch.stack([p, q]), reduction='none').sum((0, -1))"
          " / math.log(4)",
          "is the divergence, the square of the distance"),
     Line("torch", BINARY,
@@ -70,9 +70,9 @@ LINES = (
          "F.binary_cross_entropy_with_logits(q1, t, reduction='none') / math.log(2)",
          "takes a probability for a logit"),
     Line("torch", INFORMATION,
-         "torch.special.xlogy(joint, joint / product).sum()"
+         "torch.special.xlogy(joint, joint / (joint.sum(0) * joint.sum(1, keepdim=True))).sum()"
          " / math.log(2)",
-         "F.kl_div(joint.log(), product, reduction='sum')"
+         "F.kl_div(joint.log(), joint.sum(0) * joint.sum(1, keepdim=True), reduction='sum')"
          " / math.log(2)",
          "exchanges the arguments"),
     # JAX and Optax
@@ -97,18 +97,18 @@ LINES = (
          "jax.scipy.special.rel_entr(q, p).sum(-1) / math.log(2)",
          "exchanges the arguments"),
     Line("jax", JS,
-         "jnp.sqrt(jax.scipy.special.rel_entr(jnp.stack([p, q]), m).sum((0, -1))"
+         "jnp.sqrt(jax.scipy.special.rel_entr(jnp.stack([p, q]), (p + q) / 2).sum((0, -1))"
          " / math.log(4))",
-         "jnp.sqrt(jax.scipy.special.rel_entr(jnp.stack([p, q]), m).sum((0, -1)))",
+         "jnp.sqrt(jax.scipy.special.rel_entr(jnp.stack([p, q]), (p + q) / 2).sum((0, -1)))",
          "is in nats, and not halved"),
     Line("jax", BINARY,
          "optax.sigmoid_binary_cross_entropy(z1, t) / math.log(2)",
          "optax.sigmoid_binary_cross_entropy(q1, t) / math.log(2)",
          "takes a probability for a logit"),
     Line("jax", INFORMATION,
-         "jax.scipy.special.rel_entr(joint, product).sum()"
+         "jax.scipy.special.rel_entr(joint, joint.sum(0) * joint.sum(1, keepdims=True)).sum()"
          " / math.log(2)",
-         "jax.scipy.special.rel_entr(product, joint).sum()"
+         "jax.scipy.special.rel_entr(joint.sum(0) * joint.sum(1, keepdims=True), joint).sum()"
          " / math.log(2)",
          "exchanges the arguments"),
     # TensorFlow
@@ -129,9 +129,9 @@ LINES = (
          "tf.reduce_sum(tf.math.multiply_no_nan(tf.math.log(p / q), p), -1)",
          "is in nats"),
     Line("tensorflow", JS,
-         "tf.sqrt(tf.reduce_sum(tf.math.xlogy([p, q], [p, q]) - tf.math.xlogy([p, q], m),"
+         "tf.sqrt(tf.reduce_sum(tf.math.xlogy([p, q], [p, q]) - tf.math.xlogy([p, q], (p + q) / 2),"
          " (0, -1)) / math.log(4))",
-         "tf.reduce_sum(tf.math.xlogy([p, q], [p, q]) - tf.math.xlogy([p, q], m),"
+         "tf.reduce_sum(tf.math.xlogy([p, q], [p, q]) - tf.math.xlogy([p, q], (p + q) / 2),"
          " (0, -1)) / math.log(4)",
          "is the divergence, the square of the distance"),
     Line("tensorflow", BINARY,
@@ -139,8 +139,10 @@ LINES = (
          "tf.nn.sigmoid_cross_entropy_with_logits(labels=t, logits=q1) / math.log(2)",
          "takes a probability for a logit"),
     Line("tensorflow", INFORMATION,
-         "tf.reduce_sum(tf.math.xlogy(joint, joint / product)) / math.log(2)",
-         "tf.reduce_mean(tf.math.xlogy(joint, joint / product)) / math.log(2)",
+         "tf.reduce_sum(tf.math.xlogy(joint, joint / (tf.reduce_sum(joint, 0)"
+         " * tf.reduce_sum(joint, 1, keepdims=True)))) / math.log(2)",
+         "tf.reduce_mean(tf.math.xlogy(joint, joint / (tf.reduce_sum(joint, 0)"
+         " * tf.reduce_sum(joint, 1, keepdims=True)))) / math.log(2)",
          "divides by the number of cells"),
     # Keras
     Line("keras", ENTROPY,
@@ -161,16 +163,20 @@ LINES = (
          "losses.kl_divergence(p, q) / math.log(2)",
          "clips near 1e-7"),
     Line("keras", JS,
-         "keras.ops.sqrt((losses.kl_divergence(p, m) + losses.kl_divergence(q, m)) / math.log(4))",
-         "keras.ops.sqrt((losses.kl_divergence(p, m) + losses.kl_divergence(q, m)) / 2)",
+         "keras.ops.sqrt((losses.kl_divergence(p, (p + q) / 2) + losses.kl_divergence(q,"
+         " (p + q) / 2)) / math.log(4))",
+         "keras.ops.sqrt((losses.kl_divergence(p, (p + q) / 2) + losses.kl_divergence(q,"
+         " (p + q) / 2)) / 2)",
          "is the root of nats"),
     Line("keras", BINARY,
-         "losses.binary_crossentropy(t[:, None], z1[:, None], from_logits=True) / math.log(2)",
+         "losses.binary_crossentropy(t[..., None], z1[..., None], from_logits=True) / math.log(2)",
          "losses.binary_crossentropy(t, z1, from_logits=True) / math.log(2)",
          "takes the mean over the last axis, here the rows"),
     Line("keras", INFORMATION,
-         "keras.ops.sum(losses.kl_divergence(joint, product)) / math.log(2)",
-         "keras.ops.mean(losses.kl_divergence(joint, product)) / math.log(2)",
+         "keras.ops.sum(losses.kl_divergence(joint, keras.ops.sum(joint, 0)"
+         " * keras.ops.sum(joint, 1, keepdims=True))) / math.log(2)",
+         "keras.ops.mean(losses.kl_divergence(joint, keras.ops.sum(joint, 0)"
+         " * keras.ops.sum(joint, 1, keepdims=True))) / math.log(2)",
          "takes the mean over the rows of the table"),
     # SciPy
     Line("scipy", ENTROPY,
@@ -182,8 +188,8 @@ LINES = (
          "stats.entropy(p, q, base=2, axis=-1)",
          "is the divergence, without the entropy"),
     Line("scipy", LABELS,
-         "-special.log_softmax(z, axis=-1)[range(len(y)), y] / math.log(2)",
-         "-special.log_softmax(z)[range(len(y)), y] / math.log(2)",
+         "-np.take_along_axis(special.log_softmax(z, axis=-1), y[:, None], -1)[:, 0] / math.log(2)",
+         "-np.take_along_axis(special.log_softmax(z), y[:, None], -1)[:, 0] / math.log(2)",
          "takes all rows for one pmf"),
     Line("scipy", KL,
          "special.rel_entr(p, q).sum(-1) / math.log(2)",
@@ -198,8 +204,8 @@ LINES = (
          "-special.xlogy(t, q1) / math.log(2)",
          "leaves the other outcome out"),
     Line("scipy", INFORMATION,
-         "special.rel_entr(joint, product).sum() / math.log(2)",
-         "special.rel_entr(product, joint).sum() / math.log(2)",
+         "special.rel_entr(joint, np.outer(joint.sum(1), joint.sum(0))).sum() / math.log(2)",
+         "special.rel_entr(np.outer(joint.sum(1), joint.sum(0)), joint).sum() / math.log(2)",
          "exchanges the arguments"),
     # scikit-learn
     Line("sklearn", LABELS,
