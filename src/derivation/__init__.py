@@ -1,0 +1,11 @@
+"""Reads mathematics as it is printed, in LaTeX, and checks it.
+
+`check` takes a derivation as a reader sees it, and tries each step at thousands of points, with
+an adversary that looks for a counterexample; what it refuses is refused in exact arithmetic.
+"""
+
+from derivation.chain import Checked, DerivationError, Step, check
+from derivation.declarations import Declarations, declare
+from derivation.lexer import LatexError
+
+__all__ = ["Checked", "Declarations", "DerivationError", "LatexError", "Step", "check", "declare"]
