@@ -1,0 +1,42 @@
+r"""The cell magic `%%derivation`, after `%load_ext derivation`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from derivation.chain import DerivationError, check
+from derivation.declarations import Declarations
+
+__all__ = ["load_ipython_extension"]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register `%%derivation` and `%%given` with IPython."""
+    cells = _Cells()
+    shell.register_magic_function(cells.derivation, "cell", "derivation")
+    shell.register_magic_function(cells.given, "cell", "given")
+
+
+class _Cells:
+    """The cells of one notebook, with the names that stand in it."""
+
+    def __init__(self) -> None:
+        self.known = Declarations()
+
+    def given(self, line: str, cell: str) -> None:
+        """Declare names for all cells that follow, in place of those that stood."""
+        from derivation.cell import read_cell
+
+        self.known = read_cell(cell, Declarations()).declared
+
+    def derivation(self, line: str, cell: str) -> None:
+        """Check a derivation and show it, or what is wrong with it."""
+        from IPython.display import display
+
+        try:
+            checked = check(cell, self.known)
+        except DerivationError as error:
+            print(error, file=sys.stderr)
+            raise
+        display(checked.bundle(), raw=True)  # type: ignore[no-untyped-call]
