@@ -19,7 +19,7 @@ ALTERED = {
     "a turned sign": ("thm-gibbs", "q(x) - 1  ", "q(x) + 1  "),
     "a case of equality left too wide": ("thm-gibbs", "q(x) = 0$ where $p(x) = 0$", "q = q$"),
     "a case of equality made too narrow": ("thm-gibbs", "q(x) = 0$ where $p(x) = 0$", "p = q$"),
-    "a wrong condition": ("thm-joint-conditioning", "p(x, y) > 0}", "p(x) > 0}"),
+    "a wrong condition": ("thm-joint-conditioning", "p(x, y) > 0}", "p(x, y) > p(y)}"),
     "a strict inequality": (
         "thm-joint-dpi-kl",
         "Gibbs; equality iff $p(x \\mid y) = q(x \\mid y)$",
