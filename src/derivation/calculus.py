@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivation import tree
+from derivation.functions import negative
 from derivation.tree import Node
 from derivation.walk import names_of
 
@@ -41,7 +42,7 @@ def derivative(node: Node, by: str) -> Node:
             first = _ZERO if change == _ZERO else tree.Div(change, below)
             if also == _ZERO:
                 return first
-            return _sum([first, _negative(tree.Div(_product([above, also]), _square(below)))])
+            return _sum([first, negative(tree.Div(_product([above, also]), _square(below)))])
         case tree.Pow(base, exponent):
             return _of_power(base, exponent, by)
         case tree.Root(of):
@@ -85,10 +86,6 @@ def _product(factors: list[Node]) -> Node:
         return _ZERO
     left = [factor for factor in factors if factor != _ONE]
     return tree.Mul(tuple(left)) if len(left) > 1 else left[0] if left else _ONE
-
-
-def _negative(node: Node) -> Node:
-    return tree.Mul((tree.Number(Fraction(-1)), node))
 
 
 def _square(node: Node) -> Node:

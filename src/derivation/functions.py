@@ -24,13 +24,13 @@ class Function:
     alphabets : tuple of str
     at : callable
         Gives its value at indices, using levels from a number on for sums of its own.
-    pmf : bool
-        Whether it is declared as a pmf, or made of one: then it sums to 1 by itself.
+    pmf : bool or None
+        Whether it is declared as a pmf, and sums to 1 by itself, or as a list; None if neither.
     """
 
     alphabets: tuple[str, ...]
     at: Callable[[tuple[Index, ...], int], Node]
-    pmf: bool = False
+    pmf: bool | None = None
 
 
 def combined(combine: Callable[..., Node], *parts: Node | Function) -> Node | Function:
@@ -72,6 +72,8 @@ def inverse(node: Node) -> Node:
 
 def negative(node: Node) -> Node:
     """Return −a."""
+    if isinstance(node, tree.Number):
+        return tree.Number(-node.value)
     return tree.Mul((tree.Number(Fraction(-1)), node))
 
 

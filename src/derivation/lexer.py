@@ -108,6 +108,12 @@ _ADVICE = {
 }
 
 
+_ADVICE_ON_ARGUMENTS = {
+    r"\sqrt": r"square roots alone are supported: write t^{1/3} for a cube root",
+    r"\KL": r"\KL takes its pmfs in braces: write \KL{p}{q}",
+}
+
+
 def _atoms(source: str) -> list[_Atom]:
     """Return what is written without spacing and sizes, each argument in braces."""
     found = [
@@ -145,6 +151,8 @@ class _Braces:
         first = self.atoms[self.k]
         if first.text == "{":
             return self.group()
+        if of.text in _ADVICE_ON_ARGUMENTS and first.text in "[(":
+            raise LatexError(_ADVICE_ON_ARGUMENTS[of.text], first.place)
         inner = self.one()
         self.refuse_digits(of, first)
         return [_Atom("{", first.place), *inner, _Atom("}", first.place)]
@@ -186,13 +194,16 @@ class LatexLexer(Lexer):
 
     def lex(self, data: tuple[str, Kinds, int]) -> Iterator[Token]:  # type: ignore[override]
         """Yield the tokens of a source."""
-        source, names, offset = data
+        yield from self.tokens(*data)
+
+    @staticmethod
+    def tokens(source: str, names: Kinds, offset: int) -> list[Token]:
+        """Return the tokens of a source, with their places in the cell."""
         try:
             tokens = _balanced(_tokens(_atoms(source), names))
         except LatexError as error:
             raise error.moved(offset) from None
-        for kind, text, place in tokens:
-            yield Token(kind, text, start_pos=place + offset)
+        return [Token(kind, text, start_pos=place + offset) for kind, text, place in tokens]
 
 
 _Raw = tuple[str, str, int]

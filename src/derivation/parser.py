@@ -40,12 +40,15 @@ def parse(latex: str, kinds: Kinds, offset: int = 0, start: str = "start") -> Tr
     try:
         return _parser().parse((latex, kinds, offset), start=start)
     except UnexpectedToken as error:
-        raise _explained(error, offset + len(latex.rstrip())) from None
+        tokens = LatexLexer.tokens(latex, kinds, offset)
+        place = error.token.start_pos or 0
+        before = [token for token in tokens if (token.start_pos or 0) < place]
+        end = offset + len(latex.rstrip())
+        raise _explained(error, before[-1] if before else None, end) from None
 
 
-def _explained(error: UnexpectedToken, end: int) -> LatexError:
+def _explained(error: UnexpectedToken, before: Token | None, end: int) -> LatexError:
     token = error.token
-    before = error.token_history[-1] if error.token_history else None
     expected = _expected(set(error.accepts or error.expected))
     if token.type == "$END":
         return LatexError(f"the formula ends here, where {expected} was expected", end)
@@ -70,7 +73,7 @@ _GROUPS = [
     (r"\mid", {"MID"}),
     (r"\|", {"PARALLEL"}),
     ("a colon", {"COLON"}),
-    ("a number to differentiate by", {"DIFF"}),
+    ("a free number", {"SCALAR"}),
 ]
 
 
@@ -93,7 +96,7 @@ def _advice(token: Token, before: Token | None) -> str:
     kind = before.type if before else ""
     match kind, token.type:
         case (("SUM" | "PROD" | "MAX" | "MIN"), _) if token.type != "UNDER":
-            return f"say over which outcome, as {before}_x"
+            return f"say over which outcome, as {before}_{{x}}"
         case "OUTCOME", ("EQ" | "UP"):
             return "a sum runs over all outcomes, as \\sum_x; bounds are not supported"
         case _, "UNDER":
@@ -101,7 +104,7 @@ def _advice(token: Token, before: Token | None) -> str:
         case "OPERATOR", "UP":
             return f"a power of a value stands behind it: write ({before}(…))^2"
         case (("LN" | "LOG"), "UP"):
-            return f"write (\\{str(before)[1:]} t)^2 for the square"
+            return f"write ({before} t)^2 for the square"
         case "OUTCOME", ("PLUS" | "MINUS"):
             return f"{before} is an outcome, and no number"
         case _, "COMMA":

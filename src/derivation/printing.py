@@ -72,7 +72,7 @@ class _Printer:
             case tree.Mul((tree.Number(value), *rest)) if value == -1 and len(rest) == 1:
                 return f"-{self.text(rest[0], names, _OPEN)}", _ADD
             case tree.Mul(factors):
-                return " ".join(self._beside(one, names) for one in factors), _MUL
+                return self._product(factors, names), _MUL
             case tree.Div(above, below):
                 return rf"\frac{{{self.text(above, names)}}}{{{self.text(below, names)}}}", _FACTOR
             case tree.Pow(base, exponent):
@@ -133,6 +133,8 @@ class _Printer:
             match term:
                 case tree.Mul((tree.Number(value), *rest)) if value == -1 and len(rest) == 1:
                     text += f" - {self._term(rest[0], names)}"
+                case tree.Number(value) if value < 0:
+                    text += f" - {_number(-value)}"
                 case _:
                     text += f" + {self._term(term, names)}"
         return text
@@ -142,6 +144,14 @@ class _Printer:
             return rf"\bigl({self.text(term, names)}\bigr)"
         negative = isinstance(term, tree.Mul) and term.factors[0] == tree.Number(Fraction(-1))
         return self.text(term, names, _ADD if first and negative else _OPEN)
+
+    def _product(self, factors: tuple[Node, ...], names: _Names) -> str:
+        first, *others = factors
+        text = self._beside(first, names)
+        if isinstance(first, tree.Number) and first.value >= 0:
+            plain = not isinstance(others[0], tree.Number | tree.Div)
+            text = _number(first.value) if plain else text
+        return " ".join([text, *(self._beside(one, names) for one in others)])
 
     def _beside(self, factor: Node, names: _Names) -> str:
         """Return a factor that no other can be mistaken for a part of."""

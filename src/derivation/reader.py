@@ -293,7 +293,12 @@ class Reader:
             terms = a.terms if flat and isinstance(a, tree.Add) else (a,)
             return tree.Add((*terms, sign(c)))
 
-        return combined(together, self.value(left, scope), self.value(right, scope))
+        sides = [self.value(left, scope), self.value(right, scope)]
+        if len({isinstance(side, Function) for side in sides}) > 1:
+            self._refuse(
+                "a function of outcomes and a number can't be added: write p(x)", sign_token
+            )
+        return combined(together, *sides)
 
     def _minus(self, part: Part, scope: _Scope) -> Node | Function:
         return combined(negative, self.value(part.children[1], scope))
@@ -442,7 +447,7 @@ class Reader:
         short = self.declared.abbreviations[name]
         arguments = [self.node(one, scope) for one in _trees(part)]
         if len(arguments) != len(short.numbers):
-            self._refuse(f"{name} takes {len(short.numbers)} numbers", part)
+            self._refuse(f"{name} is a function of {', '.join(short.numbers)} alone", part)
         if primes and len(short.numbers) > 1:
             self._refuse(rf"a derivative of {name} by which number? Write \frac{{\mathrm{{d}}}}"
                          rf"{{\mathrm{{d}} {short.numbers[0]}}}", part)  # fmt: skip
@@ -532,7 +537,7 @@ class Reader:
         return Function(
             alphabets,
             lambda at, level: self._given(name, at, given, level, part),
-            f"{name}|" not in self.declared.abbreviations,
+            True if f"{name}|" not in self.declared.abbreviations else None,
         )
 
     def _given(
@@ -603,8 +608,8 @@ class Reader:
         """Return places in the order of the table: by position for numbers, else by alphabet."""
         if len(at) != len(table.alphabets):
             self._refuse(
-                f"{table.name} is a {table.kind} of {', '.join(table.alphabets)}: it wants "
-                f"{len(table.alphabets)} of them here",
+                f"{table.name} is a {table.kind} of {', '.join(table.alphabets)}: it is taken at "
+                "no more outcomes than these",
                 part,
             )
         if any(isinstance(place, int) for place in at):
@@ -677,8 +682,8 @@ class Reader:
         for token in tokens:
             if str(token) in scope.outcomes or sum(str(o) == str(token) for o in tokens) > 1:
                 self._refuse(
-                    f"{token} is bound already around this sum: which of the two is meant in it? "
-                    f"Write {token}' here",
+                    f"{token} stands already for an outcome around this: which of the two is meant "
+                    f"inside? Write {token}' here",
                     token,
                 )
         names = {str(token): self.declared.outcomes[str(token)] for token in tokens}
@@ -760,7 +765,9 @@ class Reader:
     def _pmf(self, part: Part, scope: _Scope) -> Function:
         """Return a pmf; that it sums to 1 is a duty where it is not declared."""
         found = self.function(part, scope)
-        if not found.pmf:
+        if found.pmf is False:
+            self._refuse("a list stands where a pmf is wanted", part)
+        if found.pmf is None:
             self._owe(found, scope, _plain_text(part))
         return found
 
