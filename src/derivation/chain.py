@@ -11,6 +11,8 @@ and relations in dollars, joined by "and", "or", "where"; or in "; equality neve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,12 +22,13 @@ from derivation.cell import Cell, Claim, read_cell
 from derivation.declarations import Declarations
 from derivation.judge import RefutedError
 from derivation.lexer import LatexError
+from derivation.proofs import prove
 from derivation.reader import Chain, read_chain, read_condition, read_test
 from derivation.report import explained
 from derivation.show import Checked, Step
 from derivation.statement import Statement
 
-__all__ = ["Checked", "DerivationError", "Fault", "Step", "check"]
+__all__ = ["Checked", "DerivationError", "Fault", "Step", "as_error", "check"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,10 @@ class DerivationError(ValueError):
         super().__init__("\n\n".join(map(str, faults)))
         self.faults = faults
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows: the faults, and not the calls that led to them."""
+        return str(self).splitlines()
+
 
 def check(source: str, known: Declarations | None = None) -> Checked:
     r"""Read a derivation and check each of its steps.
@@ -90,12 +97,18 @@ def check(source: str, known: Declarations | None = None) -> Checked:
     >>> checked.steps[0].verdict
     'tried'
     """
+    with as_error(source):
+        statements = _Statements(source, read_cell(source, known or Declarations()))
+    return statements.check()
+
+
+@contextmanager
+def as_error(source: str) -> Iterator[None]:
+    """Raise what can't be read in a source as a DerivationError, with its place."""
     try:
-        cell = read_cell(source, known or Declarations())
-        statements = _Statements(source, cell)
+        yield
     except LatexError as error:
         raise DerivationError((_fault(source, error),)) from None
-    return statements.check()
 
 
 def _fault(source: str, error: LatexError) -> Fault:
@@ -202,7 +215,15 @@ class _Statements:
 
 
 def _verdict(statement: Statement) -> tuple[str, Tried]:
-    return "tried", attack(statement)
+    """Return whether a statement was proved or tried, and at how many points it was tried.
+
+    A proof says that the sides relate where both are defined, so that the attack has to follow.
+    """
+    proof = prove(statement, statement.declared)
+    tried = attack(statement, proved=proof is not None)
+    if proof is None:
+        return "tried", tried
+    return ("proved" if proof.zeros else "proved where positive"), tried
 
 
 def _sides(latex: str, chain: Chain) -> list[str]:

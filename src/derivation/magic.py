@@ -2,10 +2,10 @@ r"""The cell magic `%%derivation`, after `%load_ext derivation`."""
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from derivation.chain import DerivationError, check
+from derivation.cell import read_cell
+from derivation.chain import as_error, check
 from derivation.declarations import Declarations
 
 __all__ = ["load_ipython_extension"]
@@ -26,17 +26,11 @@ class _Cells:
 
     def given(self, line: str, cell: str) -> None:
         """Declare names for all cells that follow, in place of those that stood."""
-        from derivation.cell import read_cell
-
-        self.known = read_cell(cell, Declarations()).declared
+        with as_error(cell):
+            self.known = read_cell(cell, Declarations()).declared
 
     def derivation(self, line: str, cell: str) -> None:
         """Check a derivation and show it, or what is wrong with it."""
         from IPython.display import display
 
-        try:
-            checked = check(cell, self.known)
-        except DerivationError as error:
-            print(error, file=sys.stderr)
-            raise
-        display(checked.bundle(), raw=True)  # type: ignore[no-untyped-call]
+        display(check(cell, self.known).bundle(), raw=True)  # type: ignore[no-untyped-call]
