@@ -32,6 +32,7 @@ __all__ = ["BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
 # To how many bits values are computed, in turn, until they tell.
 BITS = (64, 400, 2400)
 _LARGEST_EXPONENT = 4096
+_LARGEST_SHOWN = 3000
 
 
 @dataclass(frozen=True)
@@ -417,13 +418,15 @@ def _near(value: Any) -> Fraction:
 
 
 def _decimal(value: Fraction, digits: int) -> str:
-    if value.denominator == 1 and abs(value) < 10**digits:
+    if value.denominator == 1 and abs(value) < Fraction(10) ** digits:
         return str(value.numerator)
     size = abs(value)
     if not size:
         return "0"
-    power = len(str(size.numerator)) - len(str(size.denominator))
-    power -= size < Fraction(10) ** power
+    power = int((size.numerator.bit_length() - size.denominator.bit_length()) * math.log10(2))
+    if abs(power) > _LARGEST_SHOWN:
+        return f"about {'−' if value < 0 else ''}10^{power}"
+    power += (size >= Fraction(10) ** (power + 1)) - (size < Fraction(10) ** power)
     if -5 <= power < digits:
         places = digits - 1 - power
         whole = round(size * 10**places)

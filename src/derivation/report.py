@@ -133,10 +133,10 @@ def _rounded(values: Any, table: Table, parts: int) -> Any:
     """Return a table in so many equal parts; None where nothing is left of it."""
     flat = list(_flat(values))
     whole = [Fraction(round(value * parts)) for value in flat]
-    if table.kind == "list":
-        return _rebuilt(values, iter([w / parts for w in whole]))
     if table.positive:
         whole = [max(w, Fraction(1)) for w in whole]
+    if table.kind == "list":
+        return _rebuilt(values, iter([w / parts for w in whole]))
     width = len(flat) // len(values) if table.kind == "channel" else 1
     groups = [whole[k::width] for k in range(width)] if table.kind == "channel" else [whole]
     if not all(map(sum, groups)):

@@ -141,7 +141,7 @@ def samples(
             for t in tables.values()
         )
         weights = dict(zip(tables, _constellations(signature, count), strict=True))
-        rows = count if tables else _NUMBERS // share if scalars else 1
+        rows = count if tables else _NUMBERS // min(share, 3) if scalars else 1
         columns = _crossed(scalars, rows, constants, bool(tables), source)
         yield Sample(plan.sizes, weights, columns, tables)
 
@@ -600,7 +600,13 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
         for k, w in enumerate(sample.weights[name]):
             step = 10.0 ** source.uniform(-6, 0)
             if table.kind == "list":
-                column.append([v + step * source.gauss(0, 1) for v in w])
+                steps = [step * source.gauss(0, 1) for _ in w]
+                if table.positive:
+                    column.append(
+                        [v * math.exp(min(h, 3.0)) for v, h in zip(w, steps, strict=True)]
+                    )
+                else:
+                    column.append([v + h for v, h in zip(w, steps, strict=True)])
                 continue
             other = source.choice(names)
             tied = sample.tables[other] == replace(table, name=other)

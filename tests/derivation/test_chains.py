@@ -3,9 +3,17 @@
 import pytest
 
 from derivation import DerivationError, check
-from tests.derivation.conftest import cells
+from derivation.__main__ import main
+from tests.derivation.conftest import HERE, cells
 
 FIVE = dict(cells("five.md"))
+PAGES = [path.name for path in sorted((HERE / "chains").glob("*.md")) if path.name != "five.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_chains_passes(page, capsys):
+    assert main([str(HERE / "chains" / page)]) == 0
+    assert capsys.readouterr().out.count("✓") == len(list(cells(page)))
 
 
 @pytest.mark.parametrize("label", FIVE)
