@@ -31,9 +31,9 @@ except ImportError:
 __all__ = ["Tried", "UndecidedError", "attack"]
 
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
-_CHECKED_EXACTLY, _MEETING, _AT_ODDS = 4, 3, 4
+_CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE = 4, 3, 4, 2
 # How many points of a statement are decided exactly because floats can't tell.
-_MEETING_AT_ALL, _AT_ODDS_AT_ALL = 90, 240
+_MEETING_AT_ALL, _UNSURE_AT_ALL = 60, 80
 # Exact values are slow where there are many terms, and tell no more there.
 _TERMS = 40
 # How many samples are climbed from, and up to how many values at a point.
@@ -92,11 +92,11 @@ class _Attack:
         self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
         self.equal = self.strict = False
-        self.meetings, self.odds = _MEETING_AT_ALL, _AT_ODDS_AT_ALL
+        self.meetings, self.unsure = _MEETING_AT_ALL, _UNSURE_AT_ALL
 
     def run(self, climbs: bool) -> Tried:
         relation = self.statement.relation
-        width = self.statement.program().width
+        width = self.statement.program.width
         for sample in self._samples():
             if width(sample.sizes) * len(sample) > _VALUES:
                 sample = sample.take(range(max(_VALUES // width(sample.sizes), 0)))
@@ -110,7 +110,7 @@ class _Attack:
         return Tried(self.points, self.largest)
 
     def _samples(self) -> Iterator[Sample]:
-        found = self.statement.names()
+        found = self.statement.names
         constants = _constants([self.statement.relation, *self.statement.tests])
         declared = self.statement.declared
         for sample in samples(
@@ -139,8 +139,10 @@ class _Attack:
                 self._refute(self.judge.relation_fault, trial.sample.point(row), at)
         if self.statement.equality is not None and relation.sign in "≤≥":
             if small:
-                for row, at in trial.at_odds(min(_AT_ODDS, self.odds)):
-                    self.odds -= 1
+                for row, at in trial.at_odds(_AT_ODDS):
+                    self._refute(self.judge.equality_fault, trial.sample.point(row), at)
+                for row, at in trial.unsure(min(_UNSURE, self.unsure)):
+                    self.unsure -= 1
                     self._refute(self.judge.equality_fault, trial.sample.point(row), at)
             equal, strict = trial.seen()
             self.equal |= equal

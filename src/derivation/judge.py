@@ -56,7 +56,7 @@ class Judge:
         """Return what is wrong with the case of equality at a point, or nothing."""
         claim = self.statement.equality
         order = self.comparison.at(point, at, BITS[1])
-        if claim is None or order in {"!", "nan"} or self._infinite(point, at):
+        if claim is None or order in {"!", "nan"}:
             return ""
         holds: bool | None = False
         if isinstance(claim, tree.Test):
@@ -64,7 +64,7 @@ class Judge:
         if order == "?" and not holds:
             # Sides that differ where a probability is tiny may agree in very many digits.
             order = self.comparison.at(point, at)
-        if holds is None or holds == (order in "=?"):
+        if holds is None or holds == (order in "=?") or self._infinite(point, at):
             return ""
         return "strict" if holds else "an equality"
 

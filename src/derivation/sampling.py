@@ -596,6 +596,7 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     names = list(sample.weights)
     for name in names:
         table = sample.tables[name]
+        alike = [o for o in names if o != name and _are_alike(table, sample.tables[o])]
         column: list[Weights] = []
         for k, w in enumerate(sample.weights[name]):
             step = 10.0 ** source.uniform(-6, 0)
@@ -608,9 +609,8 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
                 else:
                     column.append([v + h for v, h in zip(w, steps, strict=True)])
                 continue
-            other = source.choice(names)
-            tied = sample.tables[other] == replace(table, name=other)
-            if tied and other != name and source.random() < 0.2:
+            if alike and source.random() < 0.2:
+                other = source.choice(alike)
                 column.append(_drawn_towards(w, sample.weights[other][k], source))
                 continue
             new = [v * math.exp(max(-3.0, min(3.0, step * source.gauss(0, 1)))) for v in w]
@@ -624,6 +624,10 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
         for name, column in sample.scalars.items()
     }
     return replace(sample, weights=weights, scalars=scalars)
+
+
+def _are_alike(one: Table, other: Table) -> bool:
+    return one.kind == other.kind and one.alphabets == other.alphabets
 
 
 def _drawn_towards(weights: Weights, other: Weights, source: Random) -> Weights:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from derivation import tree
 from derivation.declarations import Declarations
@@ -41,11 +42,13 @@ class Statement:
         own = (self.equality,) if isinstance(self.equality, tree.Test) else ()
         return (*own, *self.conditions)
 
+    @cached_property
     def names(self) -> Names:
-        """Return what it speaks of."""
+        """What it speaks of."""
         found = names_of(self.relation, *self.tests)
         return Names(found.names, found.alphabets, max(found.depth, len(self.free)), found.numbered)
 
+    @cached_property
     def program(self) -> Program:
-        """Return its parts, in an order in which they can be evaluated."""
+        """Its parts, in an order in which they can be evaluated."""
         return Program([self.relation.left, self.relation.right, *self.tests])

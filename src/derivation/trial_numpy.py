@@ -34,8 +34,8 @@ class Trial:
     rounds, parents, children = 12, 16, 10
 
     def __init__(self, statement: Statement, sample: Sample):
-        self.statement, self.program = statement, statement.program()
-        depth = statement.names().depth
+        self.statement, self.program = statement, statement.program
+        depth = statement.names.depth
         self.sample = _fulfilling(statement, sample, depth)
         if len(self.sample):
             self._evaluate(depth)
@@ -76,13 +76,15 @@ class Trial:
 
     def at_odds(self, count: int) -> Iterator[_Place]:
         """Yield points at which equality seems to hold against its case, or not to hold in it."""
-        apart = self.more | self.less
         yes, no = self._claimed()
-        unsure = ~(yes | no)
-        for mask in (self.close & no, apart & yes):
+        for mask in (self.close & no, (self.more | self.less) & yes):
             yield from self._some(mask, count)
-        for mask in (unsure & self.close, unsure & apart):
-            yield from self._some(mask, (count + 1) // 2)
+
+    def unsure(self, count: int) -> Iterator[_Place]:
+        """Yield points at which floats can't tell whether equality is claimed."""
+        yes, no = self._claimed()
+        for mask in (self.close, self.more | self.less):
+            yield from self._some(mask & ~(yes | no), count)
 
     def seen(self) -> tuple[bool, bool]:
         """Return whether equality was met where it is claimed, and its opposite elsewhere."""
@@ -119,7 +121,7 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
     """Return the points at which all conditions surely hold."""
     if not statement.conditions:
         return sample
-    floats = Floats(statement.program(), sample, depth)
+    floats = Floats(statement.program, sample, depth)
     kept = np.ones(len(sample), bool)
     for condition in statement.conditions:
         yes, _ = floats.truth(condition)

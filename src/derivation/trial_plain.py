@@ -30,7 +30,7 @@ class Trial:
     rounds, parents, children = 4, 4, 6
 
     def __init__(self, statement: Statement, sample: Sample):
-        self.statement, self.program = statement, statement.program()
+        self.statement, self.program = statement, statement.program
         if self.program.width(sample.sizes) > _MOST_VALUES:
             sample = sample.take([])
         rows: list[int] = []
@@ -76,6 +76,10 @@ class Trial:
         for k, at, order, claimed, _ in self.found:
             if order in "=?<>" and claimed is not (order in "=?"):
                 yield k, at
+
+    def unsure(self, count: int) -> Iterator[_Place]:
+        """Yield nothing: what is decided exactly leaves no doubt."""
+        yield from ()
 
     def seen(self) -> tuple[bool, bool]:
         """Return whether equality was met where it is claimed, and its opposite elsewhere."""
