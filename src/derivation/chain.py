@@ -176,12 +176,21 @@ class _Statements:
         steps = []
         for k, statement in enumerate(self.statements):
             try:
-                verdict, tried = _verdict(statement)
+                verdict, equality, tried = _verdict(statement)
             except (RefutedError, UndecidedError, TypeError, ValueError) as error:
                 faults.append(self._at_step(k, error))
             else:
-                sign, latex = statement.relation.sign, self.sides[k + 1]
-                steps.append(Step(sign, latex, self.reasons[k], verdict, tried.points, tried.sizes))
+                steps.append(
+                    Step(
+                        statement.relation.sign,
+                        self.sides[k + 1],
+                        self.reasons[k],
+                        verdict,
+                        equality,
+                        tried.points,
+                        tried.sizes,
+                    )
+                )
         if faults:
             raise DerivationError(tuple(faults))
         return Checked(self.sides[0], tuple(steps), self.cell.given, self.cell.where)
@@ -214,16 +223,19 @@ class _Statements:
         return _fault(self.source, LatexError(message, self.chain.places[k]))
 
 
-def _verdict(statement: Statement) -> tuple[str, Tried]:
-    """Return whether a statement was proved or tried, and at how many points it was tried.
+def _verdict(statement: Statement) -> tuple[str, str, Tried]:
+    """Return whether a statement was proved or tried, the same of its equality, and how much.
 
     A proof says that the sides relate where both are defined, so that the attack has to follow.
     """
     proof = prove(statement, statement.declared)
     tried = attack(statement, proved=proof is not None)
+    equality = "" if statement.equality is None else "tried"
     if proof is None:
-        return "tried", tried
-    return ("proved" if proof.zeros else "proved where positive"), tried
+        return "tried", equality, tried
+    if equality and proof.equality:
+        equality = "proved"
+    return ("proved" if proof.zeros else "proved where positive"), equality, tried
 
 
 def _sides(latex: str, chain: Chain) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derivation import exact, tree
 from derivation.exact import BITS, Comparison, Exact, Point
@@ -14,7 +15,7 @@ from derivation.tree import Index
 __all__ = ["Judge", "RefutedError"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RefutedError(Exception):
     """A point at which a relation, or its case of equality, does not hold.
 
@@ -76,8 +77,8 @@ class Judge:
         declared = self.statement.declared
         for name, value in point.scalars.items():
             where = declared.scalars.get(name)
-            number = exact.near(value) if isinstance(value, tree.Node) else value
-            if where is not None and number not in where:  # type: ignore[operator]
+            number = Fraction(exact.near(value)) if isinstance(value, tree.Node) else value
+            if where is not None and number not in where:
                 return False
         tests = Exact(self.tests, point, BITS[1])
         return all(tests.of(one, at) is True for one in self.statement.conditions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["MIME", "Checked", "Step"]
+__all__ = ["MIME", "Checked", "Step", "expanded"]
 
 MIME = "application/vnd.derivation+json"
 _LATEX = {"=": "=", "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
@@ -24,6 +24,8 @@ class Step:
     reason : str
         As written, without the case of equality.
     verdict : {"proved", "proved where positive", "tried"}
+    equality : {"", "proved", "tried"}
+        The verdict on the case of equality; empty where there is none.
     points : int
         At how many distinct points it was tried.
     sizes : int
@@ -34,6 +36,7 @@ class Step:
     latex: str
     reason: str
     verdict: str
+    equality: str
     points: int
     sizes: int
 
@@ -60,13 +63,13 @@ class Checked:
         clauses = [
             clause
             for verdict, words in _WORDS.items()
-            if (clause := _clause([s for s in self.steps if s.verdict == verdict], words))
+            if (clause := _clause([s for s in self.steps if _kind(s) == verdict], words))
         ]
         return "✓ " + "; ".join(clauses)
 
     def _repr_latex_(self) -> str:
-        rows = [f"{_LATEX[s.sign]} {s.latex} {_note(s.reason)}" for s in self.steps]
-        chain = f"{self.first} &" + " \\\\\n&".join(rows)
+        rows = [f"{_LATEX[s.sign]} {s.latex} {_note(s.reason)}".rstrip() for s in self.steps]
+        chain = expanded(f"{self.first} &" + " \\\\\n&".join(rows))
         return f"$$\n\\begin{{aligned}}\n{chain}\n\\end{{aligned}}\n$$"
 
     def _repr_markdown_(self) -> str:
@@ -95,12 +98,40 @@ class Checked:
         }
 
 
+def _kind(step: Step) -> str:
+    """Return the verdict of a step, and whether its case of equality has less of a proof."""
+    only_tried = step.verdict == "proved" and step.equality == "tried"
+    return "proved but for equality" if only_tried else step.verdict
+
+
 _WORDS = {
     "proved": "proved",
+    "proved but for equality": "proved, with the case of equality tried",
     "proved where positive": "proved where every probability is positive, and tried where some "
     "are 0,",
     "tried": "tried",
 }
+
+
+def expanded(latex: str) -> str:
+    r"""Return LaTeX without the macros \KL and \E, which a notebook does not know."""
+    while (k := latex.find(r"\KL{")) >= 0:
+        middle = _closing(latex, k + len(r"\KL"))
+        second = latex.index("{", middle)
+        end = _closing(latex, second)
+        p, q = latex[k + len(r"\KL{") : middle - 1], latex[second + 1 : end - 1]
+        latex = rf"{latex[:k]}D({p} \,\|\, {q}){latex[end:]}"
+    return latex.replace(r"\E_", r"\mathbb{E}_")
+
+
+def _closing(text: str, opening: int) -> int:
+    """Return where what a brace opens has ended."""
+    depth = 0
+    for k in range(opening, len(text)):
+        depth += (text[k] == "{") - (text[k] == "}")
+        if not depth:
+            return k + 1
+    raise ValueError("a brace is never closed")
 
 
 def _clause(steps: list[Step], words: str) -> str:
