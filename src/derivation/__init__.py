@@ -4,8 +4,19 @@
 an adversary that looks for a counterexample; what it refuses is refused in exact arithmetic.
 """
 
-from derivation.chain import Checked, DerivationError, Step, check
+from derivation.chain import Checked, DerivationError, Fault, Step, check
 from derivation.declarations import Declarations, declare
 from derivation.lexer import LatexError
+from derivation.magic import load_ipython_extension
 
-__all__ = ["Checked", "Declarations", "DerivationError", "LatexError", "Step", "check", "declare"]
+__all__ = [
+    "Checked",
+    "Declarations",
+    "DerivationError",
+    "Fault",
+    "LatexError",
+    "Step",
+    "check",
+    "declare",
+    "load_ipython_extension",
+]

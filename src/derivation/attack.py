@@ -1,266 +1,218 @@
-"""Tries to refute a relation: at thousands of points, and by a search that climbs from the worst.
+"""Tries to refute a statement: at thousands of points, and by a search that climbs from the worst.
 
-What floats show is confirmed in exact or interval arithmetic before a relation is called false.
+What seems to be false is confirmed in exact or ball arithmetic before it is called so. How much is
+tried is counted in points and rounds, never in seconds: a verdict does not depend on the machine.
 """
 
 from __future__ import annotations
 
 import math
-import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from random import Random
+from types import ModuleType
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from derivation import exact, tree
-from derivation.declarations import Declarations
-from derivation.exact import Exact, Point
-from derivation.floats import Floats
-from derivation.sampling import Draw, batches
+from derivation import tree, trial_plain
+from derivation.exact import Point
+from derivation.judge import Judge, RefutedError
+from derivation.sampling import Sample, moved, samples
+from derivation.statement import Statement
 from derivation.tree import Index, Node
+from derivation.walk import names_of, parts_of
 
-__all__ = ["Refuted", "attack", "parts"]
+try:
+    from derivation import trial_numpy
 
-# How many points of a draw are decided exactly where floats suspect a fault, and where they meet.
-_CHECKED_EXACTLY, _MEETING = 6, 4
+    _trials: ModuleType = trial_numpy
+except ImportError:
+    _trials = trial_plain
+
+__all__ = ["Tried", "UndecidedError", "attack"]
+
+# How many points of a sample are decided exactly: where it seems false, and where sides meet.
+_CHECKED_EXACTLY, _MEETING, _AT_ODDS = 4, 3, 4
+# How many points of a statement are decided exactly because floats can't tell.
+_MEETING_AT_ALL, _AT_ODDS_AT_ALL = 90, 240
 # Exact values are slow where there are many terms, and tell no more there.
-_TERMS = 20
-_ROUNDS, _PARENTS, _CHILDREN = 14, 16, 12
+_TERMS = 40
+# How many samples are climbed from, and up to how many values at a point.
+_CLIMBS, _CLIMB_WIDTH = 6, 64
+# How many values a part may have, over all points of a sample.
+_VALUES = 400_000
+
+
+class UndecidedError(Exception):
+    """A statement that can be neither refuted nor accepted, with the reason."""
 
 
 @dataclass(frozen=True)
-class Refuted(Exception):
-    """A point at which a relation, or its case of equality, does not hold."""
+class Tried:
+    """How much a statement went through.
 
-    fault: str
-    sign: str
-    point: Point
-    at: dict[Index, int]
-    left: Node
-    right: Node
+    Attributes
+    ----------
+    points : int
+        At how many distinct points it was tried.
+    sizes : int
+        The size of the largest alphabet among them; 0 if there is none.
+    """
 
-
-@dataclass
-class _Seen:
-    """Which cases of equality the points have shown."""
-
-    equal: bool = False
-    strict: bool = False
+    points: int
+    sizes: int
 
 
-def attack(
-    relation: tree.Relation,
-    free: tuple[Index, ...],
-    declared: Declarations,
-    equality: tree.Test | bool | None,
-) -> int:
-    """Return the number of distinct points tried.
+def attack(statement: Statement, proved: bool = False, trials: ModuleType | None = None) -> Tried:
+    """Return how much a statement survived.
 
     Parameters
     ----------
-    relation : Relation
-    free : tuple of Index
-        Outcomes for all of which it is stated.
-    declared : Declarations
-    equality : Test, False or None
-        Where an inequality is an equality, and only there; False for nowhere; None if not said.
+    statement : Statement
+    proved : bool
+        Whether it is proved where both sides are defined: then there is nothing to climb to.
+    trials : module, optional
+        `trial_numpy` or `trial_plain`; by default the first, where it can be had.
 
     Raises
     ------
-    Refuted
+    RefutedError
         At the first point at which it fails.
+    UndecidedError
+        If a case of equality is never met, or a condition never holds.
     """
-    names, alphabets, depth = parts(relation)
-    if isinstance(equality, tree.Test):
-        more, also, deeper = parts(equality)
-        names, alphabets, depth = names | more, alphabets | also, max(depth, deeper)
-    source = np.random.Generator(np.random.PCG64(zlib.crc32(repr(relation).encode())))
-    seen = _Seen()
-    tried = 0
-    for draw in batches(declared, names, alphabets, source):
-        tried += _distinct(draw)
-        trial = _Trial(relation, free, draw, depth, equality, seen)
-        trial.run()
-        if relation.sign not in "=≠":
-            for _ in range(_ROUNDS if len(draw) > _PARENTS else 0):
-                closer = trial.bred(source)
-                if closer is None:
-                    break
-                trial = closer
-                trial.run()
-                tried += _distinct(trial.draw)
-    if equality not in (None, False) and not (seen.equal and seen.strict):
-        kind = "equality" if not seen.equal else "strict inequality"
-        raise ValueError(f"{kind} is claimed, and was met at none of {tried} points")
-    return tried
+    return _Attack(statement, trials or _trials).run(climbs=not proved)
 
 
-class _Trial:
-    """One draw of points under test."""
+class _Attack:
+    """One statement under attack."""
 
-    def __init__(
-        self,
-        relation: tree.Relation,
-        free: tuple[Index, ...],
-        draw: Draw,
-        depth: int,
-        equality: tree.Test | bool | None,
-        seen: _Seen,
-    ):
-        self.relation, self.free, self.draw, self.depth = relation, free, draw, depth
-        self.equality, self.seen = equality, seen
-        self.small = math.prod(draw.sizes.values()) <= _TERMS
-        self.floats = Floats(draw.batch(), depth)
-        shape = (len(draw),) + (1,) * depth
-        a, c = self.floats.bounded(relation.left), self.floats.bounded(relation.right)
-        with np.errstate(all="ignore"):
-            gap = np.where(a.value == c.value, 0.0, a.value - c.value)
-            error = np.where(np.isinf(a.value) | np.isinf(c.value), 0.0, a.error + c.error)
-            size = np.abs(a.value) + np.abs(c.value)
-        axes = self.floats.spread(gap, free).shape
-        full = np.broadcast_shapes(shape, axes)
-        self.gap, self.error, self.size = (np.broadcast_to(v, full) for v in (gap, error, size))
+    def __init__(self, statement: Statement, trials: Any):
+        self.statement, self.trials = statement, trials
+        self.judge = Judge(statement)
+        self.source = Random(repr(statement.relation))
+        self.points, self.largest, self.climbs = 0, 0, 0
+        self.equal = self.strict = False
+        self.meetings, self.odds = _MEETING_AT_ALL, _AT_ODDS_AT_ALL
 
-    def run(self) -> None:
-        """Confirm exactly what floats suspect."""
-        sign = self.relation.sign
-        doubt = np.isnan(self.gap)
-        more, less = self.gap > self.error, self.gap < -self.error
-        certain = {"=": more | less, "≤": more, "<": more, "≥": less, ">": less}.get(
-            sign, ~more & ~less
-        )
-        for where in self._first(certain) + self._first(doubt):
-            self._confirm(where)
-        close = ~(more | less) & ~doubt
-        if (sign in "<>≠" or self.small) and sign in "<>≠=":
-            # A strict relation fails where the sides meet; an equality may fail in a later digit.
-            for where in self._first(close, _MEETING):
-                self._confirm(where)
-        if self.equality is not None and sign in "≤≥":
-            self._try_equality(close, more | less)
+    def run(self, climbs: bool) -> Tried:
+        relation = self.statement.relation
+        width = self.statement.program().width
+        for sample in self._samples():
+            if width(sample.sizes) * len(sample) > _VALUES:
+                sample = sample.take(range(max(_VALUES // width(sample.sizes), 0)))
+            if not len(sample):
+                continue
+            trial = self._tried(sample)
+            values = width(sample.sizes)
+            if climbs and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
+                self._climb(trial)
+        self._conclude()
+        return Tried(self.points, self.largest)
 
-    def _first(
-        self, mask: NDArray[np.bool_], count: int = _CHECKED_EXACTLY
-    ) -> list[tuple[int, ...]]:
-        found = np.argwhere(mask)
-        step = max(len(found) // count, 1)
-        return [tuple(map(int, row)) for row in found[::step][:count]]
-
-    def _place(self, where: tuple[int, ...]) -> tuple[Point, dict[Index, int]]:
-        point, *rest = where
-        at = {index: rest[index.level] for index in self.free}
-        return self.draw.point(point), at
-
-    def _confirm(self, where: tuple[int, ...]) -> None:
-        point, at = self._place(where)
-        left, right = self.relation.left, self.relation.right
-        order = exact.compare(left, right, point, at)
-        if order == "nan":
-            raise Refuted("undefined", self.relation.sign, point, at, left, right)
-        if exact.truth(self.relation.sign, order) is False or (
-            order == "?" and self.relation.sign in "<>≠"
+    def _samples(self) -> Iterator[Sample]:
+        found = self.statement.names()
+        constants = _constants([self.statement.relation, *self.statement.tests])
+        declared = self.statement.declared
+        for sample in samples(
+            declared, found.names, found.alphabets, constants, self.trials.Trial.share
         ):
-            raise Refuted("false", self.relation.sign, point, at, left, right)
+            if all(_fits(name, at, sample) for name, at in found.numbered):
+                yield sample
 
-    def _try_equality(self, close: NDArray[np.bool_], apart: NDArray[np.bool_]) -> None:
-        left, right = self.relation.left, self.relation.right
-        if self.equality is False:
-            claimed = np.zeros(self.gap.shape, bool)
-            yes = no = claimed
-            no = ~no
-        else:
-            told = self.floats.truth(self.equality)  # type: ignore[arg-type]
-            yes, no = (np.broadcast_to(mask, self.gap.shape) for mask in told)
-        unsure = ~(yes | no)
-        suspects = [(close & no, 4), (apart & yes, 4), (unsure & close, 2), (unsure & apart, 2)]
-        for where in [
-            w for mask, count in suspects if self.small for w in self._first(mask, count)
-        ]:
-            point, at = self._place(where)
-            order = exact.compare(left, right, point, at)
-            holds = self.equality is not False and Exact(point, 30).holds(self.equality, {})  # type: ignore[arg-type]
-            equal = order in "=?"
-            if holds is not None and equal != holds and order != "nan" and _finite(left, point, at):
-                fault = "strict" if holds else "an equality"
-                raise Refuted(fault, self.relation.sign, point, at, left, right)
-        self.seen.equal |= bool((close & (yes | unsure)).any())
-        self.seen.strict |= bool((apart & no).any())
+    def _tried(self, sample: Sample) -> Any:
+        trial = self.trials.Trial(self.statement, sample)
+        if len(trial.sample):
+            self.points += trial.sample.distinct()
+            self.largest = max([self.largest, *sample.sizes.values()])
+            self._examine(trial)
+        return trial
 
-    def bred(self, source: np.random.Generator) -> _Trial | None:
-        """Return a trial of points near those that come closest to a violation."""
-        gap = self.gap if self.relation.sign in "≤<" else -self.gap
-        with np.errstate(all="ignore"):
-            badness = np.where(np.isfinite(gap), (gap + 2 * self.error) / self.size, -np.inf)
-        badness = badness.reshape(len(self.draw), -1).max(axis=1)
-        # Where the sides meet there is nothing to climb from.
-        badness = np.where(np.abs(badness) < 1e-13, -np.inf, badness)
-        best = np.argsort(badness)[-_PARENTS:]
-        best = best[np.isfinite(badness[best])]
-        if not len(best):
-            return None
-        parents = self.draw.take(np.repeat(best, _CHILDREN))
-        children = _mutated(parents, source)
-        return _Trial(self.relation, self.free, children, self.depth, self.equality, self.seen)
+    def _examine(self, trial: Any) -> None:
+        """Confirm exactly what a trial suspects."""
+        relation = self.statement.relation
+        small = math.prod(trial.sample.sizes.values()) <= _TERMS
+        for row, at in trial.suspects(_CHECKED_EXACTLY if small else 1):
+            self._refute(self.judge.relation_fault, trial.sample.point(row), at)
+        if relation.sign in "<>≠" or (relation.sign == "=" and small):
+            for row, at in trial.meeting(min(_MEETING, self.meetings)):
+                self.meetings -= 1
+                self._refute(self.judge.relation_fault, trial.sample.point(row), at)
+        if self.statement.equality is not None and relation.sign in "≤≥":
+            if small:
+                for row, at in trial.at_odds(min(_AT_ODDS, self.odds)):
+                    self.odds -= 1
+                    self._refute(self.judge.equality_fault, trial.sample.point(row), at)
+            equal, strict = trial.seen()
+            self.equal |= equal
+            self.strict |= strict
 
+    def _refute(
+        self,
+        fault_at: Callable[[Point, Mapping[Index, int]], str],
+        point: Point,
+        at: dict[Index, int],
+    ) -> None:
+        fault = fault_at(point, at)
+        if fault:
+            raise RefutedError(fault, self.statement, point, at)
 
-def _finite(node: Node, point: Point, at: dict[Index, int]) -> bool:
-    value = Exact(point, 30).value(node, at)
-    return value is not None and not exact.is_infinite(value)
+    def _climb(self, trial: Any) -> None:
+        """Breed points from those that come closest to a violation."""
+        if self.climbs >= _CLIMBS or len(trial.sample) <= 2:
+            return
+        self.climbs += 1
+        for _ in range(trial.rounds):
+            worst = trial.worst() if len(trial.sample) else []
+            if not worst:
+                return
+            parents = trial.sample.take([k for k in worst for _ in range(trial.children)])
+            children = moved(parents, self.statement.declared, self.source)
+            trial = self._tried(_together(children, trial.sample.take(worst)))
 
-
-def _mutated(draw: Draw, source: np.random.Generator) -> Draw:
-    count = len(draw)
-    weights = {}
-    for name, w in draw.weights.items():
-        step = 10.0 ** source.uniform(-4, 0, (count,) + (1,) * (w.ndim - 1))
-        noise = source.normal(0, 1, w.shape)
-        if draw.tables[name].kind == "list":
-            weights[name] = w + step * noise
-        else:
-            weights[name] = w * np.exp(np.clip(step * noise, -3, 3))
-    scalars = {}
-    for name, column in draw.scalars.items():
-        if name == "b":
-            scalars[name] = column
-        else:
-            inward = column * (1 - 10.0 ** source.uniform(-5, -0.5, count))
-            scalars[name] = np.where(source.random(count) < 0.5, inward, column)
-    return replace(draw, weights=weights, scalars=scalars)
-
-
-def _distinct(draw: Draw) -> int:
-    """Count different points: weights that are multiples of each other are one."""
-    batch = draw.batch()
-    columns = [table.reshape(len(table), -1) for table in batch.tables.values()]
-    columns += [column.reshape(-1, 1) for column in batch.scalars.values()]
-    if not columns:
-        return 1
-    return len(np.unique(np.hstack(columns), axis=0))
+    def _conclude(self) -> None:
+        if not self.points:
+            raise UndecidedError(
+                "the conditions of given: held at none of the points that were tried"
+                if self.statement.conditions
+                else "there is no point at which it could be tried"
+            )
+        if isinstance(self.statement.equality, tree.Test):
+            if not self.equal:
+                raise UndecidedError(
+                    f"its case of equality was met at none of {self.points} points: write "
+                    "“equality never”, or a condition at which the two sides meet"
+                )
+            if not self.strict:
+                raise UndecidedError(
+                    f"its case of equality held at all of {self.points} points: write ="
+                )
 
 
-def parts(node: Node | tree.Test) -> tuple[set[str], set[str], int]:
-    """Return the names of a statement, its alphabets, and how many levels of indices it has."""
-    names: set[str] = set()
-    alphabets: set[str] = set()
-    depth = 0
-    waiting: list[object] = [node]
+def _together(children: Sample, parents: Sample) -> Sample:
+    weights = {n: [*column, *parents.weights[n]] for n, column in children.weights.items()}
+    scalars = {n: [*column, *parents.scalars[n]] for n, column in children.scalars.items()}
+    return replace(children, weights=weights, scalars=scalars)
+
+
+def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
+    table = sample.tables.get(name)
+    return table is None or all(
+        place <= sample.sizes[alphabet]
+        for place, alphabet in zip(at, table.alphabets, strict=True)
+        if isinstance(place, int)
+    )
+
+
+def _constants(roots: list[Node | tree.Test]) -> list[Node]:
+    """Return the largest expressions without names, at which free numbers are worth a try."""
+    found: dict[Node, None] = {}
+    waiting = list(roots)
     while waiting:
         one = waiting.pop()
-        match one:
-            case tree.Scalar("e" | "pi"):
-                pass
-            case tree.Scalar(name):
-                names.add(name)
-            case tree.Prob(name, at):
-                names.add(name)
-                waiting += at
-            case tree.Size(alphabet):
-                alphabets.add(alphabet)
-            case Index(alphabet, level):
-                alphabets.add(alphabet)
-                depth = max(depth, level + 1)
-            case tuple():
-                waiting += one
-            case Node() | tree.Test():
-                waiting += [getattr(one, field) for field in one.__dataclass_fields__]
-    return names, alphabets, depth
+        speaks = names_of(one)
+        plain = not speaks.names and not speaks.alphabets and not speaks.depth
+        if isinstance(one, Node) and plain:
+            found[one] = None
+        else:
+            waiting += parts_of(one)
+    return list(found)
