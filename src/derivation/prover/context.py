@@ -26,12 +26,21 @@ from derivation.prover.forms import (
 )
 from derivation.prover.renaming import renamed
 
-__all__ = ["NONNEGATIVE", "POSITIVE", "Context", "Event", "NeedSplit", "Undefined"]
+__all__ = [
+    "NONNEGATIVE",
+    "POSITIVE",
+    "Context",
+    "Event",
+    "NeedSplit",
+    "Undefined",
+    "mentions",
+]
 
 Signs = frozenset[int]
 POSITIVE, NEGATIVE, NOTHING = frozenset({1}), frozenset({-1}), frozenset({0})
 NONNEGATIVE, ANY = frozenset({0, 1}), frozenset({-1, 0, 1})
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
+_EVERYWHERE = ScalarSet("", None, None, True, True)
 _CONSTANTS = {"e", "pi"}
 _MOST_DECISIONS = 400
 
@@ -300,6 +309,21 @@ class Context:
             return _BASE
         raise NotProved(f"{name} is not declared")
 
+    def interval(self, one: Atom) -> ScalarSet:
+        """Return an interval that an atom lies in."""
+        if one.kind == "scalar" and one.data[0] not in _CONSTANTS:
+            return self.scalar_set(one.data[0])
+        if one.kind == "size":
+            return ScalarSet("", Fraction(1), None, False, True)
+        if one.kind == "entry" and self.table(one).kind != "list":
+            is_open = self.of_atom(one) == POSITIVE
+            return ScalarSet("", Fraction(0), Fraction(1), is_open, False)
+        return _EVERYWHERE
+
+    def with_scalar(self, name: str, where: ScalarSet) -> Context:
+        """Return the context with a free number in another set."""
+        return replace(self, scalars={**self.scalars, name: where}, _signs={})
+
     def _of_scalar(self, one: Atom) -> Signs:
         name = one.data[0]
         if name in _CONSTANTS:
@@ -447,8 +471,9 @@ class Bounds:
         if _tells(found):
             return found
         for one in sorted(set(form.atoms()), key=lambda a: a.rank):
-            where = self._interval(one)
-            if where is not None and self._is_polynomial(form, one):
+            where = self.context.interval(one)
+            bounded = where.low is not None or where.high is not None
+            if bounded and self._is_polynomial(form, one):
                 return self._over(form, one, where)
         return found
 
@@ -484,22 +509,10 @@ class Bounds:
         powers = [power for product_ in form.terms for a, power in product_ if a is one]
         if any(power < 0 or power.denominator != 1 for power in powers):
             return False
-        return not any(a is not one and _mentions(a, one) for a in form.atoms())
-
-    def _interval(self, one: Atom) -> ScalarSet | None:
-        context = self.context
-        if one.kind == "scalar" and one.data[0] not in _CONSTANTS:
-            where = context.scalar_set(one.data[0])
-            return None if where.low is None and where.high is None else where
-        if one.kind == "size":
-            return ScalarSet("", Fraction(1), None, False, True)
-        if one.kind == "entry" and context.table(one).kind != "list":
-            is_open = context.of_atom(one) == POSITIVE
-            return ScalarSet("", Fraction(0), Fraction(1), is_open, False)
-        return None
+        return not any(a is not one and mentions(a, one) for a in form.atoms())
 
 
-def _mentions(outer: Atom, inner: Atom) -> bool:
+def mentions(outer: Atom, inner: Atom) -> bool:
     """Return whether an atom holds another one somewhere inside."""
     if outer is inner:
         return True
@@ -516,4 +529,4 @@ def _mentions(outer: Atom, inner: Atom) -> bool:
             parts = list(outer.data[2].atoms())
         case "shift":
             parts = [outer.data[0]]
-    return any(_mentions(one, inner) for one in parts)
+    return any(mentions(one, inner) for one in parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derivation.declarations import ScalarSet
-from derivation.prover.context import Context, NeedSplit, Undefined
+from derivation.prover.context import Context, Event, NeedSplit, Undefined
 from derivation.prover.events import simplified
 from derivation.prover.forms import Atom, Form, NotProved, Place
 from derivation.prover.values import Value, value
@@ -41,12 +41,12 @@ def sides_where_finite(
     right: Node,
     context: Context,
     at: dict[Index, Place],
-    events: frozenset[object],
+    events: frozenset[Event],
 ) -> Pair:
     """Return both values where events don't happen."""
-    if any(not event.facts for event in events):  # type: ignore[attr-defined]
+    if any(not event.facts for event in events):
         return Value(Form()), Value(Form())
-    known = replace(context, absent=(*context.absent, *events), _signs={})  # type: ignore[arg-type]
+    known = replace(context, absent=(*context.absent, *events), _signs={})
     pair = value(left, known, at), value(right, known, at)
     if pair[0].events or pair[1].events:
         raise NotProved("an infinity that can't be told from others")

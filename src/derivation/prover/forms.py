@@ -27,6 +27,8 @@ __all__ = [
     "exponential",
     "monomial",
     "of_atom",
+    "of_monomial",
+    "raised",
     "rational_power",
     "reduced",
 ]
@@ -355,6 +357,11 @@ def of_atom(one: Atom, power: Fraction | int = 1) -> Form:
 def of_monomial(product: Monomial) -> Form:
     """Return a monomial as a polynomial."""
     return ONE * Form({product: Fraction(1)})
+
+
+def raised(one: Atom, power: Fraction) -> Form:
+    """Return a power of an atom, multiplied out where it can be."""
+    return of_monomial(((one, power),)) if power else ONE
 
 
 def base_power(form: Form, power: Fraction) -> Form:

@@ -11,10 +11,12 @@ from derivation.declarations import Declarations
 from derivation.prover.context import Context, NeedSplit, Undefined
 from derivation.prover.equalities import are_equal, with_ends
 from derivation.prover.forms import NotProved, Place
+from derivation.prover.inequalities import is_at_most
 from derivation.tree import Index, Node
 
 __all__ = ["Proof", "Statement", "prove"]
 
+_ORDERS = frozenset("≤≥<>")
 _FAILURES = (NotProved, NeedSplit, Undefined, RecursionError)
 
 
@@ -110,8 +112,14 @@ def _proved(
     relation: tree.Relation, context: Context, at: dict[Index, Place]
 ) -> tuple[str, ...] | None:
     try:
-        if relation.sign == "=" and are_equal(relation.left, relation.right, context, at):
-            return ("normal form",)
+        if relation.sign == "=":
+            equal = are_equal(relation.left, relation.right, context, at)
+            return ("normal form",) if equal else None
+        if relation.sign in _ORDERS:
+            less, more = relation.left, relation.right
+            if relation.sign in "≥>":
+                less, more = more, less
+            return is_at_most(less, more, relation.sign in "<>", context, at)
     except _FAILURES:
         return None
     return None

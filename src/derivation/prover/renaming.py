@@ -52,19 +52,19 @@ def lowest_bound(*forms: Form) -> int:
 
 
 def _lowest(one: Atom) -> int:
+    numbers: list[int] = [0]
     match one.kind:
         case "ln" | "base" | "abs":
-            return lowest_bound(one.data[0])
+            numbers.append(lowest_bound(one.data[0]))
         case "exp":
-            return min(_lowest(part) for part, _ in one.data[0]) if one.data[0] else 0
+            numbers += [_lowest(part) for part, _ in one.data[0]]
         case "extreme":
-            numbers = [number for _, number in one.data[1]]
-            return min([lowest_bound(one.data[2]), *numbers])
+            numbers += [lowest_bound(one.data[2]), *(number for _, number in one.data[1])]
         case "sum":
             over, facts, body = one.data
-            inside = [_lowest(part) for part, _ in body]
-            return min([lowest_bound(*facts), *inside, *(number for _, number in over)])
-    return 0
+            numbers += [lowest_bound(*facts), *(_lowest(part) for part, _ in body)]
+            numbers += [number for _, number in over]
+    return min(numbers)
 
 
 def canonical_sum(over: tuple[Place, ...], facts: frozenset[Form], body: Monomial) -> Atom:
