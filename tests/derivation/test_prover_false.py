@@ -1,4 +1,4 @@
-"""The prover alone, without a search for counterexamples behind it, proves nothing that is false."""
+"""The prover alone, with no search for counterexamples behind it, proves nothing false."""
 
 import pytest
 from prover_cases import lines, prove_all

@@ -24,7 +24,9 @@ from derivation.prover.values import logarithm, powered
 
 __all__ = ["derivative", "is_nonnegative_by_calculus", "with_form"]
 
-_DEEPEST = 4
+_DEEPEST = 3
+# What a step of calculus counts for, in decisions.
+_COST = 5
 _USUAL = (Fraction(1), Fraction(0), Fraction(1, 2), Fraction(2))
 
 
@@ -112,6 +114,7 @@ def is_nonnegative_by_calculus(form: Form, context: Context, depth: int = _DEEPE
     the left at most 0, a function has its least value.
     """
     try:
+        context.budget.spend(_COST)
         form = _simpler(form, context)
         if context.signs(form) <= NONNEGATIVE:
             return True
@@ -183,7 +186,7 @@ def _turns_at_number(
         where.high is not None and number > where.high
     ):
         return False
-    if one.kind != "scalar":
+    if one.kind != "scalar" or _ties(one, context):
         return False
     try:
         at_number = with_form(form, one, constant(number), context)
@@ -200,6 +203,15 @@ def _turns_at_number(
     )
 
 
+def _ties(one: Atom, context: Context) -> set[Form]:
+    """Return what is decided of an atom together with others: it is not free in its interval."""
+    return {
+        form
+        for form in (*context.positive, *context.not_positive)
+        if len(form.terms) > 1 and any(mentions(part, one) for part in form.atoms())
+    }
+
+
 def _is_interval(where: ScalarSet) -> bool:
     return where.low is None or where.high is None or where.low < where.high
 
@@ -208,6 +220,8 @@ def _turns_at_atom(
     form: Form, slope: Form, one: Atom, other: Atom, context: Context, depth: int
 ) -> bool:
     gap = of_atom(one) - of_atom(other)
+    if context.interval(one) != context.interval(other) or _ties(one, context) - {gap, -gap}:
+        return False
     try:
         there = with_form(form, one, of_atom(other), context)
         if not context.signs(there) <= NONNEGATIVE:

@@ -42,7 +42,7 @@ NONNEGATIVE, ANY = frozenset({0, 1}), frozenset({-1, 0, 1})
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
 _EVERYWHERE = ScalarSet("", None, None, True, True)
 _CONSTANTS = {"e", "pi"}
-_MOST_DECISIONS = 400
+_MOST_DECISIONS = 300
 
 
 class NeedSplit(Exception):  # noqa: N818
@@ -80,15 +80,15 @@ class Budget:
     def __init__(self, most: int):
         self.left = most
 
-    def spend(self) -> None:
-        """Count a decision.
+    def spend(self, count: int = 1) -> None:
+        """Count decisions, or what takes as long.
 
         Raises
         ------
         NotProved
             If there were too many.
         """
-        self.left -= 1
+        self.left -= count
         if self.left < 0:
             raise NotProved("too many decisions")
 
@@ -125,17 +125,14 @@ class Context:
         """Return the context with decisions added; None if they contradict what is known."""
         self.budget.spend()
         positive, negative = set(self.positive), set(self.not_positive)
-        absent = list(self.absent)
         for form, yes in facts:
             (positive if yes else negative).add(form)
-            absent += [] if yes else self._terms_of_nothing(form)
         for form in positive - self.positive:
             positive = positive | set(self._coarser(form))
         made = replace(
             self,
             positive=frozenset(positive),
             not_positive=frozenset(negative),
-            absent=tuple(dict.fromkeys(absent)),
             _signs={},
         )
         made = made._with_zeros()
@@ -176,7 +173,8 @@ class Context:
             others = replace(self, not_positive=self.not_positive - {form}, _signs={})
             if others.signs(form) == POSITIVE:
                 return True
-        return any(self._happens(event) for event in self.absent)
+        known = [event for form in self.not_positive for event in self._terms_of_nothing(form)]
+        return any(self._happens(event) for event in (*self.absent, *known))
 
     def _happens(self, event: Event) -> bool:
         places = {place for form in (*self.positive, *self.not_positive) for place in form.free}
@@ -239,7 +237,7 @@ class Context:
             return known & self._of_term(shared, rest.value)
         if shared:
             return known & _times(self._of_term(shared, Fraction(1)), self.signs(rest))
-        found = self._termwise(rest)
+        found = self._termwise(rest) & self._as_marginal_less_part(rest)
         if not _tells(found):
             found = found & self._as_square(rest)
         if not _tells(found):
@@ -262,6 +260,16 @@ class Context:
         for one, power in factors:
             signs = _times(signs, _raised(self.of_atom(one), power))
         return signs
+
+    def _as_marginal_less_part(self, form: Form) -> Signs:
+        """Tell that p(x) − p(x, y) is at least 0."""
+        if sorted(form.terms.values()) != [-1, 1]:
+            return ANY
+        more = Form({m: c for m, c in form.terms.items() if c > 0})
+        less = more - form
+        if more in set(self._coarser(less)):
+            return NONNEGATIVE
+        return frozenset({-1, 0}) if less in set(self._coarser(more)) else ANY
 
     def _as_square(self, form: Form) -> Signs:
         return NONNEGATIVE if square_root(form) is not None else ANY
@@ -318,7 +326,21 @@ class Context:
         if one.kind == "entry" and self.table(one).kind != "list":
             is_open = self.of_atom(one) == POSITIVE
             return ScalarSet("", Fraction(0), Fraction(1), is_open, False)
+        if one.kind == "sum" and self._is_mean_of_pmfs(one):
+            is_open = self.of_atom(one) == POSITIVE
+            return ScalarSet("", Fraction(0), Fraction(1), is_open, False)
         return _EVERYWHERE
+
+    def _is_mean_of_pmfs(self, one: Atom) -> bool:
+        """Return whether a sum is of powers of pmfs, of degree 1 or more: Hölder's is at most 1."""
+        over, _, body = one.data
+        all_places = sorted(map(str, over))
+        tables = [
+            self.table(part).kind == "pmf" and sorted(map(str, part.data[1])) == all_places
+            for part, power in body
+            if part.kind == "entry" and power > 0
+        ]
+        return len(tables) == len(body) and all(tables) and sum(k for _, k in body) >= 1
 
     def with_scalar(self, name: str, where: ScalarSet) -> Context:
         """Return the context with a free number in another set."""

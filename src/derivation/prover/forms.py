@@ -208,6 +208,8 @@ class Form:
 
     def content(self) -> tuple[Fraction, Monomial, Form]:
         """Return a positive number, a monomial, and what is left when both are divided out."""
+        if not self:
+            return Fraction(1), (), self
         least: dict[Atom, Fraction] = {}
         for k, product in enumerate(self.terms):
             powers = dict(product)

@@ -6,12 +6,14 @@ one. Sums are compared outcome by outcome, in each class of outcomes that have t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import permutations
 
+from derivation import tree
 from derivation.prover.calculus import is_nonnegative_by_calculus
-from derivation.prover.context import NONNEGATIVE, POSITIVE, Context, Event, NeedSplit
+from derivation.prover.context import NONNEGATIVE, POSITIVE, Context, Event, NeedSplit, Undefined
 from derivation.prover.equalities import in_all_cases, is_zero, sides_where_finite
 from derivation.prover.events import covered, simplified
 from derivation.prover.forms import (
@@ -24,27 +26,58 @@ from derivation.prover.forms import (
     Place,
     atom,
     base_power,
+    constant,
     exponential,
     of_atom,
     of_monomial,
     raised,
 )
-from derivation.prover.logsum import bounded_below
+from derivation.prover.logsum import bounded_below, in_one_sum
 from derivation.prover.renaming import renamed
-from derivation.prover.sums import opened
+from derivation.prover.sums import fresh, opened, summed
 from derivation.prover.values import logarithm, value
 from derivation.tree import Index, Node
 
-__all__ = ["is_at_most"]
+__all__ = ["Order", "is_at_most"]
 
 _DEEPEST = 4
+# In which ways the log-sum inequality is tried: by which scale, and whether outside of sums too.
+_WAYS = [(Fraction(1), False), (Fraction(2), False), (Fraction(1), True)]
+# Rules after which two sides are equal just where they were before.
+_KEEP_EQUALITY = {"log-sum", "monotone functions"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """That one node is at most another: by what, and whether its case of equality was proved."""
+
+    by: tuple[str, ...]
+    equality: bool
 
 
 def is_at_most(
-    left: Node, right: Node, strictly: bool, context: Context, at: dict[Index, Place]
-) -> tuple[str, ...] | None:
-    """Return the lemmas by which one node is at most another, or None."""
+    left: Node,
+    right: Node,
+    strictly: bool,
+    context: Context,
+    at: dict[Index, Place],
+    claim: tree.Test | None = None,
+) -> Order | None:
+    """Return by which lemmas one node is at most another, or None.
+
+    Parameters
+    ----------
+    left, right : Node
+    strictly : bool
+        Whether it has to be less.
+    context : Context
+    at : dict of Index to Place
+        The outcomes that stand free.
+    claim : Test, optional
+        Where the nodes are said to be equal.
+    """
     lemmas = _Lemmas(strictly)
+    told: list[bool] = []
 
     def holds(known: Context) -> bool:
         pair = value(left, known, at), value(right, known, at)
@@ -53,14 +86,49 @@ def is_at_most(
             return False
         both = events[0] | events[1]
         if both:
+            # A side with infinities of both signs would be undefined.
             _ = pair[0].sign, pair[1].sign
             if any(not event.facts for event in both):
                 return True
             pair = sides_where_finite(left, right, known, at, both)
             known = replace(known, absent=(*known.absent, *both), _signs={})
-        return lemmas.prove(pair[1].form - pair[0].form, known)
+        proved = lemmas.prove(pair[1].form - pair[0].form, known)
+        told.append(proved and _is_claimed(lemmas.equal, claim, known))
+        return proved
 
-    return tuple(lemmas.used) if in_all_cases(holds, context, frozenset(at.values())) else None
+    if not in_all_cases(holds, context, frozenset(at.values())):
+        return None
+    return Order(tuple(lemmas.used), len(told) == 1 and told[0])
+
+
+def _is_claimed(equal: tuple[Form, ...], claim: tree.Test | None, context: Context) -> bool:
+    """Return whether a claim says for all outcomes that a form is 0, as the lemma does."""
+    if len(equal) != 1:
+        return False
+    match claim:
+        case tree.ForAll(over, tree.Relation("=", left, right)):
+            names = {index: fresh(index.alphabet) for index in over}
+        case _:
+            return False
+    try:
+        pair = value(left, context, names), value(right, context, names)
+        gap = pair[0].form - pair[1].form
+        if pair[0].events or pair[1].events or not gap:
+            return False
+        places = sorted(equal[0].free)
+        for order in permutations(names.values()):
+            if [place[0] for place in order] == [place[0] for place in places]:
+                same = renamed(gap, dict(zip(order, places, strict=True)))
+                if _core(same, context) in {_core(equal[0], context), -_core(equal[0], context)}:
+                    return True
+    except (NotProved, NeedSplit, Undefined):
+        pass
+    return False
+
+
+def _core(form: Form, context: Context) -> Form:
+    """Return a form without factors that are positive, to compare where forms are 0."""
+    return _without_positive_factors(form, context)
 
 
 def _infinities_agree(left: frozenset[Event], right: frozenset[Event], strictly: bool) -> bool:
@@ -78,9 +146,11 @@ class _Lemmas:
 
     strictly: bool
     used: dict[str, None] = field(default_factory=dict)
+    equal: tuple[Form, ...] = ()
 
     def prove(self, gap: Form, context: Context, depth: int = _DEEPEST) -> bool:
         """Return whether a gap is at least 0, or above 0 if it is to be strict."""
+        context.budget.spend()
         signs = context.signs(gap)
         if signs <= (POSITIVE if self.strictly else NONNEGATIVE):
             self.used["terms at least 0"] = None
@@ -93,7 +163,9 @@ class _Lemmas:
             ("weighted means", self._by_means),
             ("monotone functions", self._by_monotone),
             ("tangent of ln", self._by_tangent),
+            ("Cauchy–Schwarz", self._by_cauchy_schwarz),
             ("outcome by outcome", self._outcome_by_outcome),
+            ("cases", self._by_cases),
             ("calculus", self._by_calculus),
         ]
         for name, rule in rules:
@@ -101,6 +173,8 @@ class _Lemmas:
             try:
                 if rule(gap, context, depth - 1):
                     self.used[name] = None
+                    if name not in _KEEP_EQUALITY:
+                        self.equal = ()
                     return True
             except (NotProved, NeedSplit):
                 pass
@@ -108,7 +182,47 @@ class _Lemmas:
         return False
 
     def _by_log_sum(self, gap: Form, context: Context, depth: int) -> bool:
-        return self.prove(bounded_below(gap, context), context, depth)
+        for scale, finite in _WAYS:
+            try:
+                bound = bounded_below(gap, context, scale, finite)
+                if self.prove(bound.form, context, depth):
+                    self.equal = bound.equal if is_zero(bound.form) else ()
+                    return True
+            except (NotProved, NeedSplit):
+                continue
+        return False
+
+    def _by_cauchy_schwarz(self, gap: Form, context: Context, depth: int) -> bool:
+        """Replace −(Σ P)² by −Σ w Σ P²/w, which is at most as much, for a weight w in P."""
+        for product, c in gap.terms.items():
+            for one, power in product:
+                if one.kind == "sum" and power == 2:
+                    rest = of_monomial(tuple(p for p in product if p[0] is not one)).scaled(c)
+                    if not context.signs(-rest) <= NONNEGATIVE:
+                        continue
+                    left = gap - Form({product: c})
+                    for bound in _squares(one, context):
+                        if self.prove(left + rest * bound, context, depth):
+                            return True
+        return False
+
+    def _by_cases(self, gap: Form, context: Context, depth: int) -> bool:
+        """Tell apart whether what stands in an absolute value is positive."""
+        found = next((one for one in gap.atoms() if one.kind == "abs"), None)
+        if found is None:
+            return False
+        inside: Form = found.data[0]
+        for facts, value_there in (
+            ([(inside, True)], inside),
+            ([(-inside, True)], -inside),
+            ([(inside, False), (-inside, False)], ZERO),
+        ):
+            known = context.decided(facts)
+            if known is not None:
+                there = _replaced(gap, found, value_there)
+                if not self.prove(there, known, depth):
+                    return False
+        return True
 
     def _by_calculus(self, gap: Form, context: Context, depth: int) -> bool:
         return not self.strictly and is_nonnegative_by_calculus(gap, context)
@@ -145,7 +259,6 @@ class _Lemmas:
                 for form in (more, less)
                 for m in form.terms
                 for one, power in m
-                if one.kind in {"base", "sum"}
             ]
             if 2 in roots:
                 return self.prove(more * more - less * less, context, depth)
@@ -156,19 +269,23 @@ class _Lemmas:
 
     def _by_means(self, gap: Form, context: Context, depth: int) -> bool:
         """Show Σ w a ≥ Π a^w, for weights w ≥ 0 of sum 1; or ln of it, or with more on the left."""
+        if self.strictly:
+            return any(
+                context.signs(more - less) == POSITIVE for more, less in _as_means(gap, context)
+            )
         return any(_is_weighted_mean(more, less, context) for more, less in _as_means(gap, context))
 
     def _outcome_by_outcome(self, gap: Form, context: Context, depth: int) -> bool:
-        sums, rest = _split_sums(gap)
-        if not sums or self.strictly:
+        if self.strictly:
             return False
-        over = sums[0].over
-        if any([p[0] for p in one.over] != [p[0] for p in over] for one in sums):
-            return False
-        return any(
-            self._each_term(sums, spread, over, context, depth)
-            for spread in _spreads(rest, over, context)
-        )
+        for sums, rest in _as_sums(gap, context):
+            over = sums[0].over if sums else ()
+            alike = all([p[0] for p in one.over] == [p[0] for p in over] for one in sums)
+            if over and alike:
+                for spread in _spreads(rest, over, context):
+                    if self._each_term(sums, spread, over, context, depth):
+                        return True
+        return False
 
     def _each_term(
         self,
@@ -187,7 +304,7 @@ class _Lemmas:
                     total = total + _at_places(inside, known)
             return self.prove(total, known, depth)
 
-        return in_all_cases(holds, context, context_places(context, over))
+        return in_all_cases(holds, context, _places(context, over))
 
 
 @dataclass(frozen=True)
@@ -199,10 +316,41 @@ class _Part:
     body: Form
 
 
-def context_places(context: Context, over: tuple[Place, ...]) -> frozenset[Place]:
+def _places(context: Context, over: tuple[Place, ...]) -> frozenset[Place]:
     """Return the outcomes about which a question may be asked."""
     known = {place for form in (*context.positive, *context.not_positive) for place in form.free}
     return frozenset(known | set(over))
+
+
+def _as_sums(gap: Form, context: Context) -> Iterator[tuple[list[_Part], Form]]:
+    """Yield a gap as sums and a rest: as it stands, and with logarithms in one sum."""
+    yield _split_sums(gap)
+    parts, rest = in_one_sum(gap, context)
+    more, rest = _split_sums(rest)
+    yield [*(_Part(*part) for part in parts), *more], rest
+
+
+def _squares(one: Atom, context: Context) -> Iterator[Form]:
+    """Yield Σ w Σ P²/w for the weights w in the body P of a sum."""
+    body, over, facts = opened(one)
+    if facts or any(part.kind != "entry" or power < 0 for part, power in body):
+        return
+    for part, power in body:
+        for share in (Fraction(1), Fraction(2)):
+            if (share == 1 and context.table(part).kind == "list") or 2 * power < share:
+                continue
+            weight: Monomial = ((part, share),)
+            rest = of_monomial(body) * of_monomial(body) * raised(part, -share)
+            yield summed(of_monomial(weight), over, facts, context) * summed(
+                rest, over, facts, context
+            )
+
+
+def _replaced(gap: Form, old: Atom, new: Form) -> Form:
+    powers = [power for product in gap.terms for one, power in product if one is old]
+    if any(power < 0 or power.denominator != 1 for power in powers):
+        raise NotProved("an absolute value in a denominator")
+    return gap.replaced(old, new)
 
 
 def _split_sums(gap: Form) -> tuple[list[_Part], Form]:
@@ -225,18 +373,33 @@ def _spreads(rest: Form, over: tuple[Place, ...], context: Context) -> list[Form
     alphabets = [place[0] for place in over]
     even = of_monomial(tuple((_size(a), Fraction(-1)) for a in alphabets))
     ways = [rest * even] if len(set(alphabets)) == len(alphabets) else []
-    for table in context.declared.tables.values():
-        if table.kind == "pmf" and list(table.alphabets) == alphabets:
-            ways.append(rest * of_atom(_entry(table.name, over)))
+    pmfs = [
+        of_atom(atom("entry", table.name, over))
+        for table in context.declared.tables.values()
+        if table.kind == "pmf" and list(table.alphabets) == alphabets
+    ]
+    ways += [rest * one for one in pmfs]
+    for one, other in permutations(pmfs[:3], 2):
+        for weight in _weights(context):
+            ways.append(rest * (weight * one + (ONE - weight) * other))
     return ways
+
+
+def _weights(context: Context) -> list[Form]:
+    """Return a half, and the numbers that lie between 0 and 1."""
+    names = [
+        name
+        for name in context.declared.scalars
+        if (where := context.scalar_set(name)).low is not None
+        and where.high is not None
+        and where.low >= 0
+        and where.high <= 1
+    ]
+    return [constant(Fraction(1, 2)), *(of_atom(atom("scalar", name)) for name in names[:2])]
 
 
 def _size(alphabet: str) -> Atom:
     return atom("size", alphabet)
-
-
-def _entry(name: str, over: tuple[Place, ...]) -> Atom:
-    return atom("entry", name, over)
 
 
 def _at_places(form: Form, context: Context) -> Form:

@@ -11,12 +11,11 @@ from derivation.declarations import Declarations
 from derivation.prover.context import Context, NeedSplit, Undefined
 from derivation.prover.equalities import are_equal, with_ends
 from derivation.prover.forms import NotProved, Place
-from derivation.prover.inequalities import is_at_most
+from derivation.prover.inequalities import Order, is_at_most
 from derivation.tree import Index, Node
 
 __all__ = ["Proof", "Statement", "prove"]
 
-_ORDERS = frozenset("≤≥<>")
 _FAILURES = (NotProved, NeedSplit, Undefined, RecursionError)
 
 
@@ -74,13 +73,12 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
     Proof or None
         None says nothing about whether the statement is true.
     """
-    relation = statement.relation
     at = {index: (index.alphabet, -1 - _FREE - k) for k, index in enumerate(statement.free)}
     for all_positive in (False, True):
-        context = Context(declarations, all_positive)
-        found = _by_cases(relation, context, at)
+        found = _by_cases(statement, Context(declarations, all_positive), at)
         if found is not None:
-            return Proof(not all_positive or not _has_zeros(relation, declarations), found)
+            zeros = not all_positive or not _has_zeros(statement.relation, declarations)
+            return Proof(zeros, found.by, equality=found.equality)
     return None
 
 
@@ -88,41 +86,56 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
 _FREE = 10**6
 
 
-def _by_cases(
-    relation: tree.Relation, context: Context, at: dict[Index, Place]
-) -> tuple[str, ...] | None:
+def _by_cases(statement: Statement, context: Context, at: dict[Index, Place]) -> Order | None:
     """Prove a relation as it stands, or with the ends of the sets of free numbers apart."""
-    found = _proved(relation, context, at)
+    found = _proved(statement, context, at)
     if found is not None:
         return found
+    relation = statement.relation
     names = frozenset(_scalars(relation.left)) | frozenset(_scalars(relation.right))
     cases = list(with_ends(context, names))
     if len(cases) == 1:
         return None
     by: dict[str, None] = {}
     for case in cases:
-        found = _proved(relation, case, at)
+        found = _proved(statement, case, at)
         if found is None:
             return None
-        by.update(dict.fromkeys(found))
-    return tuple(by)
+        by.update(dict.fromkeys(found.by))
+    return Order(tuple(by), equality=False)
 
 
-def _proved(
-    relation: tree.Relation, context: Context, at: dict[Index, Place]
-) -> tuple[str, ...] | None:
+def _proved(statement: Statement, context: Context, at: dict[Index, Place]) -> Order | None:
+    relation = statement.relation
+    less, more = relation.left, relation.right
+    if relation.sign in "≥>":
+        less, more = more, less
     try:
         if relation.sign == "=":
-            equal = are_equal(relation.left, relation.right, context, at)
-            return ("normal form",) if equal else None
-        if relation.sign in _ORDERS:
-            less, more = relation.left, relation.right
-            if relation.sign in "≥>":
-                less, more = more, less
-            return is_at_most(less, more, relation.sign in "<>", context, at)
+            equal = are_equal(less, more, context, at)
+            return Order(("normal form",), equality=False) if equal else None
+        if relation.sign in "<>":
+            return is_at_most(less, more, True, context, at)
+        if relation.sign in "≤≥":
+            return _at_most(statement.equality, less, more, context, at)
     except _FAILURES:
         return None
     return None
+
+
+def _at_most(
+    claim: tree.Test | bool | None,
+    less: Node,
+    more: Node,
+    context: Context,
+    at: dict[Index, Place],
+) -> Order | None:
+    if claim is False:
+        strict = is_at_most(less, more, True, context, at)
+        if strict is not None:
+            return Order(strict.by, equality=True)
+    test = claim if isinstance(claim, tree.Test) else None
+    return is_at_most(less, more, False, context, at, test)
 
 
 def _scalars(node: Node | tree.Test) -> Iterator[str]:

@@ -154,7 +154,9 @@ def _connected(
         if less is not None:
             rest = tuple(pair for pair in factors if place not in pair[0].free)
             others = tuple(one for one in over if one != place)
-            return summed(of_monomial(rest) * less, others, facts, context)
+            # Where the sum is 0 there was no term: this may not be lost when it cancels.
+            known = facts if less.is_constant else facts | {less}
+            return summed(of_monomial(rest) * less, others, known, context)
     return of_atom(canonical_sum(over, facts, factors))
 
 

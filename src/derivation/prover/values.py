@@ -142,8 +142,8 @@ def _added(parts: list[Value]) -> Value:
     for part in parts:
         total, events = total + part.form, events | part.events
     found = Value(total, events)
-    if found.events and found.sign:
-        return found
+    # ∞ − ∞ has no value: infinities of both signs are refused here.
+    _ = found.sign
     return found
 
 
