@@ -1,10 +1,8 @@
-"""Where the site breaks its lines: punctuation, printed columns, the note under a derivation.
+"""Where the site breaks its lines: the punctuation around a formula, and printed columns.
 
 A formula is a row of boxes, and a browser may break the line on either side of each. So what stands
 right before and behind a formula is kept beside it, and it breaks between its boxes, which is after
-a relation or an operator, alone. What a cell prints keeps
-its lines where they are rows; and the note that a derivation sets below its last step, inside the
-formula, becomes a paragraph, which wraps.
+a relation or an operator, alone. What a cell prints keeps its lines where they are rows.
 """
 
 import re
@@ -19,11 +17,6 @@ _CLOSING = re.compile(r"[.,;:)\]?!'’”…]+(?:s\b)?|-(?=\w)")
 _OPENING = re.compile(r"[(\[‘“]+$")
 # Two words of a row, with the space between them that makes a column.
 _COLUMNS = re.compile(r"\S {2,}\S")
-_NOTE = re.compile(
-    r"\\begin\{gathered\}(?P<chain>.*) \\\\\[2pt\]\n"
-    r"\\scriptsize \\text\{(?P<note>.*)\}\\end\{gathered\}",
-    re.S,
-)
 
 
 class Punctuation(SphinxPostTransform):
@@ -75,26 +68,6 @@ class Columns(SphinxPostTransform):
                 block["classes"].append("columns")
 
 
-class DerivationNotes(SphinxPostTransform):
-    """Take the note out of the formula that a derivation is."""
-
-    # Before the PDF sets asides, of which it makes one.
-    default_priority = 840
-    formats = ("html", "latex")
-
-    def run(self, **kwargs: object) -> None:
-        """Write it as a paragraph below."""
-        for formula in list(self.document.findall(nodes.math_block)):
-            if not (found := _NOTE.search(formula.astext())):
-                continue
-            note = nodes.paragraph(classes=["checked"])
-            for number, part in enumerate(found["note"].split("$")):
-                note += nodes.math("", part) if number % 2 else nodes.Text(part)
-            chain = formula.deepcopy()
-            chain.children = [nodes.Text(found["chain"])]
-            formula.replace_self([chain, note])
-
-
 def _add_line_breaks(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -105,6 +78,6 @@ def _add_line_breaks(
 
 def setup(app: Sphinx) -> None:
     """Register the transforms, the last one to write text before the one that binds it."""
-    for transform in (DerivationNotes, Columns, Punctuation):
+    for transform in (Columns, Punctuation):
         app.add_post_transform(transform)
     app.connect("html-page-context", _add_line_breaks)

@@ -7,6 +7,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
+from sphinx_bookkit import renderers
+
 from .nodes import box, display, inline
 
 LONG_TABLE = 8  # rows
@@ -82,7 +84,7 @@ def _width(cells: list[str]) -> int:
 
 
 class Formulas(SphinxPostTransform):
-    """Set the formulas that cells return so that they are never wider than the page."""
+    """Set the formulas and quantities that cells return so that none is wider than the page."""
 
     default_priority = 900
     formats = ("latex",)
@@ -91,8 +93,10 @@ class Formulas(SphinxPostTransform):
         """Replace the displays that myst-nb makes of outputs."""
         for node in list(self.document.findall(nodes.math_block)):
             if "text_latex" in node["classes"]:
-                formula = re.sub(r"^\s*\\displaystyle\s*", "", node.astext())
-                node.replace_self(display(rf"\bookoutput{{{formula}}}"))
+                node.replace_self(display(rf"\bookoutput{{{node.astext()}}}"))
+        for shown in list(self.document.findall(nodes.container)):
+            if renderers.OUTPUT in shown["classes"]:
+                shown.replace_self(display(rf"\bookoutput{{{shown[0]['latex']}}}"))
 
 
 class Asides(SphinxPostTransform):
