@@ -8,8 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from lxml import html
-
+from bookkit.quantities import MIME, Quantity
 from sphinx_bookkit import pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,9 +24,8 @@ def numbers(root: Path) -> dict[str, str]:
         file = root / EXECUTED / f"{page}.glue.json"
         glued = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         for name, output in sorted(glued.items()):
-            quantity = html.fragment_fromstring(output["data"]["text/html"])
-            value = f"{float(quantity.get('value')):.{DIGITS}g}"
-            found[f"{page} {name}"] = f"{value} {quantity.get('data-unit', '')}".rstrip()
+            quantity = Quantity.read(output["data"][MIME])
+            found[f"{page} {name}"] = f"{quantity.value:.{DIGITS}g} {quantity.unit}".rstrip()
     return found
 
 

@@ -53,6 +53,7 @@
       image.classList.remove("explored");
       image.loading = "eager";
     }
+    copy.querySelectorAll("details").forEach((part) => { part.open = true; });
     copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((part) => part.removeAttribute("href"));
     for (const name of ["tabindex", "data-more", "role", "aria-label"]) {

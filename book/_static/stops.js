@@ -5,6 +5,8 @@
   const HOW = "The arrow keys lead to the others.";
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
   const all = (kind) => [...document.querySelectorAll(kind)];
+  // Not what is folded away.
+  const shown = (kind) => all(kind).filter((place) => place.checkVisibility());
   const stopAt = (one, kind) => {
     for (const other of all(kind)) {
       other.setAttribute("tabindex", other === one ? "0" : "-1");
@@ -13,7 +15,7 @@
   };
   const follow = () => {
     for (const kind of KINDS) {
-      const places = all(kind);
+      const places = shown(kind);
       if (!places.length || places.includes(document.activeElement)) continue;
       stopAt(places.find((place) => place.getBoundingClientRect().top >= 0) ?? places.at(-1), kind);
     }
@@ -22,7 +24,7 @@
   document.querySelector("article").addEventListener("keydown", (event) => {
     const kind = KINDS.find((each) => event.target.closest(each));
     if (!kind || !STEPS[event.key]) return;
-    const places = all(kind), next = places[places.indexOf(event.target.closest(kind)) + STEPS[event.key]];
+    const places = shown(kind), next = places[places.indexOf(event.target.closest(kind)) + STEPS[event.key]];
     event.preventDefault();
     if (!next) return;
     stopAt(next, kind);

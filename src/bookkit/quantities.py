@@ -1,19 +1,24 @@
 r"""Numbers with their unit, as the prose shows them.
 
-A `Quantity` prints as "2.3219 bits" in text, as typeset mathematics in the PDF, and on the site
-as a ``<data>`` element with its exact value, which the site converts into the unit that a reader
+A `Quantity` prints as "2.3219 bits" in text. Where it is shown it also offers its fields, as JSON
+under a type of its own: of these the build makes typeset mathematics in the PDF and, on the site, a
+``<data>`` element with the exact value, which the site converts into the unit that a reader
 chooses. `publish` glues quantities under their names, so that a sentence says ``{glue:}`name` ``
 and never a number typed by hand.
 """
 
+import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from IPython.core.formatters import format_display_data
 from IPython.display import display
 
-__all__ = ["Quantity", "bits", "hartleys", "nats", "number", "publish"]
+__all__ = ["MIME", "Quantity", "bits", "hartleys", "nats", "number", "publish"]
 
+MIME = "application/vnd.bookkit.quantity+json"
 _UNITS = ("", "bit", "nat", "hartley")
 # What MyST-NB looks for among the outputs of a cell. Jupyter does not know it and shows nothing.
 _GLUED = "application/papermill.record/"
@@ -78,16 +83,36 @@ class Quantity:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
-        shown = f"{self.digits}\N{NO-BREAK SPACE}{self.unit_name}".rstrip()
-        unit = f' data-unit="{self.unit}" data-decimals="{self.decimals}"' if self.unit else ""
-        unit += " data-pinned" if self.unit and self.pinned else ""
-        return f'<data class="quantity" value="{self.value!r}"{unit}>{shown}</data>'
+    @property
+    def shown(self) -> str:
+        """The number with its unit, as a line of text shows them, which does not part them."""
+        return f"{self.digits}\N{NO-BREAK SPACE}{self.unit_name}".rstrip()
 
-    def _repr_latex_(self) -> str:
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields in the types that JSON has, the value as text: JSON has no infinity."""
+        return asdict(self) | {"value": repr(self.value)}
+
+    @classmethod
+    def read(cls, fields: str | Mapping[str, Any]) -> "Quantity":
+        """Return the quantity whose fields are given, or are written as JSON."""
+        return cls(**(json.loads(fields) if isinstance(fields, str) else fields))
+
+    def _repr_html_(self) -> str:
+        # For a notebook, where neither the unit nor the decimals are read by anyone.
+        return f'<data value="{self.value!r}">{self.shown}</data>'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {MIME: self.as_json()}
+
+    @property
+    def latex(self) -> str:
+        """The number as a formula, with its unit."""
         digits = self.digits.replace("∞", r"\infty").replace("−", "-")
         unit = rf"\ \text{{{self.unit_name}}}" if self.unit else ""
-        return f"${digits}{unit}$"
+        return f"{digits}{unit}"
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex}$"
 
 
 def bits(value: float, decimals: int = 4, *, pinned: bool = False) -> Quantity:
@@ -123,8 +148,10 @@ def publish(**quantities: Quantity) -> None:
 def _glue(name: str, quantity: Quantity) -> None:
     """Put a quantity among the outputs of the running cell, as ``myst_nb.glue`` does.
 
-    Written here in three lines, so that who runs a notebook need not install MyST-NB and Sphinx.
+    Written here in a few lines, so that who runs a notebook need not install MyST-NB and Sphinx.
     """
     shown, metadata = format_display_data(quantity)
     metadata["scrapbook"] = {"name": name, "mime_prefix": _GLUED}
+    # In a notebook only a type without a prefix may hold JSON that is not written as text.
+    shown[MIME] = json.dumps(shown[MIME])
     display({f"{_GLUED}{mime}": data for mime, data in shown.items()}, raw=True, metadata=metadata)

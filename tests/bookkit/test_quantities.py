@@ -1,13 +1,16 @@
 """Quantities: the number, its unit, and how each output shows them."""
 
 import doctest
+import json
 import math
 
 import pytest
+from IPython.core.formatters import format_display_data
 from myst_nb.ext import glue
 
 import bookkit.quantities
 from bookkit import Quantity, bits, hartleys, nats, number, publish
+from bookkit.quantities import MIME
 
 
 @pytest.mark.parametrize(
@@ -31,16 +34,24 @@ def test_text(quantity, text):
     assert repr(quantity) == text
 
 
-def test_html_holds_the_exact_value_and_the_unit():
-    html = bits(math.log2(5))._repr_html_()
-    assert f'value="{math.log2(5)!r}"' in html
-    assert 'data-unit="bit"' in html
-    assert html.endswith(">2.3219\N{NO-BREAK SPACE}bits</data>")
-    assert "data-unit" not in number(3)._repr_html_()
-    assert 'data-decimals="2"' in nats(1.5, 2)._repr_html_()
-    assert "data-pinned" not in bits(1)._repr_html_()
-    assert "data-pinned" in bits(1, pinned=True)._repr_html_()
-    assert str(bits(1, pinned=True)) == "1 bit"
+def test_a_quantity_offers_its_fields_beside_text():
+    shown, _ = format_display_data(bits(math.log2(5), 2, pinned=True))
+    assert shown[MIME] == {
+        "value": repr(math.log2(5)),
+        "unit": "bit",
+        "decimals": 2,
+        "pinned": True,
+    }
+    assert shown["text/plain"] == "2.32 bits"
+    assert shown["text/html"].endswith(">2.32\N{NO-BREAK SPACE}bits</data>")
+
+
+@pytest.mark.parametrize("quantity", [bits(1 / 3), number(-math.inf), nats(1.5, 2, pinned=True)])
+def test_fields_are_read_back_as_they_were_written(quantity):
+    fields = quantity.as_json()
+    assert Quantity.read(fields) == quantity
+    # JSON has no infinity, and a strict writer refuses one.
+    assert Quantity.read(json.dumps(fields, allow_nan=False)) == quantity
 
 
 def test_latex_is_mathematics_with_the_unit_in_text():
@@ -65,6 +76,8 @@ def test_publish_glues_quantities_as_myst_nb_does_and_refuses_bare_numbers(monke
     publish(five=five)
     glue.glue("five", five, display=False)
     ours, theirs = shown
+    mime = f"{glue.GLUE_PREFIX}{MIME}"
+    theirs[0][mime] = json.dumps(theirs[0][mime])
     assert ours == theirs
     assert ours[0][f"{glue.GLUE_PREFIX}text/plain"] == "2.3219 bits"
     with pytest.raises(TypeError, match="loose is 2"):

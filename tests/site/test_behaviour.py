@@ -61,8 +61,37 @@ def test_a_solution_opens_and_shows_what_its_cells_printed(visit):
     solution = page.locator("#sol-entropy-sign")
     refusal = solution.get_by_text("step 1 is false")
     assert not refusal.is_visible()
-    solution.locator("button.toggle-button").click()
+    solution.locator("summary").click()
     assert refusal.is_visible()
+    solution.locator("summary").click()
+    assert not refusal.is_visible()
+
+
+def test_a_link_to_a_solution_opens_it(visit):
+    page = visit().open("book/entropy")
+    solutions = page.locator("details.solution")
+    assert solutions.count() > 1 and not page.locator("details.solution[open]").count()
+    page.evaluate("location.hash = 'sol-entropy-sign'")
+    page.locator("#sol-entropy-sign[open]").wait_for()
+    assert page.locator("details.solution[open]").count() == 1
+    page.reload()
+    page.locator("#sol-entropy-sign[open]").wait_for()
+
+
+def test_solutions_need_no_script(visit):
+    page = visit(java_script_enabled=False).open("book/entropy")
+    solutions = page.locator("details.solution > section").all()
+    assert solutions and all(solution.is_visible() for solution in solutions)
+
+
+def test_what_was_opened_to_be_printed_is_folded_again(visit):
+    page = visit().open("book/entropy")
+    folded = page.locator("details.solution")
+    folded.first.locator("summary").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.solution[open]").count() == folded.count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.solution[open]").count() == 1
 
 
 def test_theorems_and_exercises_are_numbered_as_in_the_pdf(visit, sources):

@@ -31,7 +31,7 @@ def written(found: dict) -> Quantity:
 
 
 def text(quantity: Quantity) -> str:
-    return f"{quantity.digits}\N{NO-BREAK SPACE}{quantity.unit_name}"
+    return quantity.shown
 
 
 def in_unit(quantity: Quantity, unit: str) -> Quantity:
@@ -75,7 +75,11 @@ def test_what_no_page_holds_is_converted_too(visit):
         for decimals in (0, 2, 4)
         for value in values
     ]
-    html = "".join(edge._repr_html_() for edge in edges)
+    html = "".join(
+        f'<data class="quantity" value="{edge.value!r}" data-unit="{edge.unit}" '
+        f'data-decimals="{edge.decimals}">{edge.shown}</data>'
+        for edge in edges
+    )
     page.evaluate("(html) => { document.querySelector('article').innerHTML = html; }", html)
     for unit in UNITS:
         button(page, f"{unit}s").click()

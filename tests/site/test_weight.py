@@ -37,7 +37,8 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
     uses = {
         "copybutton.js": page.locator("div.highlight pre").count(),
         "clipboard.min.js": page.locator("div.highlight pre").count(),
-        "togglebutton.js": page.locator(".toggle, .admonition.dropdown").count(),
+        "togglebutton.js": 0,
+        "solutions.js": page.locator("details.solution").count(),
         "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()
         + page.locator(".explorable").count(),
         "claims.js": page.locator("table.claims").count(),

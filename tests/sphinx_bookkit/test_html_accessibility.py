@@ -1,35 +1,47 @@
-"""What screen readers and phones stumble over, mended without a build."""
+"""What screen readers stumble over, written otherwise: tables, bibliographies, proofs."""
 
-from types import SimpleNamespace
+from lxml import html
 
-from sphinx_bookkit.html import accessibility
+from tests import tiny
 
+PAGE = """# Page
 
-def _mended(body):
-    scripts = []
-    context = {"body": body}
-    app = SimpleNamespace(add_js_file=lambda name, **options: scripts.append(name))
-    accessibility._correct_body(app, "page", "page.html", context, None)
-    return context["body"], scripts
+|   | bits |
+|---|------|
+| a | 1    |
+| b |      |
 
-
-def test_what_screen_readers_stumble_over_is_mended():
-    body, scripts = _mended(
-        '<div role="list" class="citation-list"><div role="doc-biblioentry"></div></div>'
-        '<div><th class="head"><p></p></th><th>p</th></div>'
-    )
-    assert body == (
-        '<div class="citation-list"><div></div></div><div><td class="head"></td><th>p</th></div>'
-    )
-    assert scripts == []
+:::{prf:proof}
+By symmetry.
+:::
+"""
+EXTENSIONS = ["sphinx_proof", "sphinx_bookkit.html.accessibility"]
 
 
-def test_a_table_scrolls_and_breaks_its_names_between_their_words():
-    name = '<span class="pre">{}</span>'
-    body, scripts = _mended(
-        f'<div class="x-table-container"><td>{name.format("a_b.c(0.5)")}</td></div>'
-        f"{name.format('d_e')}"
-    )
-    assert name.format("a_<wbr />b.<wbr />c(0.<wbr />5)") in body
-    assert name.format("d_e") in body
-    assert scripts == ["scrolling.js"]
+def _page(tmp_path, text, extensions=EXTENSIONS, suffix="md"):
+    built = tiny.build(tmp_path, {f"index.{suffix}": text}, extensions)
+    assert not built.said
+    return html.document_fromstring(built.page())
+
+
+def test_the_empty_corner_of_a_table_heads_nothing(tmp_path):
+    page = _page(tmp_path, PAGE)
+    corner, head = page.find(".//thead/tr")
+    assert (corner.tag, corner.get("class")) == ("td", "head")
+    assert (head.tag, head.text_content()) == ("th", "bits")
+    cells = page.findall(".//tbody//td")
+    assert [cell.text_content().strip() for cell in cells] == ["a", "1", "b", ""]
+
+
+def test_a_bibliography_is_no_list_without_items(tmp_path):
+    text = "Page\n====\n\nSee [A]_ and [B]_.\n\n.. [A] One.\n.. [B] Two.\n"
+    page = _page(tmp_path, text, suffix="rst")
+    (whole,) = page.find_class("citation-list")
+    assert [entry.get("class") for entry in whole] == ["citation", "citation"]
+    assert not [part for part in [whole, *whole] if part.get("role")]
+
+
+def test_a_proof_says_so_once_and_has_no_id(tmp_path):
+    (proof,) = _page(tmp_path, PAGE).find_class("demonstration")
+    assert " ".join(proof.text_content().split()) == "Proof. By symmetry."
+    assert not [part for part in proof.iter() if part.get("id")]

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 
-from sphinx_bookkit.html.csp import policy, secure
+import pytest
+
+from sphinx_bookkit.html.csp import PLACE, policy, secure
 
 PAGE = (
-    '<head>\n    <meta charset="utf-8" />\n'
-    '<script>let a = "é";</script><script src="b.js"></script>'
+    f'<head>\n<meta charset="utf-8" />\n<meta content="{PLACE}" />\n'
+    '<script>let a = "é";</script><script src="b.js"></script></head>'
 )
 
 
@@ -21,7 +23,22 @@ def test_everything_is_refused_that_is_not_named():
     assert policy(PAGE).startswith("default-src 'none';")
 
 
-def test_the_policy_comes_first_and_once():
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "\n  if (a < b && c > d) { f(); }\n",
+        "document.write(`<b>${'</i>'}</b>`);",
+        "a = '&amp;';",
+    ],
+    ids=["empty", "signs of HTML", "tags in a text", "an entity"],
+)
+def test_a_script_is_read_as_a_browser_reads_it(script):
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy(f"<!DOCTYPE html><head><script>{script}</script></head>")
+
+
+def test_the_policy_stands_in_its_place_and_once():
     secured = secure(PAGE)
-    assert secured.index("Content-Security-Policy") < secured.index("<script")
+    assert secured == PAGE.replace(PLACE, policy(PAGE))
     assert secure(secured) == secured

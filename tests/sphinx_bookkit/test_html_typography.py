@@ -1,4 +1,4 @@
-"""Where the site breaks its lines: what is bound to a formula, what scrolls, and what wraps."""
+"""Where the site breaks its lines: what is bound to a formula, and what scrolls."""
 
 from types import SimpleNamespace
 
@@ -6,11 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from derivation.sympy_chain.chain import Derivation
-from derivation.sympy_chain.symbols import D, H, pmf
 from sphinx_bookkit.html import typography
-
-p, q = pmf("p"), pmf("q")
 
 
 def _after(transform, *children):
@@ -65,24 +61,3 @@ def test_two_formulas_share_no_punctuation():
 def test_what_is_printed_in_columns_is_told_from_a_message(printed, columns):
     document = _after(typography.Columns, nodes.literal_block("", printed))
     assert ("columns" in document[0]["classes"]) is columns
-
-
-def test_the_note_of_a_derivation_becomes_a_paragraph():
-    latex = Derivation(H(p, q)).eq(H(p) + D(p, q), "add $H(p)$")._repr_latex_().strip("$")
-    document = _after(
-        typography.DerivationNotes, nodes.math_block("", latex, classes=["text_latex"])
-    )
-    formula, note = document
-    assert formula.astext().startswith(r"\begin{aligned}")
-    assert formula.astext().endswith(r"\end{aligned}")
-    assert formula["classes"] == ["text_latex"]
-    assert note.astext().startswith(r"\checkmark 1 step tried at ")
-    assert " points, for pmfs p, q; decided exactly" in note.astext()
-    assert [part.astext() for part in note.findall(nodes.math)] == [r"\checkmark", "p", "q"]
-
-
-def test_another_formula_is_left_as_it_is():
-    document = _after(
-        typography.DerivationNotes, nodes.math_block("", r"\begin{gathered}a\end{gathered}")
-    )
-    assert len(document) == 1

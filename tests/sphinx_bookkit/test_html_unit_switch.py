@@ -1,17 +1,18 @@
 """Which quantities keep their unit whatever a reader chooses."""
 
+from types import SimpleNamespace
+
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from bookkit import bits, nats, number
+from bookkit import Quantity, bits, nats, number
+from sphinx_bookkit.html import unit_switch
 from sphinx_bookkit.html.unit_switch import IN_ANY_UNIT, pin, say_logarithms
+from sphinx_bookkit.renderers import of_quantity as _node
+from sphinx_bookkit.renderers import quantity
 
 RACE, COIN = bits(1.75), nats(0.3251)
-
-
-def _raw(quantity):
-    return nodes.raw("", quantity._repr_html_(), format="html")
 
 
 def _paragraph(*parts):
@@ -25,23 +26,26 @@ def _pinned(*blocks):
     document = new_document("page")
     document += blocks
     left = pin(document)
-    html = [raw.astext() for raw in document.findall(nodes.raw)]
-    assert left == any("data-unit" in text and "data-pinned" not in text for text in html)
-    return ["data-pinned" in text for text in html]
+    found = [*document.findall(quantity)]
+    assert left == any(node["unit"] and not node["pinned"] for node in found)
+    return [node["pinned"] for node in found]
 
 
 @pytest.mark.parametrize(
     ("parts", "pinned"),
     [
-        (["The race tells ", _raw(RACE), " a day."], [False]),
-        (["The floor is ", _raw(bits(0.469)), ", or ", _raw(COIN), "."], [True, True]),
-        (["A race of ", _raw(RACE), ", a fair coin of 1 bit."], [True]),
-        (["At ", _raw(COIN), " a loss of 0.2 nats shows nothing."], [True]),
-        (["That is ", nodes.math("", r"\ln 10"), ", ", _raw(nats(2.3026))], [True]),
-        (["That is ", nodes.math("", r"\log_2 5"), ", ", _raw(bits(2.3219))], [True]),
-        (["High ", nodes.math("", r"\log \frac{1}{q}"), ", cost ", _raw(RACE)], [False]),
-        (["Of ", _raw(number(36)), " digits, ", _raw(bits(34.2, pinned=True))], [False, True]),
-        (["A habit: ", _raw(RACE)], [False]),
+        (["The race tells ", _node(RACE), " a day."], [""]),
+        (
+            ["The floor is ", _node(bits(0.469)), ", or ", _node(COIN), "."],
+            ["sentence", "sentence"],
+        ),
+        (["A race of ", _node(RACE), ", a fair coin of 1 bit."], ["sentence"]),
+        (["At ", _node(COIN), " a loss of 0.2 nats shows nothing."], ["sentence"]),
+        (["That is ", nodes.math("", r"\ln 10"), ", ", _node(nats(2.3026))], ["sentence"]),
+        (["That is ", nodes.math("", r"\log_2 5"), ", ", _node(bits(2.3219))], ["sentence"]),
+        (["High ", nodes.math("", r"\log \frac{1}{q}"), ", cost ", _node(RACE)], [""]),
+        (["Of ", _node(number(36)), " digits, ", _node(bits(34.2, pinned=True))], ["", "author"]),
+        (["A habit: ", _node(RACE)], [""]),
     ],
 )
 def test_a_paragraph(parts, pinned):
@@ -49,18 +53,21 @@ def test_a_paragraph(parts, pinned):
 
 
 def test_a_paragraph_binds_no_other():
-    assert _pinned(_paragraph("bits ", _raw(RACE)), _paragraph("so ", _raw(RACE))) == [True, False]
+    assert _pinned(_paragraph("bits ", _node(RACE)), _paragraph("so ", _node(RACE))) == [
+        "sentence",
+        "",
+    ]
 
 
 def test_the_output_of_a_cell_keeps_the_unit_of_its_code():
-    output = nodes.container("", _raw(RACE), classes=["cell_output"])
-    assert _pinned(output) == [True]
+    output = nodes.container("", _node(RACE), classes=["cell_output"])
+    assert _pinned(output) == ["output"]
 
 
 def test_a_row_of_two_units_keeps_both():
-    row = nodes.row("", *(nodes.entry("", _paragraph(_raw(q))) for q in (RACE, COIN)))
-    assert _pinned(row) == [True, True]
-    assert _pinned(nodes.row("", nodes.entry("", _paragraph(_raw(RACE))))) == [False]
+    row = nodes.row("", *(nodes.entry("", _paragraph(_node(q))) for q in (RACE, COIN)))
+    assert _pinned(row) == ["sentence", "sentence"]
+    assert _pinned(nodes.row("", nodes.entry("", _paragraph(_node(RACE))))) == [""]
 
 
 def test_a_definition_in_any_unit_says_its_logarithm_in_each():
@@ -78,3 +85,14 @@ def test_a_definition_in_any_unit_says_its_logarithm_in_each():
     }
     assert "Shown" not in document[1].astext()
     assert not say_logarithms(new_document("none"))
+
+
+def test_a_page_that_can_be_converted_says_so_below_its_title():
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"))
+    for unit, notes in (("bit", 1), ("", 0)):
+        document = new_document("page")
+        section = nodes.section("", nodes.title(text="Races"), _paragraph(_node(Quantity(1, unit))))
+        document += section
+        unit_switch._pin_quantities(app, document, "page")
+        assert len([*document.findall(unit_switch.units_note)]) == notes
+        assert isinstance(section[1], unit_switch.units_note) == bool(notes)

@@ -4,10 +4,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from lxml import html
 from sphinx.errors import ConfigError
 from sphinxcontrib import katex
 
-from sphinx_bookkit.math import expand, read_macros, start_server
+from sphinx_bookkit.math import expand, read_macros, start_server, with_breaks
 
 MACROS = Path(__file__).resolve().parents[2] / "book" / "macros.tex"
 
@@ -69,3 +70,28 @@ def test_an_argument_without_its_end_is_a_fault():
         expand(r"\KL{p", SMALL)
     with pytest.raises(ValueError, match="no argument"):
         expand(r"\KL p ", SMALL)
+
+
+@pytest.fixture
+def render(tmp_path):
+    """What KaTeX draws of a formula."""
+    process, connection = start_server(tmp_path, 60)
+    server = katex.KaTeXServer(tmp_path, process, connection)
+    yield lambda tex: server.render({"latex": tex, "katex_options": {}})["html"]
+    server.terminate()
+
+
+@pytest.mark.parametrize(
+    ("tex", "breaks"),
+    [(r"H(p) \ge 0", 1), ("a = b + c < d", 3), ("p", 0), (r"\sqrt{\frac{a}{b}} + a'", 1)],
+)
+def test_a_formula_may_break_between_its_boxes(render, tex, breaks):
+    drawn = render(tex)
+    whole = with_breaks(drawn)
+    assert whole.count("<wbr/>") == whole.count('<wbr/><span class="base">') == breaks
+    # All else is as it was drawn, but for how it is quoted.
+    before, after = (html.fragment_fromstring(text) for text in (drawn, whole))
+    for element in after.findall(".//wbr"):
+        element.drop_tag()
+    # To XML a new line in an attribute is a space.
+    assert html.tostring(after).split() == html.tostring(before).replace(b"&#10;", b" ").split()

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXTENSIONS = [
     *("sphinx_proof", "sphinx_exercise", "sphinx_external_toc", "sphinxcontrib.katex"),
     *("sphinx_bookkit.math", "sphinx_bookkit.claims", "sphinx_bookkit.html.typography"),
-    "sphinx_bookkit.notebook",
+    *("sphinx_bookkit.renderers", "sphinx_bookkit.notebook"),
 ]
 CONFIG = {
     "html_title": "A Book",

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from bookkit.quantities import MIME
 from tools import changes
 from tools.numbers import EXECUTED, numbers
 
@@ -14,7 +15,7 @@ PAGE = """<html><body><nav>Not of the page</nav><article>
 <ul><li><p>Heads.</p></li></ul>
 <figure id="fig-coin"><img src="../_images/coin.svg"/><figcaption>A coin.</figcaption></figure>
 </article></body></html>"""
-GLUED = '<data class="quantity" value="0.8112781244591328" data-unit="bit">0.8113 bits</data>'
+GLUED = '{"value": "0.8112781244591328", "unit": "bit", "decimals": 4, "pinned": false}'
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def built(tmp_path):
     (before / "book" / "coin.md").write_text("```{code-cell} python\n```\n")
     (before / "_build/html/book/coin.html").write_text(PAGE)
     (before / "_build/html/_images/coin.svg").write_text("<svg/>")
-    glued = {"told": {"data": {"text/html": GLUED}}}
+    glued = {"told": {"data": {MIME: GLUED}}}
     (before / EXECUTED / "book" / "coin.glue.json").write_text(json.dumps(glued))
     after = tmp_path / "after"
     shutil.copytree(before, after)

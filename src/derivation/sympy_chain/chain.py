@@ -19,8 +19,6 @@ import inspect
 import itertools
 import math
 import random
-import re
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,6 +30,7 @@ from sympy import Expr, Symbol
 
 from derivation.sympy_chain.exact import evaluate, vanishes
 from derivation.sympy_chain.plain import plain
+from derivation.sympy_chain.record import DECIDED, MIME, TRIED, Chain, Step, words
 from derivation.sympy_chain.symbols import SIZES, FreePMF, b, log, tex, x, y
 
 __all__ = ["Derivation", "DerivationError"]
@@ -43,7 +42,6 @@ _SIZES_AT_POINTS = ((2, 2), (3, 2), (4, 3))
 _SIZES_IN_PROOFS = ((2, 2), (3, 2))
 _RANDOM_POINTS = 8
 _COMBINATIONS = 400
-_REASON_WIDTH = 34
 
 Point = Mapping[str, Any]
 Equality = Callable[..., bool]
@@ -55,10 +53,9 @@ class DerivationError(AssertionError):
 
 @dataclass(frozen=True)
 class _Relation:
-    """How a chain goes on: its sign in text and in LaTeX, and what it asks of two numbers."""
+    """How a chain goes on: its sign, and what it asks of two numbers."""
 
     sign: str
-    latex: str
     holds: Callable[[Any, Any], bool]
 
 
@@ -68,11 +65,11 @@ def _close(left: Any, right: Any) -> bool:
     return bool(abs(left - right) <= _TOLERANCE * (1 + abs(left)))
 
 
-_EQ = _Relation("=", "=", _close)
-_LE = _Relation("≤", r"\le", lambda left, right: left <= right or _close(left, right))
-_GE = _Relation("≥", r"\ge", lambda left, right: left >= right or _close(left, right))
-_LT = _Relation("<", "<", lambda left, right: left < right and not _close(left, right))
-_GT = _Relation(">", ">", lambda left, right: left > right and not _close(left, right))
+_EQ = _Relation("=", _close)
+_LE = _Relation("≤", lambda left, right: left <= right or _close(left, right))
+_GE = _Relation("≥", lambda left, right: left >= right or _close(left, right))
+_LT = _Relation("<", lambda left, right: left < right and not _close(left, right))
+_GT = _Relation(">", lambda left, right: left > right and not _close(left, right))
 
 
 @dataclass(frozen=True)
@@ -211,17 +208,31 @@ class Derivation:
         positive = " for positive probabilities" if _free_pmfs(chain) else ""
         return f"; {which}decided exactly{positive} on {_listed(sizes)} outcomes"
 
+    @property
+    def record(self) -> Chain:
+        """What the chain says, as fields."""
+        steps = (
+            Step(
+                step.relation.sign,
+                tex(step.expr),
+                words(step.reason),
+                DECIDED if step.proved else TRIED,
+                step.points,
+            )
+            for step in self._steps
+        )
+        note = self._summary() if self._steps else ""
+        return Chain(tex(self._first), tuple(steps), words(self._hypotheses()), words(note))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {MIME: self.record.as_json()}
+
     def _repr_latex_(self) -> str:
-        rows = [rf"& {tex(self._first)}"]
-        for step in self._steps:
-            rows.append(rf"&{step.relation.latex} {tex(step.expr)} && {_reason(step.reason)}")
-        # A short left side shares its line with the first step.
-        if len(self._steps) and len(tex(self._first)) < 40:
-            rows[:2] = [rf"{tex(self._first)} {rows[1]}"]
-        else:
-            rows[1:] = [row.replace("&", r"&\quad ", 1) for row in rows[1:]]
-        chain = "\\begin{aligned}\n" + " \\\\[4pt]\n".join(rows) + "\n\\end{aligned}"
-        note = rf"\scriptsize {_text(self._summary())}" if self._steps else ""
+        # The record again, with its note, for what knows LaTeX alone.
+        record = self.record
+        chain = record.aligned(r"\small\text{{{}}}")
+        note = "".join(piece.latex for piece in record.note)
+        note = rf"\scriptsize \text{{{note}}}" if note else ""
         return f"$$\\begin{{gathered}}{chain} \\\\[2pt]\n{note}\\end{{gathered}}$$"
 
     def __repr__(self) -> str:
@@ -237,24 +248,6 @@ def _listed(items: Iterable[object]) -> str:
     """Return "1", "1 and 3" or "1, 2 and 4"."""
     *first, last = map(str, items)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _text(words: str) -> str:
-    return rf"\text{{{words}}}"
-
-
-def _reason(reason: str) -> str:
-    """Set a reason as text, in lines that keep every formula whole."""
-    formulas = re.findall(r"\$[^$]*\$", reason)
-    # As wide as it will be seen, which is less than its source.
-    seen = re.sub(r"\$[^$]*\$", lambda formula: "\0" * len(plain(formula[0])), reason)
-    lines = textwrap.wrap(seen, _REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
-    lines = [re.sub("\0+", lambda _: formulas.pop(0), line) for line in lines]
-    if len(lines) == 1:
-        return rf"\small{_text(lines[0])}"
-    stack = r"\\ ".join(rf"\small{_text(line)}" for line in lines)
-    # The kern takes back the space that an array puts before its first column.
-    return rf"\kern-0.5em\begin{{array}}{{l}}{stack}\end{{array}}"
 
 
 class _Check:

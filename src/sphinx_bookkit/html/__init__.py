@@ -2,15 +2,22 @@
 
 =============== ========================================================================
 `config`        what Sphinx and the theme are told
-`assets`        what the pages load: scripts, style sheets, KaTeX's fonts, and nothing unused
-`accessibility` what screen readers, phones and paper stumble over, mended
+`assets`        KaTeX's fonts, and nothing that no page has a use for
+`scripts`       the scripts of a page, each where the page holds what it is for
+`stylesheets`   the theme's, so that they heed what a browser is set to
+`accessibility` what screen readers stumble over, written otherwise
 `metadata`      what search engines and previews of links learn of a page
+`search`        what the book's own search knows of a page
+`not_found`     the page that a server shows where it has none
 `cards`         what a page shows where its address is shared
 `csp`           what a page may load and run, and nothing else
 `dark_mode`     figures in the inks of the light theme and of the dark
 `launch`        the notebook behind a page, to download and to run
-`previews`      previews of links, and the LaTeX of a formula to copy
+`solutions`     solutions that are folded, without a script
 `typography`    where the site breaks its lines
 `unit_switch`   the switch of units: what it converts, and the pages that have it
 =============== ========================================================================
+
+What a page is made of is written by visitors of nodes and by templates. Nothing reads the HTML of a
+page but `csp`, which hashes its scripts, and `not_found`, for one page of the theme's.
 """

@@ -1,51 +1,33 @@
-"""What screen readers, phones and paper stumble over in what docutils and the theme write."""
-
-import re
-from pathlib import Path
-from typing import Any
+"""What screen readers stumble over in what docutils and the extensions write, written otherwise."""
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 from sphinx_proof.nodes import proof_node
 
-_SCROLLS = ("katex-display", "<pre", "table-container", 'class="panels"', 'class="statements"')
-_CODE = re.compile(r"(?<=<pre><span></span>)(.*?)(?=</pre>)", re.S)
-# Widths at which the theme changes its layout, and the rules for its dark mode.
-_WIDTH = re.compile(r"(?<=-width:)\s*([\d.]+)px(?=[^{};]*\{)")
-_DARK = re.compile(r'(?:^|(?<=[{}]))[^{}@]*html\[data-theme="?dark"?\][^{}]*\{[^{}]*\}')
-_DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
-_CELL = re.compile(r"<td.*?</td>", re.S)
-_NAME = re.compile(r'(?<=<span class="pre">)[^<]+')
+
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry of the bibliography, and before the first of several what holds them all.
+
+    Without the roles that docutils gives them: one is out of date, and a list of none is no list.
+    """
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", CLASS="citation"))
 
 
-def _correct_body(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Mend what docutils writes and screen readers stumble over."""
-    if "body" not in context:
-        return
-    # Roles that are out of date, and a list whose items are none.
-    body = re.sub(r'(<div[^>]*) role="(?:doc-biblioentry|list)"', r"\1", context["body"])
-    # What is underlined begins with its first letter.
-    body = re.sub(r"(Solution to)(<a [^>]*>) ", r"\1 \2", body)
-    body = _CELL.sub(lambda cell: _NAME.sub(_breakable, cell[0]), body)
-    body = _CODE.sub(lambda code: _in_lines(code[0]), body)
-    if any(part in body for part in _SCROLLS):
-        app.add_js_file("scrolling.js", loading_method="defer")
-    # The corner of a table heads nothing.
-    context["body"] = re.sub(
-        r"<th( class=\"[^\"]*\")?>\s*(?:<p></p>\s*)?</th>", r"<td\1></td>", body
-    )
+def visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
+    """Open a cell of a table; one that is empty, as the corner often is, heads nothing."""
+    before = len(self.body)
+    type(self).visit_entry(self, node)
+    if self.context[-1] == "</th>\n" and not any(node.findall(_is_seen)):
+        kind = "head" if isinstance(node.parent.parent, nodes.thead) else "stub"
+        self.body[before:] = [self.starttag(node, "td", "", CLASS=kind)]
+        self.context[-1] = "</td>\n"
 
 
-def _breakable(name: re.Match[str]) -> str:
-    """Return a name in a table that may break between its words."""
-    return re.sub(r"(?<=[._])(?=\w)", "<wbr />", name[0])
-
-
-def _in_lines(code: str) -> str:
-    """Return code with an element for each line, so that on paper a long one goes on indented."""
-    return "".join(f'<span class="code-line">{line}</span>' for line in code.splitlines(True))
+def _is_seen(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Text | nodes.image)
 
 
 def _tidy_boxes(app: Sphinx, document: nodes.document, page: str) -> None:
@@ -64,39 +46,8 @@ def _tidy_boxes(app: Sphinx, document: nodes.document, page: str) -> None:
         box[0].insert(0, nodes.emphasis(text="Proof. "))
 
 
-def in_em(css: str) -> str:
-    """Return a style sheet whose layout follows the size of the reader's type, and not of a dot."""
-
-    def em(width: re.Match[str]) -> str:
-        return f"{float(width[1]) / 16:g}em"
-
-    return re.sub(r"@media[^{]*\{", lambda query: _WIDTH.sub(em, query[0]), css)
-
-
-def dark_rules(css: str) -> str:
-    """Return the rules of a style sheet for the dark mode, as those of a page that has no mode."""
-    return "".join(re.sub(r'\[data-theme="?dark"?\]', ":root", rule) for rule in _DARK.findall(css))
-
-
-def _adapt_theme_to_browser(app: Sphinx, exception: Exception | None) -> None:
-    """Let the theme heed what a browser is set to: the size of its type, and the dark."""
-    if exception is not None or app.builder.format != "html":
-        return
-    static, dark = Path(app.outdir) / "_static", []
-    theme = [
-        f"styles/{name}.css" for name in ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
-    ]
-    for name in theme:
-        css = (static / name).read_text(encoding="utf-8")
-        (static / name).write_text(in_em(css), encoding="utf-8")
-    for name in (*theme, "pygments.css", "book.css"):
-        dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
-    (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
-
-
 def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
+    """Register the visitors."""
+    app.add_node(nodes.citation, override=True, html=(visit_citation, None))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, None))
     app.connect("doctree-resolved", _tidy_boxes)
-    app.connect("html-page-context", _correct_body)
-    # After the theme has written its colours for code.
-    app.connect("build-finished", _adapt_theme_to_browser, priority=850)

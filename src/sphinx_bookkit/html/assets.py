@@ -1,4 +1,4 @@
-"""What the pages load: scripts and style sheets that they have a use for, and KaTeX's fonts."""
+"""KaTeX's fonts, and no script, style sheet or file that no page has a use for."""
 
 import shutil
 from pathlib import Path
@@ -8,9 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-# Scripts and style sheets that only some pages have a use for.
+# What extensions load on every page, and only one with code has a use for.
 _FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
-_FOR_DROPDOWNS = ("togglebutton.js", "togglebutton.css")
 # What runs before the page is painted; all other scripts wait until it is read.
 _AT_ONCE = ("units.js",)
 # Set by the theme, and read by its switch of versions alone.
@@ -24,12 +23,10 @@ def _drop_unused_assets(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Leave out the scripts and style sheets that the page has no use for, and wait for none."""
-    boxes = [] if doctree is None else list(doctree.findall(nodes.Element))
+    code = nodes.literal_block, nodes.doctest_block
     unused = {"translations.js"}
-    if not any(isinstance(box, nodes.literal_block | nodes.doctest_block) for box in boxes):
+    if doctree is None or not any(any(doctree.findall(kind)) for kind in code):
         unused.update(_FOR_CODE)
-    if not any({"dropdown", "toggle"} & set(box.get("classes", ())) for box in boxes):
-        unused.update(_FOR_DROPDOWNS)
     for kind in ("script_files", "css_files"):
         # Sphinx makes the list anew for each page.
         context[kind][:] = [file for file in context[kind] if not _is_one_of(file, unused)]
@@ -42,8 +39,7 @@ def _is_one_of(file: Any, names: set[str]) -> bool:
     """Return whether a script or style sheet is one of these, or is inline and has no use."""
     if file.filename:
         return Path(file.filename).name in names
-    body = file.attributes.get("body", "")
-    return ("togglebutton.js" in names and "toggle" in body) or _UNREAD in body
+    return _UNREAD in file.attributes.get("body", "")
 
 
 def _remove_unused(site: Path) -> None:

@@ -1,28 +1,31 @@
 """The Content-Security-Policy of each page: what it may load and run, and nothing else.
 
-The site is files on a server that nobody configures, so the policy is a meta tag. The few scripts
-that stand in a page, the theme's, are let in by the hashes of their texts, computed once the page
-is written. Styles may be inline: KaTeX places the parts of a formula by their style attributes.
+The site is files on a server that nobody configures, so the policy is a meta tag, for which the
+template of all pages has a place. The few scripts that stand in a page, the theme's, are let in by
+the hashes of their texts, computed once the page is written. Styles may be inline: KaTeX places the
+parts of a formula by their style attributes.
 """
 
 import base64
 import hashlib
-import re
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes
+from lxml import html
 from sphinx.application import Sphinx
 
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
-_CHARSET = '<meta charset="utf-8" />'
-_META = '\n    <meta http-equiv="Content-Security-Policy" content="{}" />'
+# What stands in a page where its policy will.
+PLACE = "the policy of this page"
 
 
-def policy(html: str) -> str:
+def policy(text: str) -> str:
     """Return the policy that lets a page run its own scripts and no others."""
-    scripts = ["'self'", *sorted({_hash(script) for script in _INLINE.findall(html)})]
+    page = html.document_fromstring(text)
+    own = {_hash(script.text) for script in page.iter("script") if "src" not in script.attrib}
     parts = {
         "default-src": "'none'",
-        "script-src": " ".join(scripts),
+        "script-src": " ".join(["'self'", *sorted(own)]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
         "font-src": "'self'",
@@ -33,26 +36,31 @@ def policy(html: str) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in parts.items())
 
 
-def _hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
+def _hash(script: str | None) -> str:
+    digest = hashlib.sha256((script or "").encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def secure(html: str) -> str:
-    """Return a page with its policy, before anything that the policy governs."""
-    if _META.split("{}")[0] in html:
-        return html
-    return html.replace(_CHARSET, _CHARSET + _META.format(policy(html)), 1)
+def secure(text: str) -> str:
+    """Return a page with its policy in the place for it."""
+    return text.replace(PLACE, policy(text), 1) if PLACE in text else text
+
+
+def _keep_place(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    context["policy"] = PLACE
 
 
 def _secure_pages(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        page.write_text(secure(html), encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        page.write_text(secure(text), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after all that still removes files."""
+    app.connect("html-page-context", _keep_place)
     app.connect("build-finished", _secure_pages, priority=900)

@@ -7,66 +7,136 @@ file, when it is scrolled to. So a reader who changes the theme sees the figure 
 and yellow stays yellow, which no filter over a whole picture can do.
 """
 
-import re
-from html import escape, unescape
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.writers.html5 import HTML5Translator
 
 from bookkit.figures.style import DARK, DARK_HATCH
 
-_IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*/)?([^"/]+\.svg)" />')
-_COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
-_PATTERN = re.compile(r'<pattern [^>]*>\s*<rect [^>]*style="fill: #.*?</pattern>', re.S)
-_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_SVG = "{http://www.w3.org/2000/svg}"
+_DARK = "dark"
 _PIXELS = 4 / 3  # in a point
-_SECOND_PANEL = 'id="axes_2"'
+# Matplotlib's name of what it draws into a second time.
+_SECOND_PANEL = "axes_2"
+# The inks of lines.
+_LINES = ("#000000", "#333333", "#555555")
+_PAINTS = ("fill", "stroke")
+
+
+def _declarations(part: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the properties that an element has by its style, with their values."""
+    for declaration in part.get("style", "").split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            yield name.strip(), value.strip()
+
+
+def _is_colour(value: str) -> bool:
+    return value.startswith("#")
+
+
+def _fill(part: etree._Element) -> str:
+    return dict(_declarations(part)).get("fill", "")
+
+
+def _recolour(part: etree._Element, ink_of: Callable[[str], str]) -> None:
+    """Make variables of the colours of an element, unless they have no ink here."""
+    style = []
+    for name, value in _declarations(part):
+        if name in _PAINTS and _is_colour(value) and (ink := ink_of(value)):
+            value = f"var(--{ink}, {value})"
+        style.append(f"{name}: {value}")
+    if style:
+        part.set("style", "; ".join(style))
+
+
+def _hatch(colour: str) -> str:
+    return "hatch" if colour in _LINES else ""
+
+
+def _ink(colour: str) -> str:
+    if colour not in DARK:
+        raise ExtensionError(f"no dark ink for {colour}: see figures/style.py")
+    return colour[1:]
 
 
 def with_dark_variant(svg: str) -> str:
     """Return a drawing whose colours are variables, with their dark values at ``#dark``."""
-
-    def hatched(pattern: re.Match[str]) -> str:
+    root = etree.fromstring(svg.encode())
+    for part in root.iter(etree.Element):
+        if _is_colour(part.get("fill", "")):
+            part.set("style", f"fill: {part.attrib.pop('fill')}")
+    for pattern in root.iter(f"{_SVG}pattern"):
         # What is filled is bright on a dark page, and its lines are dark.
-        return re.sub(r"#(?:0{6}|3{6}|5{6})", r"var(--hatch, \g<0>)", pattern[0])
+        if _is_colour(_fill(pattern[0])):
+            for line in pattern.iter(etree.Element):
+                _recolour(line, _hatch)
+    for part in root.iter(etree.Element):
+        _recolour(part, _ink)
+    root.set("id", _DARK)
+    _add_inks(root)
+    written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+    return written.decode()
 
-    svg = re.sub(r'fill="(#[0-9a-f]{6})"', r'style="fill: \1"', svg)
-    if unknown := {f"#{colour}" for _, colour in _COLOUR.findall(svg)} - DARK.keys():
-        raise ExtensionError(f"no dark ink for {', '.join(sorted(unknown))}: see figures/style.py")
-    svg = _COLOUR.sub(r"\1: var(--\2, #\2)", _PATTERN.sub(hatched, svg))
+
+def _add_inks(root: etree._Element) -> None:
+    """Add the dark values, behind the style sheet that a drawing of Matplotlib has."""
     inks = "".join(f"--{light[1:]}:{dark};" for light, dark in DARK.items())
+    sheet = etree.Element(f"{_SVG}style")
     # What has no colour of its own is text, in the colour of the whole.
-    style = f"#dark:target{{{inks}--hatch:{DARK_HATCH};fill:{DARK['#000000']}}}"
-    return svg.replace("<svg ", '<svg id="dark" ', 1).replace(
-        "</style>", f"</style><style>{style}</style>", 1
-    )
+    sheet.text = f"#dark:target{{{inks}--hatch:{DARK_HATCH};fill:{DARK['#000000']}}}"
+    for own in root.iter(f"{_SVG}style"):
+        own.addnext(sheet)
+        return
+    root.insert(0, sheet)
 
 
-def _show_both_variants(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Name both inks of each figure, and its size, so that nothing moves when it arrives."""
-    sources = {name: source for source, name in app.builder.images.items()}
+def has_panels(image: nodes.image) -> bool:
+    """Return whether an image was written as several panels, which scroll on a phone."""
+    return bool(image.get("panels"))
 
-    def both(image: re.Match[str]) -> str:
-        alt, folder, name = image[1], image[2] or "", unescape(image[3])
-        svg = (Path(app.srcdir) / sources[name]).read_text(encoding="utf-8")
-        if not (size := _SIZE.search(svg)):
-            raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
-        width, height = (round(_PIXELS * float(side)) for side in size.groups())
-        images = "".join(
-            f'<img class="{look}" alt="{alt}" src="{folder}{escape(name)}{part}" '
-            f'width="{width}" height="{height}" loading="lazy" />'
-            for look, part in (("for-light", ""), ("for-dark dark-light", "#dark"))
+
+def visit_image(self: HTML5Translator, node: nodes.image) -> None:
+    """Name both inks of a drawing, and its size, so that nothing moves when it arrives."""
+    name = self.builder.images.get(node["uri"], "")
+    if not name.endswith(".svg"):
+        type(self).visit_image(self, node)
+        return
+    root = etree.parse(Path(self.builder.srcdir) / node["uri"]).getroot()
+    box = root.get("viewBox", "").split()
+    if box[:2] != ["0", "0"]:
+        raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
+    width, height = (str(round(_PIXELS * float(side))) for side in box[2:])
+    # Small on a phone, where it scrolls.
+    node["panels"] = any(part.get("id") == _SECOND_PANEL for part in root.iter())
+    source = f"{self.builder.imgpath}/{quote(name)}"
+    images = "".join(
+        self.emptytag(
+            nodes.image(),
+            "img",
+            "",
+            CLASS=look,
+            alt=node.get("alt", source),
+            src=f"{source}{part}",
+            width=width,
+            height=height,
+            loading="lazy",
         )
-        # Small on a phone, where it scrolls.
-        return f'<span class="panels">{images}</span>' if _SECOND_PANEL in svg else images
+        for look, part in (("for-light", ""), ("for-dark dark-light", f"#{_DARK}"))
+    )
+    self.body.append(f'<span class="panels">{images}</span>' if has_panels(node) else images)
 
-    if "body" in context:
-        context["body"] = _IMAGE.sub(both, context["body"])
+
+def depart_image(self: HTML5Translator, node: nodes.image) -> None:
+    """Write nothing more of a drawing."""
+    if not self.builder.images.get(node["uri"], "").endswith(".svg"):
+        type(self).depart_image(self, node)
 
 
 def _add_dark_variants(app: Sphinx, exception: Exception | None) -> None:
@@ -75,11 +145,14 @@ def _add_dark_variants(app: Sphinx, exception: Exception | None) -> None:
         return
     for name in app.builder.images.values():
         file = Path(app.outdir) / "_images" / name
-        if file.suffix == ".svg" and 'id="dark"' not in (svg := file.read_text(encoding="utf-8")):
+        if file.suffix != ".svg":
+            continue
+        svg = file.read_text(encoding="utf-8")
+        if etree.fromstring(svg.encode()).get("id") != _DARK:
             file.write_text(with_dark_variant(svg), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
-    app.connect("html-page-context", _show_both_variants)
+    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.connect("build-finished", _add_dark_variants)

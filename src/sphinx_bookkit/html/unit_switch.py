@@ -11,44 +11,67 @@ below it which one that is, and an explorable shows its numbers in the unit too,
 about units. The axes of a drawing keep the unit that they name.
 """
 
-import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.writers.html5 import HTML5Translator
 
+from derivation.sympy_chain.plain import tokens
 from sphinx_bookkit.explorables import ABOUT_UNITS, explorable
+from sphinx_bookkit.renderers import quantity
 
 LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
 IN_ANY_UNIT = "in-any-unit"
 
-_QUANTITY = re.compile(r'<data class="quantity" [^>]*data-unit="(\w+)"[^>]*>')
-_NAME = re.compile(r"\b(?:bit|nat|hartley)s?\b")
-_BASE = re.compile(r"\\(?:ln\b|log *_)")
-_TITLE = re.compile(r"</h1>")
-# Shown below the title where a unit is chosen; units.js fills in which.
-_NOTE = (
-    '\n<p class="units-note" role="status">Shown in <b class="units-chosen"></b>. '
-    "What a cell printed, figures, and numbers whose own sentence speaks of units stay as they "
-    "were written: such a number has a dotted line below it.</p>"
-)
+_NAMES = {*LOGARITHMS, *(f"{unit}s" for unit in LOGARITHMS)}
 _BLOCKS = (nodes.paragraph, nodes.caption, nodes.title, nodes.term, nodes.row)
+_NO_WORDS = (quantity, nodes.raw, nodes.math, nodes.math_block)
 
 
-def _quantities(node: nodes.Node) -> list[nodes.raw]:
-    """Return the outputs below a node that are a quantity with a unit."""
-    return [raw for raw in node.findall(nodes.raw) if _QUANTITY.match(raw.astext())]
+class units_note(nodes.General, nodes.Element):
+    """What stands below a page's title where a unit is chosen; units.js fills in which."""
 
 
-def _names_a_unit(block: nodes.Element, units: set[str]) -> bool:
-    words = " ".join(
+def _visit_note(self: HTML5Translator, node: units_note) -> None:
+    self.body.append(
+        '<p class="units-note" role="status">Shown in <b class="units-chosen"></b>. '
+        "What a cell printed, figures, and numbers whose own sentence speaks of units stay as they "
+        "were written: such a number has a dotted line below it.</p>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _quantities(node: nodes.Node) -> list[quantity]:
+    """Return the quantities below a node that have a unit."""
+    return [found for found in node.findall(quantity) if found["unit"]]
+
+
+def _words(block: nodes.Element) -> Iterator[str]:
+    """Yield the words of a block, without its formulas and quantities."""
+    said = " ".join(
         text.astext()
         for text in block.findall(nodes.Text)
-        if not isinstance(text.parent, nodes.raw | nodes.math | nodes.math_block)
+        if not isinstance(text.parent, _NO_WORDS)
     )
-    formulas = " ".join(formula.astext() for formula in block.findall(nodes.math))
-    return len(units) > 1 or bool(_NAME.search(words) or _BASE.search(formulas))
+    yield from "".join(sign if sign.isalnum() or sign == "_" else " " for sign in said).split()
+
+
+def _has_a_base(formula: str) -> bool:
+    """Return whether a logarithm in a formula states its base, or is the natural one."""
+    signs = [sign for sign in tokens(formula) if not sign.isspace()]
+    return r"\ln" in signs or any(pair == (r"\log", "_") for pair in pairwise(signs))
+
+
+def _names_a_unit(block: nodes.Element) -> bool:
+    return (
+        len({found["unit"] for found in _quantities(block)}) > 1
+        or any(word in _NAMES for word in _words(block))
+        or any(_has_a_base(formula.astext()) for formula in block.findall(nodes.math))
+    )
 
 
 def pin(document: nodes.document) -> bool:
@@ -56,21 +79,14 @@ def pin(document: nodes.document) -> bool:
     shown: set[int] = set()
     bound: set[int] = set()
     for block in document.findall(lambda node: isinstance(node, _BLOCKS)):
-        quantities = _quantities(block)
-        units = {found[1] for raw in quantities if (found := _QUANTITY.match(raw.astext()))}
-        shown.update(map(id, quantities))
-        if quantities and _names_a_unit(block, units):
-            bound.update(map(id, quantities))
-    left = False
-    for raw in _quantities(document):
-        html = raw.astext()
-        if id(raw) not in shown - bound and "data-pinned" not in html:
-            # The script says why, to a reader who chose another unit.
-            why = "sentence" if id(raw) in bound else "output"
-            html = html.replace(" data-unit", f' data-pinned="{why}" data-unit', 1)
-            raw.replace_self(nodes.raw("", html, format="html"))
-        left = left or "data-pinned" not in html
-    return left
+        quantities = [*map(id, _quantities(block))]
+        shown.update(quantities)
+        if quantities and _names_a_unit(block):
+            bound.update(quantities)
+    for found in _quantities(document):
+        if id(found) not in shown - bound and not found["pinned"]:
+            found["pinned"] = "sentence" if id(found) in bound else "output"
+    return not all(found["pinned"] for found in _quantities(document))
 
 
 def say_logarithms(document: nodes.document) -> bool:
@@ -101,6 +117,9 @@ def _pin_quantities(app: Sphinx, document: nodes.document, page: str) -> None:
     if app.builder.format == "html":
         explored = {place["name"] for place in document.findall(explorable)} - ABOUT_UNITS
         document["has_units"] = any((pin(document), say_logarithms(document), explored))
+        if document["has_units"]:
+            title = document.next_node(nodes.title)
+            title.parent.insert(title.parent.index(title) + 1, units_note())
 
 
 def _offer_switch(
@@ -113,12 +132,11 @@ def _offer_switch(
     # Every explorable takes the words for its numbers from the script.
     if context["unit_switch"] or any(doctree.findall(explorable)):
         app.add_js_file("units.js")
-    if context["unit_switch"] and "body" in context:
-        context["body"] = _TITLE.sub(lambda title: title[0] + _NOTE, context["body"], count=1)
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
+    app.add_node(units_note, html=(_visit_note, None))
     app.connect("config-inited", _put_switch_in_header)
     app.connect("doctree-resolved", _pin_quantities)
     # Before the theme, which leaves out what is empty in its header.

@@ -1,6 +1,6 @@
 """The addresses that a reader of paper can't click: of links, and of the live figures."""
 
-import re
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -25,7 +25,7 @@ class Addresses(SphinxPostTransform):
                 note = inline(rf"\bookaddress{{{_url(_bare(address))}}}")
                 link.parent.insert(link.parent.index(link) + 1, note)
                 for text in list(link.findall(nodes.Text)):
-                    text.parent.replace(text, _breakable(text))
+                    text.parent.replace(text, [*_breakable(text)])
 
 
 class LiveFigures(SphinxPostTransform):
@@ -48,19 +48,24 @@ class LiveFigures(SphinxPostTransform):
             captions[figure].append(inline(rf"\booklive{{{_url(address)}}}"))
 
 
-def _breakable(text: str) -> list[nodes.Node]:
-    """Return text that may break where a path does: after a slash, before a number sign."""
-    first, *more = re.split(r"(?<=/)|(?=#)", text)
-    pieces: list[nodes.Node] = [nodes.Text(first)]
-    for piece in more:
-        pieces += [inline(r"\allowbreak{}"), nodes.Text(piece)]
-    return pieces
+def _breakable(text: str) -> Iterator[nodes.Node]:
+    """Yield text that may break where a path does: after a slash, before a number sign."""
+    start = 0
+    for place in range(1, len(text)):
+        if text[place - 1] == "/" or text[place] == "#":
+            yield nodes.Text(text[start:place])
+            yield inline(r"\allowbreak{}")
+            start = place
+    yield nodes.Text(text[start:])
 
 
 def _bare(address: str) -> str:
-    return re.sub(r"^https?://(www\.)?", "", address)
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "#%&_"})
 
 
 def _url(address: str) -> str:
     r"""Return an address as ``\nolinkurl`` reads it inside of other arguments."""
-    return re.sub(r"([#%&_])", r"\\\1", address)
+    return address.translate(_ESCAPED)

@@ -1,11 +1,12 @@
 """Code, tables, formulas and pictures: where they break, and what LaTeX is told of them."""
 
-import re
-
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
+
+from derivation.sympy_chain.plain import tokens
+from sphinx_bookkit import renderers
 
 from .nodes import box, display, inline
 
@@ -67,12 +68,23 @@ class LongTables(SphinxPostTransform):
 def _printed(node: nodes.Node) -> str:
     """Return a cell as it is on paper: a formula's source is longer, and code is wider."""
     if isinstance(node, nodes.math):
-        return re.sub(r"[\\{}_^]", "", re.sub(r"\\[A-Za-z]+ *", "x", node.astext()))
+        return _signs(node.astext())
     if isinstance(node, nodes.literal):
         return f"{node.astext()}{'x' * (len(node.astext()) // 4)}"
     if isinstance(node, nodes.Text):
         return str(node.astext())
     return "".join(map(_printed, node.children))
+
+
+def _signs(formula: str) -> str:
+    """Return a formula with one sign for each of its commands, and without what is not seen."""
+    said, before = "", ""
+    for token in tokens(formula):
+        # What only ends the name of a command is no space.
+        if token not in "{}_^" and not (token == " " and before[1:].isalpha()):
+            said += token if len(token) == 1 else "x"
+        before = token
+    return said
 
 
 def _width(cells: list[str]) -> int:
@@ -82,7 +94,7 @@ def _width(cells: list[str]) -> int:
 
 
 class Formulas(SphinxPostTransform):
-    """Set the formulas that cells return so that they are never wider than the page."""
+    """Set the formulas and quantities that cells return so that none is wider than the page."""
 
     default_priority = 900
     formats = ("latex",)
@@ -91,8 +103,10 @@ class Formulas(SphinxPostTransform):
         """Replace the displays that myst-nb makes of outputs."""
         for node in list(self.document.findall(nodes.math_block)):
             if "text_latex" in node["classes"]:
-                formula = re.sub(r"^\s*\\displaystyle\s*", "", node.astext())
-                node.replace_self(display(rf"\bookoutput{{{formula}}}"))
+                node.replace_self(display(rf"\bookoutput{{{node.astext()}}}"))
+        for shown in list(self.document.findall(nodes.container)):
+            if renderers.OUTPUT in shown["classes"]:
+                shown.replace_self(display(rf"\bookoutput{{{shown[0]['latex']}}}"))
 
 
 class Asides(SphinxPostTransform):
@@ -121,10 +135,16 @@ class NumberedNames(SphinxPostTransform):
         """Put no-break spaces into what links say."""
         for link in list(self.document.findall(nodes.reference)):
             for text in list(link.findall(nodes.Text)):
-                if re.fullmatch(r"[A-Z][a-z]+\.? [\d.]+", text):
+                if _is_numbered(text):
                     text.parent.replace(text, nodes.Text(text.replace(" ", "\N{NO-BREAK SPACE}")))
         for link in self.document.findall(addnodes.number_reference):
             link["title"] = link.get("title", "%s").replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _is_numbered(text: str) -> bool:
+    """Return whether a text is a name with a number, as Theorem 4.3 or Fig. 2.1."""
+    name, _, number = text.partition(" ")
+    return name.removesuffix(".").istitle() and number.replace(".", "").isdecimal()
 
 
 class AlternativeText(SphinxPostTransform):

@@ -1,7 +1,5 @@
 """Theorems, proofs, exercises, solutions and admonitions, as one environment or in the text."""
 
-import re
-
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -91,7 +89,7 @@ def _proof(node: nodes.Element) -> list[nodes.Node]:
     body: list[nodes.Node] = node[0].children
     # sphinx-proof writes "Proof. " into the text itself.
     first = next(node.findall(nodes.Text))
-    first.parent.replace(first, nodes.Text(re.sub(r"^Proof\.\s*", "", first.astext())))
+    first.parent.replace(first, nodes.Text(first.astext().removeprefix("Proof.").lstrip()))
     head, end = (inline(code) for code in (r"\bookproof ", r"\bookqed "))
     if isinstance(body[0], nodes.paragraph):
         body[0].insert(0, head)
@@ -124,13 +122,19 @@ def _admonition(node: nodes.Element) -> box:
     return _box(node, look, node.tagname.title(), [], node.children)
 
 
+def _number(head: str) -> str:
+    """Return the number at the end of a head, as in Theorem 4.3, or nothing."""
+    last = head.rpartition(" ")[2]
+    return last if last.replace(".", "").isdecimal() else ""
+
+
 def visit_box(self: LaTeXTranslator, node: box) -> None:
     """Open the environment, with the labels by which the box is linked."""
     labels = self.hypertarget_to(node, anchor=False)
     if node["look"] == "exercise":
         # The name by which sphinx-exercise links to an exercise.
         labels += rf"\label{{exercise:{node['exercise']}}}"
-    number = "".join(re.findall(r"[\d.]+$", node["head"].strip()))
+    number = _number(node["head"])
     labels = rf"\bookanchor{{{number}}}{labels}" if labels else ""
     # A float in a box is an error in LaTeX: Sphinx then sets figures where they stand.
     self.no_latex_floats += 1

@@ -75,10 +75,6 @@ class Words:
                 return self._between("*", "em", node)
             case nodes.reference():
                 return self._link(node)
-            case nodes.inline() if "text_plain" in node["classes"]:
-                # A quantity that the text shows: with the page's own minus, and never broken.
-                shown = node.astext().replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
-                return escaped(shown)
             case nodes.subscript() | nodes.superscript():
                 return f"<{node.tagname[:3]}>{self.of(node)}</{node.tagname[:3]}>"
             case nodes.image():

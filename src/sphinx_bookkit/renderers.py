@@ -1,0 +1,116 @@
+"""What cells show as fields, made nodes: quantities and chains of checked steps.
+
+A cell offers each output in several types, and MyST-NB asks a renderer for the nodes of a type.
+Those that `bookkit` and `derivation` have of their own hold fields, so that whoever sets a quantity
+or a derivation reads what it is, and nobody the LaTeX or the HTML that another has written.
+"""
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+from sphinx.writers.latex import LaTeXTranslator
+
+from bookkit.quantities import MIME as QUANTITY
+from bookkit.quantities import Quantity
+from derivation.sympy_chain.record import MIME as CHAIN
+from derivation.sympy_chain.record import Chain, Words
+
+# The classes that MyST-NB gives to its own nodes for formulas that a cell shows.
+FORMULA = ("output", "text_latex")
+# That of a quantity which a cell shows below its code, and of what stands below a chain.
+OUTPUT, NOTE = "quantity", "checked"
+
+
+class quantity(nodes.Inline, nodes.TextElement):
+    """A number with its unit: as text its `shown`, and its fields as attributes.
+
+    `pinned` says why it keeps its unit whatever unit a reader chooses: its "author" wanted so, or
+    the build found that its "sentence" or the "output" that it is asks for it. Else it is empty.
+    """
+
+
+def of_quantity(given: Quantity) -> quantity:
+    """Return a quantity as a node."""
+    pinned = "author" if given.unit and given.pinned else ""
+    fields = {"value": given.value, "unit": given.unit, "decimals": given.decimals}
+    node: quantity = quantity("", given.shown, pinned=pinned, latex=given.latex, **fields)
+    return node
+
+
+def of_words(words: Words) -> list[nodes.Node]:
+    """Return a sentence as text and formulas."""
+    return [
+        nodes.math("", piece.said) if piece.is_formula else nodes.Text(piece.said)
+        for piece in words
+    ]
+
+
+def of_chain(chain: Chain) -> list[nodes.Element]:
+    """Return a chain as a formula, and below it a paragraph that says how it was checked."""
+    formula = nodes.math_block(text=chain.aligned(), nowrap=False, number=None, classes=[*FORMULA])
+    note = nodes.paragraph("", "", *of_words(chain.note), classes=[NOTE])
+    return [formula, note] if chain.note else [formula]
+
+
+class Fields:
+    """The renderer, by MyST-NB's protocol."""
+
+    mime_priority_overrides: ClassVar = [("*", QUANTITY, 1), ("*", CHAIN, 1)]
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the nodes of an output, or nothing where it is of another type."""
+        content: Any = data.content
+        if data.mime_type == CHAIN:
+            return of_chain(Chain.read(content))
+        if data.mime_type == QUANTITY:
+            node = of_quantity(Quantity.read(content))
+            return [node if inline else nodes.container("", node, classes=["output", OUTPUT])]
+        return None
+
+
+def visit_quantity_html(self: HTML5Translator, node: quantity) -> None:
+    """Open the element, with what the site's switch of units reads."""
+    attributes = {"value": repr(node["value"])}
+    if node["unit"]:
+        attributes |= {"data-unit": node["unit"], "data-decimals": str(node["decimals"])}
+    if node["pinned"]:
+        # The script says why, where it was not the author.
+        attributes["data-pinned"] = node["pinned"].replace("author", "")
+    self.body.append(self.starttag(node, "data", "", CLASS="quantity", **attributes))
+
+
+def depart_quantity_html(self: HTML5Translator, node: quantity) -> None:
+    """Close it."""
+    self.body.append("</data>")
+
+
+def visit_quantity_latex(self: LaTeXTranslator, node: quantity) -> None:
+    """Set it as a formula, which ends the visit."""
+    self.visit_math(nodes.math("", node["latex"]))
+
+
+def _as_text(self: nodes.NodeVisitor, node: quantity) -> None:
+    """Write what it holds, and nothing else."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node, and the renderer with MyST-NB.
+
+    MyST-NB looks for renderers among the entry points of installed packages. The wheel that the
+    notebooks install has none of this module, so that an entry point would lead to nothing there.
+    """
+    app.add_node(
+        quantity,
+        html=(visit_quantity_html, depart_quantity_html),
+        latex=(visit_quantity_latex, None),
+        text=(_as_text, _as_text),
+    )
+    known: list[Any] = load_mime_renders()
+    if Fields not in known:
+        known.append(Fields)

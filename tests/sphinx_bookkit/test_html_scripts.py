@@ -1,0 +1,36 @@
+"""Which scripts a page loads: those that it has a use for."""
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx_exercise.nodes import solution_node
+
+from sphinx_bookkit.html.scripts import needed
+
+GRAPH = nodes.raw("", '<svg class="statements"/>', format="html")
+
+
+@pytest.mark.parametrize(
+    ("part", "scripts"),
+    [
+        (nodes.paragraph("", "Prose."), set()),
+        (nodes.math_block("", "p"), {"copy-tex.js", "scrolling.js", "stops.js"}),
+        (nodes.literal_block("", "p"), {"scrolling.js", "stops.js"}),
+        (nodes.doctest_block("", ">>> p"), {"scrolling.js", "stops.js"}),
+        (nodes.table(), {"scrolling.js"}),
+        (GRAPH, {"scrolling.js", "stops.js"}),
+        (nodes.raw("", "<svg/>", format="html"), set()),
+        (nodes.image(uri="a.svg", panels=True), {"scrolling.js"}),
+        (nodes.image(uri="a.svg", panels=False), set()),
+        (nodes.reference("", "a", refid="a"), {"previews.js"}),
+        (nodes.reference("", "a", internal=True, refuri="a.html#a"), {"previews.js"}),
+        (nodes.reference("", "a", internal=True, refuri="a.html"), set()),
+        (nodes.reference("", "a", refuri="https://example.org/#a"), set()),
+        (solution_node(classes=["solution", "dropdown"]), {"solutions.js"}),
+        (solution_node(classes=["solution"]), set()),
+    ],
+)
+def test_a_page_asks_for_what_it_has_a_use_for(part, scripts):
+    document = new_document("page")
+    document += nodes.section("", part)
+    assert {*needed(document)} == scripts

@@ -1,0 +1,33 @@
+"""The theme's style sheets, adapted: widths by the size of type, and the dark without scripts."""
+
+import pytest
+
+from sphinx_bookkit.html.stylesheets import dark_rules, in_em
+
+
+@pytest.mark.parametrize(
+    ("css", "adapted"),
+    [
+        ("@media (min-width:960px){a{top:1px}}", "@media (min-width:60em){a{top:1px}}"),
+        (
+            "@media (min-width: 576px) and (max-width:767.98px){}",
+            "@media (min-width: 36em) and (max-width:47.9988em){}",
+        ),
+        ("@media print{a{width:16px}}", "@media print{a{width:16px}}"),
+        ("@media (min-height:16px){}", "@media (min-height:16px){}"),
+        (".a{min-width:16px}", ".a{min-width:16px}"),
+    ],
+)
+def test_a_layout_changes_at_a_width_in_em(css, adapted):
+    assert in_em(css) == adapted
+
+
+@pytest.mark.parametrize("value", ["dark", '"dark"'])
+def test_a_dark_rule_is_one_of_a_page_without_a_mode(value):
+    css = f"a{{top:0}} html[data-theme={value}] .b, html[data-theme={value}] .c{{color:red}}"
+    assert dark_rules(css) == "html:root .b, html:root .c{color:red}"
+
+
+def test_what_is_not_for_the_dark_is_left_out():
+    css = 'html[data-theme=light] a{top:0} [data-theme="dark"]{top:0} html [data-theme="dark"]{}'
+    assert dark_rules(css) == ""
