@@ -31,8 +31,8 @@ def test_page_runs_cleanly(executed, tmp_path):
         for output in outputs
         if "scrapbook" in output.get("metadata", {})
     }
-    used = re.findall(r"\{glue:\}`(\w+)`", executed.prose)
-    assert {name.removeprefix("application/papermill.record/") for name in published} == set(used)
+    names = {name.removeprefix("application/papermill.record/") for name in published}
+    assert names == executed.glued
 
 
 def _run(page):

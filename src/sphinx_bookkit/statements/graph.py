@@ -13,33 +13,22 @@ assert nothing that could be false, a theorem without proof, derivation or citat
 """
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
+from sphinx_bookkit import pages as book
+from sphinx_bookkit.page import Block, Cell, Citation, Formula, Page, Reference
 
 THEOREMS = ("theorem", "lemma", "proposition", "corollary")
 BOXES = (*THEOREMS, "definition")
 KINDS = (*BOXES, "derivation", "claim", "misconception", "exercise")
 
-# Outside of LaTeX no line begins with these, so a block ends where its own fence comes back.
-_BLOCK = re.compile(
-    r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w:-]+)\} ?(?P<title>[^\n]*)\n(?P<body>.*?)^(?P=fence)$",
-    re.M | re.S,
-)
-_OPTION = re.compile(r"^:(\w[\w-]*): ?(.*)$", re.M)
-_PLACE = re.compile(r"^\(([\w-]+)\)=\n(#+) (.*)$", re.M)
-_HEADING = re.compile(r"^(#+) ", re.M)
-_REFERENCE = re.compile(r"\{(?:prf:ref|ref|eq|numref)\}`(?:[^`<]*<)?([\w-]+)>?`")
-_CITATION = re.compile(r"\{cite\}`([^`]+)`")
-_LABEL = re.compile(r"^:label: ([\w-]+)$", re.M)
-_METADATA = re.compile(r"\A---\n(.*?)^---\n", re.M | re.S)
-_RANDOM = re.compile(r"\b(?:rng|source)\.\w+\(|default_rng\(")
 # Calls that are errors if what they are given is false.
 _TRIES = {"Derivation", "refuse"}
+# What cells call their generators of random numbers.
+_GENERATORS = {"rng", "source"}
 
 
 @dataclass(frozen=True)
@@ -85,33 +74,6 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True)
-class _Cell:
-    """A code cell: where it begins in its page, what it checks, and its code."""
-
-    start: int
-    line: int
-    checks: tuple[str, ...]
-    code: str
-    visible: bool
-    case: str = ""
-
-    @cached_property
-    def can_fail(self) -> bool:
-        """Whether it raises, tries a derivation, or asserts something that is no constant."""
-        return any(_can_fail(node) for node in ast.walk(ast.parse(self.code)))
-
-    def as_check(self, page: str) -> Check:
-        if "Derivation(" in self.code:
-            kind = "derivation"
-        elif not _RANDOM.search(self.code):
-            kind = "computation"
-        else:
-            simulates = any(_weighs_an_error(node) for node in ast.walk(ast.parse(self.code)))
-            kind = "simulation" if simulates else "computation at random points"
-        return Check(kind, page, self.code, line=self.line, visible=self.visible, case=self.case)
-
-
 class Graph:
     """All statements of the pages of a book, by their labels and in the book's order."""
 
@@ -120,12 +82,12 @@ class Graph:
         self.statements: dict[str, Statement] = {}
         self.faults: list[Fault] = []
         self._places: dict[str, tuple[str, range]] = {}
-        self._cells: dict[str, list[_Cell]] = {}
+        self._cells: dict[str, tuple[Cell, ...]] = {}
         self._shown: list[tuple[Statement, list[str]]] = []
         self._equations: dict[str, str] = {}
         self._starts: dict[str, list[tuple[int, str]]] = {}
         for page in pages:
-            self._read(page, (root / f"{page}.md").read_text(encoding="utf-8"))
+            self._read(page, book.read(root, page))
         self._attach()
         self._judge()
 
@@ -134,8 +96,8 @@ class Graph:
         if label in self.statements:
             return self.statements[label].checks
         page, part = self._places.get(label, ("", range(0)))
-        cells = (cell for cell in self._cells.get(page, ()) if cell.start in part)
-        return [cell.as_check(page) for cell in cells if cell.can_fail]
+        cells = (cell for cell in self._cells.get(page, ()) if cell.line in part)
+        return [_check(cell, page) for cell in cells if can_fail(cell.code)]
 
     def users(self, label: str) -> list[Statement]:
         """Return the statements that use one."""
@@ -162,66 +124,66 @@ class Graph:
 
         return {label: level(label) for label in self.statements}
 
-    def _read(self, page: str, source: str) -> None:
-        self._cells[page], self._starts[page] = [], []
+    def _read(self, page: str, source: Page) -> None:
+        """Read the statements of a page, in order."""
+        self._cells[page], self._starts[page] = source.cells, []
         box: Statement | None = None
         solves: Statement | None = None
-        for block in _blocks(source):
-            name, body = block["name"], block["body"]
-            line = source.count("\n", 0, block.start()) + 1
-            kind = name.removeprefix("prf:")
-            options = dict(_OPTION.findall(_head(body)))
-            if name == "code-cell":
-                cell = _cell(body, block.start(), line)
-                self._cells[page].append(cell)
-                if solves and cell.can_fail:
-                    solves.checks.append(cell.as_check(page))
-                if "Derivation(" in cell.code and not cell.checks and not solves:
-                    label = f"der-{Path(page).name}-{len(self._cells[page])}"
-                    self._add(Statement(label, "derivation", "", page, line), block.start())
-                    self.statements[label].checks.append(cell.as_check(page))
-            elif name == "prf:proof" and box:
+        for part in source.walk():
+            if isinstance(part, Cell):
+                self._read_cell(page, part, solves)
+            elif not isinstance(part, Block):
+                continue
+            elif part.name == "prf:proof" and box:
                 box.proofs += 1
-                self._refer(box, body)
-            elif name.startswith("prf:") and kind in BOXES:
-                label = options.get("label", "")
-                box = Statement(label, kind, block["title"], page, line)
-                self._add(box, block.start())
-                self._refer(box, body)
-                self._equations |= dict.fromkeys(_LABEL.findall(body)[1:], label)
-                for test in options.get("tested", "").split():
-                    box.checks += self._test(test, box)
-            elif name == "exercise":
-                exercise = Statement(options.get("label", ""), name, block["title"], page, line)
-                self._add(exercise, block.start())
-                self._refer(exercise, body)
-            elif name in ("solution-start", "solution-end"):
-                solves = self.statements.get(block["title"]) if "start" in name else None
-            elif name in ("claim", "misconception"):
-                said = options.get("quote") or options.get("says", "")
-                entry = Statement(block["title"], name, said, page, line)
-                self._add(entry, block.start())
-                shown = options.get("shown", "")
-                self._shown.append((entry, _REFERENCE.findall(shown) or shown.split()))
-        self._locate_sections(page, source)
+                self._refer(box, part)
+            elif part.name.startswith("prf:") and part.name.removeprefix("prf:") in BOXES:
+                box = self._read_box(page, part)
+            elif part.name == "exercise":
+                self._refer(self._add(page, part.name, part, part.argument), part)
+            elif part.name == "solution-start":
+                solves = self.statements.get(part.argument)
+            elif part.name == "solution-end":
+                solves = None
+            elif part.name in ("claim", "misconception"):
+                said = part.options.get("quote") or part.options.get("says", "")
+                entry = self._add(page, part.name, part, said)
+                shown = [one.target for one in part.said.get("shown", ())
+                         if isinstance(one, Reference)]  # fmt: skip
+                self._shown.append((entry, shown or part.options.get("shown", "").split()))
+        for section in source.sections:
+            self._places |= dict.fromkeys(section.labels, (page, section.lines))
 
-    def _locate_sections(self, page: str, source: str) -> None:
-        """Note where the page's sections begin and end."""
-        for place in _PLACE.finditer(source):
-            ends = (
-                heading.start()
-                for heading in _HEADING.finditer(source, place.end())
-                if len(heading[1]) <= len(place[2])
-            )
-            self._places[place[1]] = page, range(place.start(), next(ends, len(source)))
+    def _read_cell(self, page: str, cell: Cell, solves: Statement | None) -> None:
+        """Let a cell check what it solves; a derivation that checks nothing is a statement."""
+        if solves and can_fail(cell.code):
+            solves.checks.append(_check(cell, page))
+        elif not solves and not cell.checks and _derives(cell.code):
+            label = f"der-{Path(page).name}-{cell.number}"
+            derivation = self._add(page, "derivation", cell, "", label)
+            derivation.checks.append(_check(cell, page))
 
-    def _add(self, statement: Statement, start: int) -> None:
-        self.statements[statement.label] = statement
-        self._starts[statement.page].append((start, statement.label))
+    def _read_box(self, page: str, block: Block) -> Statement:
+        """Read a theorem or a definition, with the equations that it says and its tests."""
+        box = self._add(page, block.name.removeprefix("prf:"), block, block.argument)
+        self._refer(box, block)
+        labels = (formula.label for formula in block.all(Formula) if formula.label)
+        self._equations |= dict.fromkeys(labels, box.label)
+        for test in block.options.get("tested", "").split():
+            box.checks += self._test(test, box)
+        return box
 
-    def _refer(self, statement: Statement, text: str) -> None:
-        statement.uses += _REFERENCE.findall(text)
-        statement.cites += [key for keys in _CITATION.findall(text) for key in keys.split(",")]
+    def _add(
+        self, page: str, kind: str, part: Block | Cell, title: str, label: str = ""
+    ) -> Statement:
+        label = label or (part.label if isinstance(part, Block) else "")
+        statement = self.statements[label] = Statement(label, kind, title, page, part.line)
+        self._starts[page].append((part.line, label))
+        return statement
+
+    def _refer(self, statement: Statement, block: Block) -> None:
+        statement.uses += (reference.target for reference in block.all(Reference))
+        statement.cites += (key for citation in block.all(Citation) for key in citation.keys)
 
     def _test(self, name: str, box: Statement) -> list[Check]:
         file, _, function = name.partition("::")
@@ -243,11 +205,11 @@ class Graph:
                     if label not in self.statements:
                         message = f"a cell is said to check {label}, which does not exist"
                         self.faults.append(Fault(page, cell.line, message))
-                    elif not cell.can_fail:
+                    elif not can_fail(cell.code):
                         message = f"a cell that asserts nothing is said to check {label}"
                         self.faults.append(Fault(page, cell.line, message))
                     else:
-                        self.statements[label].checks.append(cell.as_check(page))
+                        self.statements[label].checks.append(_check(cell, page))
         for entry, shown in self._shown:
             for place in shown:
                 self._show(entry, place)
@@ -297,33 +259,53 @@ class Graph:
                 yield from walk([label])
 
 
-def _blocks(source: str) -> Iterator[re.Match[str]]:
-    """Yield the blocks of a page, in order, without those inside of another."""
-    return _BLOCK.finditer(source)
-
-
-def _head(body: str) -> str:
-    """Return the lines of options with which a block begins."""
-    found = re.match(r"(?::\w[\w-]*:.*\n)*", body)
-    return found[0] if found else ""
-
-
-def _cell(body: str, start: int, line: int) -> _Cell:
-    if block := _METADATA.match(body):
-        options, code = yaml.safe_load(block[1]), body[block.end() :]
+def _check(cell: Cell, page: str) -> Check:
+    """Return a cell as the check that it is."""
+    tree = _tree(cell.code)
+    if _derives(cell.code):
+        kind = "derivation"
+    elif not any(map(_draws, ast.walk(tree))):
+        kind = "computation"
     else:
-        head = _head(body)
-        options = yaml.safe_load(re.sub(r"^:", "", head, flags=re.M)) or {}
-        code = body[len(head) :]
-    tags = options.get("tags", [])
-    visible = not any(tag.startswith("remove-") for tag in tags)
-    checks, case = tuple(options.get("checks", "").split()), str(options.get("case", ""))
-    return _Cell(start, line, checks, code.strip(), visible, case)
+        simulates = any(map(_weighs_an_error, ast.walk(tree)))
+        kind = "simulation" if simulates else "computation at random points"
+    case = str(cell.options.get("case", ""))
+    return Check(kind, page, cell.code, line=cell.line, visible=not cell.hidden, case=case)
+
+
+@cache
+def _tree(code: str) -> ast.Module:
+    return ast.parse(code)
+
+
+def can_fail(code: str) -> bool:
+    """Tell whether code raises, tries a derivation, or asserts something that is no constant."""
+    return any(map(_can_fail, ast.walk(_tree(code))))
+
+
+def _derives(code: str) -> bool:
+    return any(_calls(node, {"Derivation"}) for node in ast.walk(_tree(code)))
+
+
+def _calls(node: ast.AST, names: set[str]) -> bool:
+    """Tell whether a node is a call of one of some functions."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+def _draws(node: ast.AST) -> bool:
+    """Tell whether a node draws random numbers, or makes what does."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        of = node.func.value
+        named = isinstance(of, ast.Name) and of.id in _GENERATORS
+        return named or node.func.attr == "default_rng"
+    return _calls(node, {"default_rng"})
 
 
 def _can_fail(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in _TRIES
+    if _calls(node, _TRIES):
+        return True
     if isinstance(node, ast.Assert):
         return not (_is_constant(node.test) or _compares_with_itself(node.test))
     return isinstance(node, ast.Raise)
