@@ -35,7 +35,7 @@ CELL = "code-cell"
 # Directives whose argument is the label.
 LABELLED = ("claim", "question", "misconception")
 # Roles that lead to a label.
-_REFERENCES = ("ref", "prf:ref", "eq", "numref")
+_REFERENCES = ("ref", "prf:ref", "book:ref", "eq", "numref")
 # Directives that have no options, and those whose content is no Markdown.
 _WITHOUT_OPTIONS = ("eval-rst",)
 _VERBATIM = ("math", "eval-rst", "index", "bibliography", "code", "code-block", "raw", "toctree")

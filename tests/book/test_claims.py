@@ -33,7 +33,8 @@ from sphinx_bookkit.page import (
     parse,
 )
 from sphinx_bookkit.pages import every
-from sphinx_bookkit.statements.graph import Graph, can_fail
+from sphinx_bookkit.statements.evidence import can_fail
+from sphinx_bookkit.statements.graph import Graph
 
 COMPARES = re.compile(
     r"\b(?:larger|largest|smaller|smallest|lower|lowest|higher|highest|greater|greatest|less|least"
@@ -197,7 +198,7 @@ def _names(node):
 
 @pytest.fixture(scope="module")
 def graph(root):
-    return Graph(root, every(root))
+    return Graph.of(root, every(root))
 
 
 def test_what_compares_stands_beside_a_check(page, graph):
