@@ -161,7 +161,7 @@ def test_a_line_says_whether_all_that_a_theorem_rests_on_is_checked(tmp_path, mo
     assert "WARNING" not in said
     first, second, third = _lines(chapter)
     assert first.endswith("(tests/test_laws.py).")
-    assert second == third == "Checked by a computation. So is all that it rests on."
+    assert second == third == "Checked by a computation. All that it rests on is checked, too."
     assert re.findall(r"<td><p>(yes|no.*?)</p></td>", index) == ["yes"] * 3
 
 

@@ -107,8 +107,8 @@ class CheckLines(_Statements):
             is_ = "are" if len(unchecked) > 1 else "is"
             yield nodes.Text(f", which {is_} not checked as a whole.")
         elif one.uses:
-            all_ = "So is all" if one.checked else "All"
-            yield nodes.Text(f" {all_} that it rests on{'' if one.checked else ' is checked'}.")
+            too = ", too" if one.checked else ""
+            yield nodes.Text(f" All that it rests on is checked{too}.")
 
     def _checks(self, one: Statement, checks: list[Check]) -> Iterator[nodes.Node]:
         groups = [list(group) for _, group in groupby(_sorted(checks), lambda c: c.kind)]
@@ -251,7 +251,8 @@ class StatementsPage(_Statements):
 
 _ALT = (
     "A row for each chapter, with a numbered box for each theorem and definition and a small mark "
-    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses."
+    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses. "
+    "A dotted frame is that of what rests on a check of a special case."
 )
 
 

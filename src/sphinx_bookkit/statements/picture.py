@@ -26,7 +26,7 @@ _WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which 
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
 _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
 _DERIVED, _PROVED = "theorem, derived", "theorem, proved"
-_PART = "not all below is checked"
+_PART = "rests on a special case"
 _LOOKS = {  # the boxes' ground, ink, and frame
     _DERIVED: (TRUTH, "#ffffff", TRUTH, "-"),
     _PROVED: ("#ffffff", "#333333", TRUTH, "-"),
