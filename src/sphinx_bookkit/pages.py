@@ -21,8 +21,3 @@ def executed(root: Path) -> list[str]:
 def read(root: Path, page: str) -> Page:
     """Return a document as a tree of what it holds."""
     return read_file(root / f"{page}.md")
-
-
-def source(root: Path, page: str) -> str:
-    """Return the text of a document."""
-    return read(root, page).text

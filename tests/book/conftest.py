@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_bookkit import pages as book
-from sphinx_bookkit.page import Cell, Role
+from sphinx_bookkit.page import Cell, PageError, Role
 from sphinx_bookkit.page import Page as Tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,11 @@ class Page:
 
 
 PAGES = [Page(name) for name in book.every(ROOT)]
-EXECUTED = [page for page in PAGES if page.cells]
+try:
+    EXECUTED = [page for page in PAGES if page.cells]
+except PageError as error:
+    # Nothing can be said of a book with a page that can't be read, but where.
+    pytest.exit(str(error), returncode=1)
 # A chapter teaches, and so has exercises; a front page or a list of claims has none.
 CHAPTERS = [page for page in PAGES if any(page.tree.blocks("exercise"))]
 

@@ -33,7 +33,7 @@ from sphinx_bookkit.page import (
     parse,
 )
 from sphinx_bookkit.pages import every
-from sphinx_bookkit.statements.evidence import can_fail
+from sphinx_bookkit.statements.evidence import can_fail, typed_after
 from sphinx_bookkit.statements.graph import Graph
 
 COMPARES = re.compile(
@@ -58,6 +58,7 @@ class Token:
     text: str = ""
     marks: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    checks: bool = False
 
 
 class _Tokens:
@@ -65,7 +66,7 @@ class _Tokens:
 
     def __init__(self, page):
         self.found, self.lines, self.parts, self.marks = [], [], [], []
-        self.page = page.text.split("\n")
+        self.page, self.typed = page.text.split("\n"), frozenset()
         self.read(page.parts)
         self.flush()
 
@@ -123,7 +124,9 @@ class _Tokens:
         if cell.figure:
             self.text(cell.figure["caption"], cell.walk())
         else:
-            self.found.append(Token("cell", cell.code))
+            checks = can_fail(cell.code, self.typed)
+            self.found.append(Token("cell", cell.code, checks=checks))
+        self.typed = typed_after(cell.code, self.typed)
 
 
 def tokens(page):
@@ -140,7 +143,7 @@ def _beside(found, place):
     for step in (-1, 1):
         k = place + step
         while 0 <= k < len(found) and found[k].kind == "cell":
-            if can_fail(found[k].text):
+            if found[k].checks:
                 return True
             k += step
     return False

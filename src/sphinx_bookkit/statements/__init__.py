@@ -206,7 +206,7 @@ class StatementsPage(_Statements):
         return _table(rows, (16, 7, 11, 14, 12, 14, 13, 8, 12))
 
     def _theorems(self, graph: Graph) -> nodes.table:
-        rows = [_row("Theorem", "uses", "checked by", "and all below it")]
+        rows = [_row("Theorem", "uses", "checked by", "and all it rests on")]
         for one in graph.statements.values():
             if one.kind in THEOREMS:
                 used = self._commas(self._short(graph.statements[label]) for label in one.uses)
