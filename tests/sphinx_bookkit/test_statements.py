@@ -157,8 +157,11 @@ def _lines(html):
 
 
 def test_a_line_says_whether_all_that_a_theorem_rests_on_is_checked(tmp_path, monkeypatch):
-    index, chapter, said = _build(tmp_path, monkeypatch, CHAPTER + USER)
+    see = "\nSee {book:ref}`lem-second` and {book:ref}`that <thm-gibbs>`.\n"
+    index, chapter, said = _build(tmp_path, monkeypatch, CHAPTER + USER + see)
     assert "WARNING" not in said
+    assert 'href="#lem-second"><span class="std std-ref">Lemma 2</span>' in chapter
+    assert 'href="#thm-gibbs"><span class="std std-ref">that</span>' in chapter
     first, second, third = _lines(chapter)
     assert first.endswith("(tests/test_laws.py).")
     assert second == third == "Checked by a computation. All that it rests on is checked, too."
