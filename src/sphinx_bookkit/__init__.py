@@ -1,6 +1,7 @@
 """The book's Sphinx extension: what Jupyter Book and its extensions do not do, one module each.
 
 ============= ==========================================================================
+`page`        a page as its author wrote it: its blocks, cells, formulas, labels, references
 `pages`       the pages of the book, in its order, and those that run
 `execution`   how they run, and their outputs, which know when the code behind them has changed
 `renderers`   what cells show as fields, made nodes: quantities and derivations

@@ -1,17 +1,20 @@
-"""The ``claim`` directive, its table, and the labels by which a claim is linked.
+"""The ``claim`` directive, and the table of claims.
 
 A claim is a sentence that somebody said, with who said it, the book's verdict, the reason, and
-the place that shows it. Its id is its label and its anchor. ``claims-table`` lists a page's claims
-from the same data, so that a verdict is written once.
+the place that shows it. Its id is its label and its anchor. The domain `book` keeps it, so that it
+can be linked from anywhere, and ``claims-table`` lists a page's claims from there: a verdict
+is written once.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
+
+from sphinx_bookkit.statements.domain import Entry, domain_of
 
 VERDICTS = {
     "true": "True",
@@ -24,7 +27,7 @@ VERDICTS = {
 
 
 class claims_table(nodes.General, nodes.Element):
-    """The place of a page's table, filled once the page has been read."""
+    """The place of a page's table, which `_fill_tables` fills once the page has been read."""
 
 
 def _verdict(argument: str) -> str:
@@ -54,16 +57,27 @@ class Claim(SphinxDirective):
         self.assert_has_content()
         label, verdict = self.arguments[0], self.options["verdict"]
         box = nodes.admonition(ids=[label], names=[label], classes=["claim", f"verdict-{verdict}"])
-        box["claim"] = {"label": label, "by": self.options["by"], "verdict": verdict}
         self.set_source_info(box)
         self.state.document.note_explicit_target(box, box)
         box += nodes.title(text=VERDICTS[verdict])
-        quote = nodes.emphasis("", "", *self._inline(f"“{self.options['quote']}”"))
+        said = self._inline(f"“{self.options['quote']}”")
+        quote = nodes.emphasis("", "", *said)
         by = nodes.Text(f" — {self.options['by']}")
         box += nodes.block_quote("", nodes.paragraph("", "", quote, by))
         self.state.nested_parse(self.content, self.content_offset, box)
         shown = self._inline(f"Shown in {self.options['shown']}.")
-        box += nodes.paragraph("", "", *shown, classes=["shown"])
+        places = nodes.paragraph("", "", *shown, classes=["shown"])
+        box += places
+        entry = Entry(
+            self.name,
+            label,
+            self.env.docname,
+            nodes.inline("", "", *(node.deepcopy() for node in said)),
+            tuple(ref["reftarget"] for ref in places.findall(addnodes.pending_xref)),
+            self.options["by"],
+            verdict,
+        )
+        domain_of(self.env).note(entry, box)
         return [box]
 
     def _inline(self, text: str) -> list[nodes.Node]:
@@ -80,24 +94,16 @@ class ClaimsTable(SphinxDirective):
         return [claims_table()]
 
 
-def _collect_claims(app: Sphinx, document: nodes.document) -> None:
-    """Fill the page's tables, and let {ref} name a claim by what it says."""
-    boxes = [box for box in document.findall(nodes.admonition) if "claim" in box]
-    labels = cast(StandardDomain, app.env.get_domain("std")).labels
-    for box in boxes:
-        label = box["claim"]["label"]
-        labels[label] = app.env.docname, label, _quote(box).astext()
+def _fill_tables(app: Sphinx, document: nodes.document) -> None:
+    """Fill the page's tables."""
     for place in list(document.findall(claims_table)):
-        place.replace_self([nodes.raw("", _filter(boxes), format="html"), _table(boxes)])
+        claims = domain_of(app.env).entries_of(app.env.docname, "claim")
+        place.replace_self([nodes.raw("", _filter(claims), format="html"), _table(claims)])
 
 
-def _quote(box: nodes.admonition) -> nodes.emphasis:
-    return next(box.findall(nodes.emphasis))
-
-
-def _filter(boxes: list[nodes.admonition]) -> str:
+def _filter(claims: list[Entry]) -> str:
     """Return the buttons that claims.js answers to, in the page so that nothing moves for them."""
-    verdicts = dict.fromkeys(VERDICTS[box["claim"]["verdict"]] for box in boxes)
+    verdicts = dict.fromkeys(VERDICTS[claim.verdict] for claim in claims)
     buttons = "".join(
         f'<button type="button" aria-pressed="{str(number == 0).lower()}">{verdict}</button>'
         for number, verdict in enumerate(["All", *verdicts])
@@ -105,25 +111,25 @@ def _filter(boxes: list[nodes.admonition]) -> str:
     return f'<div class="claims-filter" role="group" aria-label="Show by verdict">{buttons}</div>'
 
 
-def _table(boxes: list[nodes.admonition]) -> nodes.table:
+def _table(claims: list[Entry]) -> nodes.table:
     head = _row("Claim", "By", "Verdict")
     rows = [
         _row(
-            _link(box),
-            box["claim"]["by"],
-            VERDICTS[box["claim"]["verdict"]],
-            classes=[f"verdict-{box['claim']['verdict']}"],
+            _link(claim),
+            claim.by,
+            VERDICTS[claim.verdict],
+            classes=[f"verdict-{claim.verdict}"],
         )
-        for box in boxes
+        for claim in claims
     ]
     widths = [nodes.colspec(colwidth=width) for width in (62, 20, 18)]
     group = nodes.tgroup("", *widths, nodes.thead("", head), nodes.tbody("", *rows), cols=3)
     return nodes.table("", group, classes=["claims", "colwidths-given"])
 
 
-def _link(box: nodes.admonition) -> nodes.reference:
-    quote = (child.deepcopy() for child in _quote(box).children)
-    return nodes.reference("", "", *quote, refid=box["claim"]["label"], internal=True)
+def _link(claim: Entry) -> nodes.reference:
+    quote = (child.deepcopy() for child in claim.says.children)
+    return nodes.reference("", "", *quote, refid=claim.label, internal=True)
 
 
 def _row(*cells: str | nodes.Node, classes: tuple[str, ...] | list[str] = ()) -> nodes.row:
@@ -142,10 +148,12 @@ def _load_filter(
         app.add_js_file("claims.js", loading_method="defer")
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
+    app.setup_extension("sphinx_bookkit.statements.domain")
     app.add_node(claims_table)
     app.add_directive("claim", Claim)
     app.add_directive("claims-table", ClaimsTable)
-    app.connect("doctree-read", _collect_claims)
+    app.connect("doctree-read", _fill_tables)
     app.connect("html-page-context", _load_filter)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

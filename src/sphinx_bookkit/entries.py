@@ -5,6 +5,7 @@ and the section that shows it. Its id is its label. The section that it names ge
 links back to it, so that an index and the chapters can't drift apart.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -17,10 +18,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+from sphinx_bookkit.statements.domain import Entry, domain_of
+
 BACK = {"question": "Answers the question", "misconception": "Against the misconception"}
 
 
-class Entry(SphinxDirective):
+class EntryDirective(SphinxDirective):
     """One entry: its label; ``:says:``, a line of MyST; ``:shown:``, labels; the answer as body."""
 
     has_content = True
@@ -51,9 +54,9 @@ class Entry(SphinxDirective):
             places += _reference(place, self.env.docname)
         places += nodes.Text(".")
         entry += places
-        title = nodes.paragraph("", "", *says).astext()
-        known = {"kind": self.name, "label": label, "says": says, "title": title, "shown": shown}
-        _entries(self.env).append({**known, "page": self.env.docname})
+        said = nodes.inline("", "", *(node.deepcopy() for node in says))
+        known = Entry(self.name, label, self.env.docname, said, tuple(shown))
+        domain_of(self.env).note(known, target)
         return [target, entry]
 
 
@@ -64,28 +67,27 @@ class BackLinks(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Find the sections by their labels."""
-        labels = _standard(self.env).anonlabels
+        places = _places(self.env)
+        entries = domain_of(self.env).ordered()
         for section in self.document.findall(nodes.section):
             for kind, words in BACK.items():
                 found = [
                     entry
-                    for entry in _entries(self.env)
-                    if entry["kind"] == kind
-                    and any(labels.get(place, ("", ""))[1] in section["ids"]
-                            for place in entry["shown"])
+                    for entry in entries
+                    if entry.kind == kind
+                    and any(places.get(place, ("", ""))[1] in section["ids"]
+                            for place in entry.shown)
                 ]  # fmt: skip
                 if found:
                     self._append(section, words, found)
 
-    def _append(self, section: nodes.section, words: str, found: list[dict[str, Any]]) -> None:
+    def _append(self, section: nodes.section, words: str, found: list[Entry]) -> None:
         many = "s" if len(found) > 1 else ""
         line = nodes.paragraph("", f"{words}{many} ", classes=["answers"])
         for number, entry in enumerate(found):
             line += [nodes.Text(" · ")] if number else []
-            says = _quoted(entry["says"])
-            line += make_refnode(
-                self.app.builder, self.env.docname, entry["page"], entry["label"], says
-            )
+            says = _quoted(entry.says)
+            line += make_refnode(self.app.builder, self.env.docname, entry.page, entry.label, says)
         # Before the first subsection, so that it closes what it belongs to, and before the target
         # that stands at the end of a section and names the next one.
         place = next(
@@ -96,9 +98,9 @@ class BackLinks(SphinxPostTransform):
         section.insert(place, line)
 
 
-def _quoted(says: list[nodes.Node]) -> nodes.inline:
+def _quoted(says: nodes.inline) -> nodes.inline:
     """Return what an entry says in quotation marks, without its full stop."""
-    quoted = nodes.inline("", "“", *(node.deepcopy() for node in says))
+    quoted = nodes.inline("", "“", *(node.deepcopy() for node in says.children))
     if isinstance(last := quoted[-1], nodes.Text):
         quoted[-1] = nodes.Text(last.removesuffix("."))
     quoted += nodes.Text("”")
@@ -116,49 +118,27 @@ def _reference(label: str, page: str) -> addnodes.pending_xref:
     )
 
 
-def _entries(env: BuildEnvironment) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = vars(env).setdefault("book_entries", [])
-    return found
-
-
-def _standard(env: BuildEnvironment) -> StandardDomain:
-    return cast(StandardDomain, env.get_domain("std"))
-
-
-def _name_entries(app: Sphinx, document: nodes.document) -> None:
-    """Let {ref} name an entry by what it says."""
-    for entry in _entries(app.env):
-        if entry["page"] == app.env.docname:
-            place = app.env.docname, entry["label"], entry["title"]
-            _standard(app.env).labels[entry["label"]] = place
-
-
-def _purge_entries(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    _entries(env)[:] = [entry for entry in _entries(env) if entry["page"] != page]
-
-
-def _merge_entries(
-    app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnvironment
-) -> None:
-    _entries(env).extend(entry for entry in _entries(other) if entry["page"] in pages)
+def _places(env: BuildEnvironment) -> Mapping[str, tuple[str, str]]:
+    """Return the page and the id of every label that something stands behind."""
+    return cast(StandardDomain, env.get_domain("std")).anonlabels
 
 
 def _rewrite_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose sections an index names: they are written anew when it changes."""
-    entries = [(e["kind"], e["label"], e["title"], e["page"], e["shown"]) for e in _entries(env)]
-    if vars(env).get("book_entries_written") == entries:
-        return []
-    vars(env)["book_entries_written"] = entries
-    labels = _standard(env).anonlabels
-    return sorted({labels[place][0] for *_, shown in entries for place in shown if place in labels})
+    places = _places(env)
+    states: dict[str, list[object]] = {}
+    for entry in domain_of(env).ordered():
+        if entry.kind in BACK:
+            for page in {places[label][0] for label in entry.shown if label in places}:
+                states.setdefault(page, []).append(entry.state)
+    return domain_of(env).rewritten("entries", states)
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
+    app.setup_extension("sphinx_bookkit.statements.domain")
     for kind in BACK:
-        app.add_directive(kind, Entry)
+        app.add_directive(kind, EntryDirective)
     app.add_post_transform(BackLinks)
-    app.connect("doctree-read", _name_entries)
-    app.connect("env-purge-doc", _purge_entries)
-    app.connect("env-merge-info", _merge_entries)
     app.connect("env-updated", _rewrite_sections)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,37 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pytest
-import yaml
 
-from sphinx_bookkit.pages import every
+from sphinx_bookkit import pages as book
+from sphinx_bookkit.page import Cell, PageError, Role
+from sphinx_bookkit.page import Page as Tree
 
 ROOT = Path(__file__).resolve().parents[2]
-
-_CELL = re.compile(r"^```\{code-cell\} python\n(.*?)^```$", re.M | re.S)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell: its options, and its code."""
-
-    options: dict
-    code: str
-
-    @property
-    def hidden(self) -> bool:
-        return any(tag.startswith("remove-") for tag in self.options.get("tags", []))
-
-    @property
-    def figure(self) -> dict | None:
-        return self.options.get("mystnb", {}).get("figure")
-
-    @property
-    def alt(self) -> str:
-        return self.options.get("mystnb", {}).get("image", {}).get("alt", "")
 
 
 @dataclass(frozen=True)
@@ -43,25 +21,29 @@ class Page:
     name: str
 
     @property
+    def tree(self) -> Tree:
+        return book.read(ROOT, self.name)
+
+    @property
     def path(self) -> Path:
-        return ROOT / f"{self.name}.md"
+        return self.tree.path
 
-    @cached_property
+    @property
     def source(self) -> str:
-        text = self.path.read_text(encoding="utf-8")
-        return re.sub(r"\A---\n.*?^---\n", "", text, flags=re.M | re.S)
+        return self.tree.source
 
-    @cached_property
-    def cells(self) -> list[Cell]:
-        return [_cell(body) for body in _CELL.findall(self.source)]
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return self.tree.cells
 
-    @cached_property
+    @property
     def prose(self) -> str:
-        """All that a reader reads which is not code: captions and descriptions too."""
-        words = [_CELL.sub("", self.source)]
-        words += [cell.figure["caption"] for cell in self.cells if cell.figure]
-        words += [cell.alt for cell in self.cells]
-        return "\n".join(words)
+        return self.tree.prose
+
+    @property
+    def glued(self) -> set[str]:
+        """The names of the numbers that the text takes from its cells."""
+        return {role.content for role in self.tree.all(Role) if role.name == "glue:"}
 
     def hold(self, faults: Iterable[tuple[str, str]]) -> None:
         """Fail with a line for each fault: its place, its words, and what to do."""
@@ -75,28 +57,15 @@ class Page:
         found = re.search(anyhow, self.path.read_text(encoding="utf-8"))
         return found.string.count("\n", 0, found.start()) + 1 if found else 1
 
-    @cached_property
-    def labels(self) -> list[str]:
-        """Every label that the page defines."""
-        patterns = (r"^\(([\w-]+)\)=$", r"^:(?:label|name): ([\w-]+)$", r"^:+\{claim\} ([\w-]+)$")
-        found = [label for pattern in patterns for label in re.findall(pattern, self.prose, re.M)]
-        return found + [cell.figure["name"] for cell in self.cells if cell.figure]
 
-
-def _cell(body: str) -> Cell:
-    block = re.match(r"---\n(.*?)^---\n", body, re.M | re.S)
-    if block:
-        return Cell(yaml.safe_load(block[1]), body[block.end() :].strip())
-    lines = body.splitlines()
-    options = [line[1:] for line in lines if re.match(r":\w+:", line)]
-    code = "\n".join(line for line in lines if not re.match(r":\w+:", line))
-    return Cell(yaml.safe_load("\n".join(options)) or {}, code.strip())
-
-
-PAGES = [Page(name) for name in every(ROOT)]
-EXECUTED = [page for page in PAGES if page.cells]
+PAGES = [Page(name) for name in book.every(ROOT)]
+try:
+    EXECUTED = [page for page in PAGES if page.cells]
+except PageError as error:
+    # Nothing can be said of a book with a page that can't be read, but where.
+    pytest.exit(str(error), returncode=1)
 # A chapter teaches, and so has exercises; a front page or a list of claims has none.
-CHAPTERS = [page for page in PAGES if "{exercise}" in page.source]
+CHAPTERS = [page for page in PAGES if any(page.tree.blocks("exercise"))]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

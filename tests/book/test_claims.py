@@ -17,7 +17,23 @@ from dataclasses import dataclass
 
 import pytest
 
+from sphinx_bookkit.page import (
+    Block,
+    Cell,
+    Citation,
+    Comment,
+    Formula,
+    Heading,
+    Label,
+    Part,
+    Reference,
+    Role,
+    Text,
+    inline,
+    parse,
+)
 from sphinx_bookkit.pages import every
+from sphinx_bookkit.statements.evidence import can_fail, typed_after
 from sphinx_bookkit.statements.graph import Graph
 
 COMPARES = re.compile(
@@ -27,12 +43,10 @@ COMPARES = re.compile(
     r"|\\(?:le|ge|ne|lt|gt)\b|[<>]",
     re.I,
 )
-FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}")
-MARK = re.compile(r"^% (checked|argued|cited)(?:: (.*))?$")
-LINK = re.compile(r"\{(prf:ref|cite|ref)\}`(?:[^`<]*<)?([^`>]+)>?`")
-CAN_FAIL = re.compile(r"^\s*(?:assert|raise)\b|\bDerivation\(|\brefuse\(", re.M)
-# What these hold is the graph's, which wants a check of each.
-OF_THE_GRAPH = ("prf:", "exercise", "claim", "misconception")
+MARKS = ("checked", "argued", "cited")
+# What other blocks hold is the graph's, which wants a check of each.
+OPEN = ("admonition", "solution")
+BORDERS = ("solution-start", "solution-end")
 SILENT = ("math", "explorable", "glossary", "bibliography", "claims-table", "statements", "only")
 
 
@@ -43,52 +57,80 @@ class Token:
     kind: str
     text: str = ""
     marks: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    checks: bool = False
 
 
-def tokens(source):
-    """Return a page as tokens: `text`, `cell`, `border`."""
-    found, lines, gathered, marks = [], source.split("\n"), [], []
+class _Tokens:
+    """The tokens of a page: `text`, `cell`, `border`."""
 
-    def flush():
-        if gathered:
-            found.append(Token("text", "\n".join(gathered), tuple(marks)))
-            gathered.clear()
-            marks.clear()
+    def __init__(self, page):
+        self.found, self.lines, self.parts, self.marks = [], [], [], []
+        self.page, self.typed = page.text.split("\n"), frozenset()
+        self.read(page.parts)
+        self.flush()
 
-    place = 0
-    while place < len(lines):
-        line = lines[place].strip()
-        fence = FENCE.match(line)
-        end = place
-        if fence and not fence[2].startswith(("admonition", "solution")):
-            end = next(k for k in range(place + 1, len(lines)) if lines[k].strip() == fence[1])
-        body = "\n".join(lines[place + 1 : end])
-        if mark := MARK.match(line):
-            marks += (mark[2] or mark[1]).split()
-        elif fence and fence[2] == "code-cell":
-            flush()
-            caption = re.search(r"caption: \|\n(.*?)^    name:", body, re.M | re.S)
-            if caption:
-                found.append(Token("text", caption[1], tuple(marks)))
-                marks.clear()
-            else:
-                found.append(Token("cell", body))
-        elif fence and fence[2] == "list-table":
-            flush()
-            found.append(Token("text", body, tuple(marks)))
-            marks.clear()
-        elif line.startswith("#") or (fence and fence[2].startswith("solution")):
-            flush()
-            found.append(Token("border"))
-        elif fence and fence[2] in SILENT and gathered:
-            gathered.append("")  # a display goes on with its sentence
-        elif fence or not line or re.match(r"^\([\w-]+\)=$|^:[\w-]+:|^[`:]{3,}$", line):
-            flush()
+    def flush(self):
+        if self.lines:
+            self.text("\n".join(self.lines), self.parts)
+            self.lines, self.parts = [], []
+
+    def text(self, text, parts):
+        self.found.append(Token("text", text, tuple(self.marks), tuple(parts)))
+        self.marks = []
+
+    def read(self, parts):
+        for part in parts:
+            if not self.page[part.line - 2].strip():
+                self.flush()
+            if isinstance(part, Comment):
+                self.mark(part)
+            elif isinstance(part, Text) or (isinstance(part, Formula) and part.display):
+                self.gather(part)
+            elif isinstance(part, Block) and part.name in SILENT and self.lines:
+                self.lines.append("")  # a display goes on with its sentence
+            elif isinstance(part, Block | Cell | Heading | Label):
+                self.flush()
+                self.close(part)
+
+    def mark(self, comment):
+        for line in comment.text.split("\n"):
+            word, _, labels = line.strip().partition(": ")
+            if word in MARKS:
+                self.marks += labels.split() or [word]
+
+    def gather(self, part):
+        """Add a text, or a display, to the one before it, which no empty line has ended."""
+        chunks = part.source.split("\n\n") if isinstance(part, Text) else [part.latex]
+        for number, chunk in enumerate(chunks):
+            if number:
+                self.flush()
+            self.lines += map(str.strip, chunk.split("\n"))
+            self.parts += inline(chunk)
+
+    def close(self, part):
+        """Add what ends a text."""
+        if isinstance(part, Cell):
+            self.text_of(part)
+        elif isinstance(part, Heading) or (isinstance(part, Block) and part.name in BORDERS):
+            self.found.append(Token("border"))
+        elif isinstance(part, Block) and part.name == "list-table":
+            self.text(part.body, part.walk())
+        elif isinstance(part, Block) and part.name in OPEN:
+            self.read(part.parts)
+            self.flush()
+
+    def text_of(self, cell):
+        if cell.figure:
+            self.text(cell.figure["caption"], cell.walk())
         else:
-            gathered.append(line)
-        place = end + 1
-    flush()
-    return found
+            checks = can_fail(cell.code, self.typed)
+            self.found.append(Token("cell", cell.code, checks=checks))
+        self.typed = typed_after(cell.code, self.typed)
+
+
+def tokens(page):
+    return _Tokens(page).found
 
 
 def own(text):
@@ -101,32 +143,34 @@ def _beside(found, place):
     for step in (-1, 1):
         k = place + step
         while 0 <= k < len(found) and found[k].kind == "cell":
-            if CAN_FAIL.search(found[k].text):
+            if found[k].checks:
                 return True
             k += step
     return False
 
 
-def unchecked(source, graph):
+def unchecked(page, graph):
     """Return the texts of a page that compare, with no check beside them or named by them."""
-    found, bad = tokens(source), []
+    found, bad = tokens(page), []
     for place, token in enumerate(found):
         if token.kind != "text" or not COMPARES.search(own(token.text)):
             continue
-        links = LINK.findall(token.text)
+        linked = [part.target for part in token.parts
+                  if isinstance(part, Reference) and part.name in ("ref", "prf:ref")]  # fmt: skip
         named = [label for label in token.marks if label not in ("argued", "cited")]
         bad += [f"% checked: {label}, where nothing can fail" for label in named
                 if not graph.checks_at(label)]  # fmt: skip
         if not (
             token.marks
             or _beside(found, place)
-            or any(role == "cite" or graph.checks_at(label) for role, label in links)
+            or any(isinstance(part, Citation) for part in token.parts)
+            or any(map(graph.checks_at, linked))
         ):
             bad.append(" ".join(token.text.split()))
     return bad
 
 
-def unasserted(source, code):
+def unasserted(page, code):
     """Return the glued names that a sentence compares and that no assertion of the page holds."""
     tree = ast.parse(code)
     asserted, published = set(), {}
@@ -137,11 +181,13 @@ def unasserted(source, code):
             published |= {k.arg: _names(k.value) for k in node.keywords if k.arg}
     compared = {
         name
-        for token in tokens(source)
+        for token in tokens(page)
         if token.kind == "text" and "argued" not in token.marks
         for sentence in re.split(r"(?<=[.?!])\s", token.text)
         if COMPARES.search(own(sentence))
-        for name in re.findall(r"\{glue:\}`(\w+)`", sentence)
+        for part in inline(sentence)
+        if isinstance(part, Role) and part.name == "glue:"
+        for name in [part.content]
     }
     return sorted(name for name in compared if name in published and not published[name] & asserted)
 
@@ -155,30 +201,30 @@ def _names(node):
 
 @pytest.fixture(scope="module")
 def graph(root):
-    return Graph(root, every(root))
+    return Graph.of(root, every(root))
 
 
 def test_what_compares_stands_beside_a_check(page, graph):
     do = "check it in a cell beside it, link to what does, or mark it: % checked: LABEL, % argued"
-    page.hold((text, do) for text in unchecked(page.source, graph))
+    page.hold((text, do) for text in unchecked(page.tree, graph))
 
 
 def test_numbers_that_are_compared_are_asserted(executed):
     code = "\n".join(cell.code for cell in executed.cells)
     do = "compared in the text: assert it in a cell of the page"
-    executed.hold((name, do) for name in unasserted(executed.source, code))
+    executed.hold((name, do) for name in unasserted(executed.tree, code))
 
 
 def test_an_answer_is_shown_where_something_can_fail(pages, graph):
     (questions,) = (page for page in pages if page.name == "book/questions")
-    shown = re.findall(r"^:+\{question\} (\S+)\n.*\n:shown: (.*)$", questions.source, re.M)
+    shown = {one.label: one.options["shown"].split() for one in questions.tree.blocks("question")}
     assert len(shown) > 30
-    words = {name for name, places in shown if not any(map(graph.checks_at, places.split()))}
+    words = {name for name, places in shown.items() if not any(map(graph.checks_at, places))}
     # What others document, and what others call it.
     assert words == {"q-argument-order", "q-words"}
 
 
-FAILING = "```{code-cell} python\nassert 1 < 2\n```\n"
+FAILING = "```{code-cell} python\nassert a < b\n```\n"
 SILENT_CELL = "```{code-cell} python\nprint(1)\n```\n"
 
 
@@ -196,7 +242,7 @@ SILENT_CELL = "```{code-cell} python\nprint(1)\n```\n"
     ],
 )
 def test_a_comparison_without_a_check_is_found(wrong, graph):
-    assert unchecked(wrong, graph)
+    assert unchecked(parse(wrong), graph)
 
 
 @pytest.mark.parametrize(
@@ -212,11 +258,12 @@ def test_a_comparison_without_a_check_is_found(wrong, graph):
     ],
 )
 def test_a_comparison_with_its_check_passes(right, graph):
-    assert not unchecked(right, graph)
+    assert not unchecked(parse(right), graph)
 
 
 def test_a_compared_number_has_to_be_asserted():
-    text = "The first is larger, {glue:}`one` against {glue:}`two`. A sum: {glue:}`three`.\n"
+    said = "The first is larger, {glue:}`one` against {glue:}`two`. A sum: {glue:}`three`.\n"
+    text = parse(said)
     code = "publish(one=bits(a), two=bits(c), three=bits(d))\nassert a > 1"
     assert unasserted(text, code) == ["two"]
     assert unasserted(text, f"{code}\nassert c < a") == []

@@ -1,5 +1,6 @@
 """The pages run, say what they publish, draw what they promise, and fail when they should."""
 
+import os
 import re
 
 import jupytext
@@ -9,6 +10,7 @@ import pytest
 
 import crossentropy
 from bookkit import Derivation, DerivationError
+from sphinx_bookkit.statements.evidence import can_fail, negated, typed_after
 
 
 def test_page_runs_cleanly(executed, tmp_path):
@@ -31,8 +33,8 @@ def test_page_runs_cleanly(executed, tmp_path):
         for output in outputs
         if "scrapbook" in output.get("metadata", {})
     }
-    used = re.findall(r"\{glue:\}`(\w+)`", executed.prose)
-    assert {name.removeprefix("application/papermill.record/") for name in published} == set(used)
+    names = {name.removeprefix("application/papermill.record/") for name in published}
+    assert names == executed.glued
 
 
 def _run(page):
@@ -42,6 +44,37 @@ def _run(page):
         for cell in page.cells:
             exec(compile(cell.code, page.name, "exec"), names)
     mpl.pyplot.close("all")
+
+
+@pytest.mark.thorough
+def test_each_cell_that_counts_as_a_check_fails_with_its_assertions_made_false(executed):
+    names, typed, idle = {}, frozenset(), []
+    with mpl.rc_context({"backend": "agg"}):
+        for cell in executed.cells:
+            # In a fork, so that what it draws or appends is not drawn or appended twice.
+            if can_fail(cell.code, typed) and not _fails_in_a_fork(negated(cell.code), names):
+                idle.append(cell.code.splitlines()[0])
+            typed = typed_after(cell.code, typed)
+            exec(compile(cell.code, executed.name, "exec"), names)
+    mpl.pyplot.close("all")
+    executed.hold((line, "made false, it passes: it checks nothing") for line in idle)
+
+
+def _fails_in_a_fork(code, names):
+    """Run code in a fork of this process, in silence, and return whether it raises."""
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        return status != 0
+    status = 1
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        exec(compile(code, "cell", "exec"), names)
+        status = 0
+    finally:
+        os._exit(status)
 
 
 @pytest.mark.thorough

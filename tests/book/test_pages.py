@@ -2,6 +2,8 @@
 
 import re
 
+from sphinx_bookkit.page import Block, Cell
+
 AMERICAN = (
     r"\b(?:behavior|color|favor|honor|neighbor|center|modeling|label(?:ed|ing))\b"
     r"|(?:factor|general|maxim|minim|normal|optim|regular)iz"
@@ -44,25 +46,29 @@ def test_visible_code_fits_the_page(page):
 
 
 def test_every_exercise_has_a_solution_that_runs(chapter):
-    exercises = re.findall(r"^```\{exercise\} .+\n:label: (ex-[\w-]+)$", chapter.source, re.M)
+    exercises = [block.label for block in chapter.tree.blocks("exercise")]
     assert len(exercises) >= 3
-    for label in exercises:
-        solution = re.search(
-            rf"^```\{{solution-start\}} {label}\n(.*?)^```\{{solution-end\}}", chapter.source,
-            re.M | re.S,
-        )  # fmt: skip
-        runs = solution and "```{code-cell} python" in solution[1]
-        chapter.hold([(label, "its solution is there, and holds a cell")] * (not runs))
+    assert all(label.startswith("ex-") for label in exercises)
+    solved, running = "", set()
+    for part in chapter.tree.parts:
+        if isinstance(part, Block) and part.name in ("solution-start", "solution-end"):
+            solved = part.argument
+        elif isinstance(part, Cell):
+            running.add(solved)
+    idle = [label for label in exercises if label not in running]
+    chapter.hold((label, "its solution is there, and holds a cell") for label in idle)
 
 
 def test_a_chapter_settles_something_and_ends_with_what_to_remember(chapter):
-    boxes = re.findall(r"^:::\{admonition\} .*\n:class: (?:correction|misconception)\n(.*?)^:::$",
-                       chapter.source, re.M | re.S)  # fmt: skip
-    assert boxes
-    assert all("**Verdict.**" in box for box in boxes)
-    last = re.search(r"^:::\{admonition\} What to remember\n:class: remember\n(.*?)^:::\s*\Z",
-                     chapter.source, re.M | re.S)  # fmt: skip
-    assert 3 <= len(re.findall(r"^- ", last[1], re.M)) <= 5
+    boxes = list(chapter.tree.blocks("admonition"))
+    settled = [box for box in boxes
+               if box.options.get("class") in ("correction", "misconception")]  # fmt: skip
+    assert settled
+    assert all("**Verdict.**" in box.body for box in settled)
+    last = chapter.tree.parts[-1]
+    assert last == boxes[-1]
+    assert (last.argument, last.options["class"]) == ("What to remember", "remember")
+    assert 3 <= sum(line.startswith("- ") for line in last.body.split("\n")) <= 5
 
 
 def test_a_chapter_derives_something(chapter):

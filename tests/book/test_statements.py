@@ -13,7 +13,7 @@ NAMED = {"Gibbs": "thm-gibbs", "decomposition": "thm-decomposition", "log-sum": 
 
 @pytest.fixture(scope="module")
 def graph(root):
-    return Graph(root, every(root))
+    return Graph.of(root, every(root))
 
 
 def test_the_graph_has_no_fault(graph):

@@ -1,14 +1,14 @@
 """The built PDF and its log, found in `_build` or in the folder that BOOK_PDF_DIR names."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from sphinx_bookkit.pages import every, source
+from sphinx_bookkit.page import Heading, Page
+from sphinx_bookkit.pages import every, read
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "cross-entropy-derived.pdf"
@@ -53,9 +53,9 @@ def pages(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def chapters() -> list[str]:
+def chapters() -> list[Page]:
     """The source of each numbered chapter, in the order of the contents."""
-    return [source(ROOT, page) for page in every(ROOT)[1:]]
+    return [read(ROOT, page) for page in every(ROOT)[1:]]
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +69,6 @@ def site() -> str:
 
 
 @pytest.fixture(scope="session")
-def titles(chapters: list[str]) -> list[str]:
+def titles(chapters: list[Page]) -> list[str]:
     """The title of each numbered chapter."""
-    return [re.search(r"^# (.+)$", _prose(source), re.M)[1] for source in chapters]
-
-
-def _prose(source: str) -> str:
-    return re.sub(r"^```.*?^```", "", source, flags=re.M | re.S)
+    return [next(chapter.all(Heading)).text for chapter in chapters]

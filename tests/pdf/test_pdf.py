@@ -7,6 +7,8 @@ from html import unescape
 import pyphen
 import pytest
 
+from sphinx_bookkit.page import Formula, Link
+
 A4 = (595.276, 841.89)
 MEGABYTE = 1e6
 
@@ -103,7 +105,7 @@ def test_no_heading_is_the_last_line_of_a_page(reader, pages):
 
 def test_it_has_as_many_pages_as_its_text_asks_for(pages, chapters):
     # Title, contents and preface, then a page for each 4000 characters of source, and not for 2000.
-    size = sum(1 + len(source) // 4000 for source in chapters)
+    size = sum(1 + len(chapter.text) // 4000 for chapter in chapters)
     assert 3 + size <= len(pages) <= 20 + 2 * size
 
 
@@ -128,8 +130,8 @@ def test_colophon_stands_behind_the_title_page(pages):
 
 def test_every_figure_has_an_alternative_text(reader, chapters):
     content = b"".join(page.get_contents().get_data() for page in reader.pages)
-    drawn = r"^ {4}name: fig-|^```\{statements\}"
-    figures = sum(len(re.findall(drawn, source, re.M)) for source in chapters)
+    figures = sum(len(_figures(chapter)) for chapter in chapters)
+    figures += sum(1 for chapter in chapters for _ in chapter.blocks("statements"))
     # One stands in the preface.
     assert len(re.findall(rb"/Alt ?[<(]", content)) == figures + 1
 
@@ -155,9 +157,10 @@ def test_front_page_precedes_the_first_chapter(reader):
 def test_links_to_elsewhere_have_their_address_in_print(pages, chapters):
     printed = re.sub(r"\s", "", "".join(pages))
     links = {
-        address
-        for source in chapters
-        for address in re.findall(r"\]\(https?://(?:www\.)?([^)\s]+)\)", source)
+        re.sub(r"^https?://(www\.)?", "", link.address)
+        for chapter in chapters
+        for link in chapter.all(Link)
+        if link.address.startswith("http")
     }
     assert len(links) > 20
     assert not [address for address in links if address not in printed]
@@ -166,7 +169,7 @@ def test_links_to_elsewhere_have_their_address_in_print(pages, chapters):
 def test_every_explorable_says_that_it_is_live_on_the_site(pages, chapters):
     text = re.sub(r"\s+", " ", " ".join(pages))
     live = len(re.findall(r"(?:On the site it can be touched|It can be touched at)", text))
-    assert live == sum(len(re.findall(r"^:::+\{explorable\}", s, re.M)) for s in chapters) > 0
+    assert live == sum(1 for chapter in chapters for _ in chapter.blocks("explorable")) > 0
 
 
 def test_nothing_unresolved_is_printed(pages):
@@ -180,24 +183,25 @@ def test_nothing_unresolved_is_printed(pages):
 
 def test_figures_and_equations_are_numbered_as_on_the_site(pages, chapters):
     text = "\n".join(pages)
-    for number, source in enumerate(chapters, start=1):
-        figures = len(re.findall(r"^ {4}name: fig-", source, re.M))
+    for number, chapter in enumerate(chapters, start=1):
+        figures = len(_figures(chapter))
         printed = set(re.findall(rf"(?m)^\s*Fig\. {number}\.(\d+)", text))
         assert {str(k) for k in range(1, figures + 1)} <= printed, f"figures of chapter {number}"
         assert str(figures + 1) not in printed
-        equations = len(re.findall(r"^:label: eq-", source, re.M))
+        equations = sum(bool(formula.label) for formula in chapter.all(Formula))
         for k in range(1, equations + 1):
             assert f"({number}.{k})" in text, f"equation {number}.{k}"
 
 
 def test_boxes_are_numbered_in_sequence(pages, chapters):
     text = "\n".join(pages)
-    for number, source in enumerate(chapters, start=1):
-        kinds = re.findall(r"^:::+\{prf:(\w+)\}(?:.*\n)(?!:nonumber:)", source, re.M)
+    for number, chapter in enumerate(chapters, start=1):
+        boxes = [block for block in chapter.blocks() if block.name.startswith("prf:")]
+        kinds = [box.name.removeprefix("prf:") for box in boxes if "nonumber" not in box.options]
         counted = [kind for kind in kinds if kind != "proof"]
         for k, kind in enumerate(counted, start=1):
             assert re.search(rf"{kind.title()} {number}\.{k}\b", text), f"{kind} {number}.{k}"
-        exercises = len(re.findall(r"^:?`*:*\{exercise\}", source, re.M))
+        exercises = len(list(chapter.blocks("exercise")))
         assert len(set(re.findall(rf"(?m)^\s*Exercise {number}\.(\d+)\b", text))) == exercises
 
 
@@ -260,6 +264,11 @@ def test_references_are_one_chapter_with_entries(reader, pages, titles):
     assert [entry.title for entry in _top(reader) if "References" in entry.title] == [last.title]
     page = pages[reader.get_destination_page_number(last)]
     assert re.search(r"\[1\]", page)
+
+
+def _figures(chapter):
+    """Return the cells of a chapter that draw a figure."""
+    return [cell for cell in chapter.cells if cell.figure]
 
 
 def _pages_by_number(pages, pattern):

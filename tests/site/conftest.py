@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from sphinx_bookkit import pages
+from sphinx_bookkit.page import Page as Source
 from tests.site.places import PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,9 +104,9 @@ def served(site: Path, tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture(scope="session")
-def sources() -> dict[str, str]:
+def sources() -> dict[str, Source]:
     """The source of each numbered chapter by its name, in the book's order."""
-    return {name: (ROOT / f"{name}.md").read_text(encoding="utf-8") for name in PAGES[1:]}
+    return {name: pages.read(ROOT, name) for name in PAGES[1:]}
 
 
 @pytest.fixture(scope="session")

@@ -98,10 +98,10 @@ def test_theorems_and_exercises_are_numbered_as_in_the_pdf(visit, sources):
     # tests/pdf holds the PDF to the same sequence.
     visitor = visit()
     for number, (name, source) in enumerate(sources.items(), start=1):
-        kinds = re.findall(r"^:::+\{prf:(\w+)\}", source, re.M)
-        kinds = [kind.title() for kind in kinds if kind != "proof"]
+        names = [block.name for block in source.blocks() if block.name.startswith("prf:")]
+        kinds = [name.removeprefix("prf:").title() for name in names if name != "prf:proof"]
         expected = [f"{kind} {number}.{k}" for k, kind in enumerate(kinds, start=1)]
-        exercises = len(re.findall(r"^```\{exercise\}", source, re.M))
+        exercises = len(list(source.blocks("exercise")))
         expected += [f"Exercise {number}.{k}" for k in range(1, exercises + 1)]
         titles = visitor.open(name).locator(
             "div.proof > .admonition-title, div.exercise > .admonition-title"

@@ -9,6 +9,7 @@ import pytest
 from sphinx_bookkit import pages
 from sphinx_bookkit.math import MACROS, read_macros
 from sphinx_bookkit.notebook import package
+from sphinx_bookkit.page import Role
 from tests import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,17 +39,14 @@ def test_it_describes_every_picture(page, site):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_it_names_neither_label_nor_glued_value(page, site):
-    sources = {name: pages.source(ROOT, name) for name in pages.every(ROOT)}
-    labels = {
-        label
-        for source in sources.values()
-        for label in re.findall(r"^\((\w+-[\w-]+)\)=$|:label: (\w+-[\w-]+)$", source, re.M)
-        for label in label
-        if label
-    }
+    sources = {name: pages.read(ROOT, name) for name in pages.every(ROOT)}
+    labels = {label for source in sources.values() for label in source.labels if "-" in label}
     assert len(labels) > 200
-    glued = {f"`{name}`" for name in re.findall(r"\{glue:\}`(\w+)`", sources[page])}
-    said = re.sub(r"\{[\w:]+\}`[^`]*`", "", sources[page])
+    roles = [f"{{{role.name}}}`{role.content}`" for role in sources[page].all(Role)]
+    glued = {role.removeprefix("{glue:}") for role in roles if role.startswith("{glue:}")}
+    said = sources[page].text
+    for role in roles:
+        said = said.replace(role, "")
     cells = [cell.source for cell in _notebook(site, page).cells if cell.cell_type == "markdown"]
     prose = re.sub(r"\]\(<[^>]*>\)", "", "\n".join(cells))
     assert not {name for name in glued if name in prose and name not in said}

@@ -101,7 +101,7 @@ def _graph(root, page=PAGE):
     (root / "tests").mkdir(exist_ok=True)
     (root / "tests" / "test_laws.py").write_text(TESTS)
     (root / "page.md").write_text(page)
-    return Graph(root, ["page"])
+    return Graph.of(root, ["page"])
 
 
 def _faults(root, old, new):
@@ -169,7 +169,7 @@ def test_what_is_refused(tmp_path, old, new, message):
 
 def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
     proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
-    said = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g); assert g.diff")
+    said = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g).eq(h); assert g.diff")
     said = said.replace(":checks: lem-tangent\n", ":checks: lem-tangent\n:case: at 1\n")
     (fault, *_) = _graph(tmp_path, said).faults
     assert fault.message.startswith("lem-tangent has no proof, derivation or citation")
@@ -177,6 +177,6 @@ def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
 
 def test_a_derivation_or_a_citation_stands_for_a_proof(tmp_path):
     proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
-    derived = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g); assert g.diff")
+    derived = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g).eq(h); assert g.diff")
     cited = PAGE.replace(proof, "").replace("It lies below.", "It lies below {cite}`cover2006`.")
     assert _graph(tmp_path, derived).faults == _graph(tmp_path, cited).faults == []

@@ -26,7 +26,7 @@ By {prf:ref}`def-one`.
 
 def _picture(root):
     (root / "page.md").write_text(PAGE)
-    graph = Graph(root, ["page"])
+    graph = Graph.of(root, ["page"])
     return draw(graph, {"def-one": "1.1", "thm-two": "1.2"}, {"page": "1 A page"})
 
 
@@ -37,9 +37,27 @@ def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
     assert marks == {"def-one", "thm-two", "ex-four"}
     legend = {"theorem, derived", "theorem, proved", "definition"}
     assert {text.get_text() for text in axes.texts} >= legend | {"exercise", "to what uses it"}
-    # Two boxes and the line between them, and the three boxes of the legend.
-    assert len(axes.patches) == 2 + 1 + 3
+    # Two boxes and the line between them, and the four boxes of the legend.
+    assert len(axes.patches) == 2 + 1 + 4
     plt.close("all")
+
+
+def test_what_does_not_rest_on_checks_alone_has_a_dotted_frame(tmp_path):
+    cell = "\n```{code-cell} python\n:checks: thm-two\nassert f(1) == 2\n```\n"
+    user = "\n:::{prf:lemma} Five\n:label: lem-five\nBy {prf:ref}`thm-two`.\n:::\n"
+    other = cell.replace("thm-two", "lem-five")
+    for case, dotted in (("", set()), (":case: at 1\n", {"thm-two", "lem-five"})):
+        text = PAGE + cell.replace("assert", f"{case}assert") + user + other
+        (tmp_path / "page.md").write_text(text)
+        figure = draw(Graph.of(tmp_path, ["page"]), {}, {"page": "1 A page"})
+        (axes,) = figure.axes
+        found = {one.get_gid() for one in axes.patches if one.get_gid() and _is_dotted(one)}
+        assert found == dotted
+        plt.close("all")
+
+
+def _is_dotted(box):
+    return box.get_linestyle() == ":"
 
 
 def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
@@ -74,7 +92,7 @@ def test_lines_run_between_the_boxes_and_below_the_names(tmp_path):
     (tmp_path / "page.md").write_text(PAGE)
     for name in ("empty", "other"):
         (tmp_path / f"{name}.md").write_text(user if name == "other" else PAGE.replace("-", "-x"))
-    graph = Graph(tmp_path, ["page", "empty", "other"])
+    graph = Graph.of(tmp_path, ["page", "empty", "other"])
     (axes,) = draw(graph, {}, dict.fromkeys(("page", "empty", "other"), "A page")).axes
     boxes = [one.get_extents() for one in axes.patches if one.get_gid()]
     crossing = [one for one in axes.patches if one.get_gid() is None and one.zorder == 1]

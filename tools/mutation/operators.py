@@ -21,9 +21,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-import jupytext
-
 from sphinx_bookkit import pages
+from sphinx_bookkit.page import Cell, read
 
 FORMULAS = (
     *(f"src/crossentropy/{n}.py" for n in
@@ -113,26 +112,9 @@ class Mutant:
         return f"{self.file}:{self.line}: {self.before}  →  {self.after}"
 
 
-@dataclass(frozen=True)
-class CodeCell:
-    """A code cell of a page: its text, and the byte and the line of the file where it begins."""
-
-    code: str
-    start: int
-    line: int
-
-
-def code_cells(page: Path) -> list[CodeCell]:
+def code_cells(page: Path) -> tuple[Cell, ...]:
     """Return a page's code cells as the build runs them."""
-    data = page.read_bytes()
-    cells, place = [], 0
-    for cell in jupytext.read(page).cells:
-        if cell.cell_type == "code":
-            code = cell.source.encode()
-            place = data.index(code, data.index(b"{code-cell}", place))
-            cells.append(CodeCell(cell.source, place, data[:place].count(b"\n") + 1))
-            place += len(code)
-    return cells
+    return read(page).cells
 
 
 def mutants(root: Path) -> list[Mutant]:
@@ -143,8 +125,8 @@ def mutants(root: Path) -> list[Mutant]:
         for mutant in _Source(source, file).formulas():
             found.setdefault((file, mutant.start, mutant.end, mutant.after), mutant)
     for page in pages.executed(root):
-        for number, cell in enumerate(code_cells(root / f"{page}.md")):
-            for mutant in _Source(cell.code, f"{page}.md", cell, number).of_a_cell():
+        for cell in pages.read(root, page).cells:
+            for mutant in _Source(cell.written, f"{page}.md", cell).of_a_cell():
                 found.setdefault((page, mutant.start, mutant.end, mutant.after), mutant)
     return list(found.values())
 
@@ -152,9 +134,9 @@ def mutants(root: Path) -> list[Mutant]:
 class _Source:
     """The code of a module, or of a cell in its page, and what can be altered in it."""
 
-    def __init__(self, code: str, file: str, cell: CodeCell | None = None, number: int = -1):
-        self.file, self.number = file, number
-        self.first, self.offset = (cell.line, cell.start) if cell else (1, 0)
+    def __init__(self, code: str, file: str, cell: Cell | None = None):
+        self.file, self.number = file, cell.number - 1 if cell else -1
+        self.first, self.offset = (cell.first, cell.start) if cell else (1, 0)
         self.tree = ast.parse(code)
         self.at = [0]
         for line in code.encode().splitlines(keepends=True):

@@ -37,7 +37,8 @@ from bookkit import scores
 from bookkit.scores import KINDS
 from derivation.sympy_chain.chain import DerivationError, _Check
 from sphinx_bookkit import pages
-from tools.mutation.operators import FORMULAS, CodeCell, Mutant, code_cells, mutants
+from sphinx_bookkit.page import Cell
+from tools.mutation.operators import FORMULAS, Mutant, code_cells, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -199,12 +200,12 @@ class _Page:
             _install(self.root, mutant.file, mutant.apply)
         for cell in self.cells[number:]:
             altered = mutant.cell >= 0 and cell is self.cells[mutant.cell]
-            code = mutant.apply(cell.code, cell.start) if altered else cell.code
+            code = mutant.apply(cell.written, cell.start) if altered else cell.code
             if said := _run(code, self.names):
                 self._tell(place, cell, said)
                 return
 
-    def _tell(self, place: int | None, cell: CodeCell, said: str) -> None:
+    def _tell(self, place: int | None, cell: Cell, said: str) -> None:
         first_line = cell.code.splitlines()[0]
         os.write(self.output, json.dumps([place, first_line, said]).encode() + b"\n")
 

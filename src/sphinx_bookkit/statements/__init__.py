@@ -1,13 +1,14 @@
 """What checks each theorem, said under it, and the page that draws the graph of statements.
 
-The graph is read off the sources before anything is built, and its faults are warnings, which
-fail a build. Under each theorem stands a line that names its checks, with links to the cells and
-to the tests. ``{statements}`` is the place of the picture and the tables.
+The graph is made of what each page tells, which the domain `book` keeps; its faults are warnings,
+which fail a build. Under each theorem stands a line that names its checks, with links to the cells
+and to the tests, and says whether all that it rests on is checked. ``{statements}`` is the
+place of the picture and the tables.
 """
 
-import hashlib
 import os
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -16,17 +17,15 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx_proof.directive import ElementDirective
-from sphinx_proof.nodes import NODE_TYPES
 
-from sphinx_bookkit import pages
-
-from .graph import BOXES, KINDS, THEOREMS, Check, Graph, Statement
+from .domain import BookDomain, domain_of
+from .facts import BOXES, KINDS, PROVED, THEOREMS, Check, Facts
+from .graph import Graph, Statement
 
 # Each kind of check, and its name in a table.
 CHECKS = {
@@ -39,8 +38,6 @@ _HEADS = (
     "derived", "computed", "at random points", "simulated", "property tests", "tests", "in a case",
 )  # fmt: skip
 PICTURE = "statements.pdf"
-
-logger = logging.getLogger(__name__)
 
 
 class statements_place(nodes.General, nodes.Element):
@@ -55,18 +52,32 @@ class StatementsDirective(SphinxDirective):
         return [statements_place()]
 
 
-class CheckLines(SphinxPostTransform):
-    """Say under each theorem what checks it, and give the cells that do a place to link to."""
+class _Statements(SphinxPostTransform):
+    """What both transforms do: name statements, and link to them."""
 
     default_priority = 5
 
+    @property
+    def domain(self) -> BookDomain:
+        return domain_of(self.env)
+
+    def _link(self, one: Statement, words: str) -> nodes.Node:
+        return make_refnode(
+            self.app.builder, self.env.docname, one.page, one.label, nodes.Text(words)
+        )
+
+
+class CheckLines(_Statements):
+    """Say under each theorem what checks it, and give the cells that do a place to link to."""
+
     def run(self, **kwargs: object) -> None:
         """Go through the theorems and the cells of the page, or of the whole book for print."""
-        graph = _graph(self.app)
-        for box in list(self.document.findall(lambda node: isinstance(node, _STATEMENTS))):
+        graph = self.domain.graph
+        for box in list(self.document.findall(lambda node: isinstance(node, PROVED))):
             one = graph.statements.get(box["label"])
             if one and one.checks:
-                box[-1] += nodes.paragraph("", "", *self._line(one), classes=["checked"])
+                words = [*self._line(one), *self._rests(graph, one)]
+                box[-1] += nodes.paragraph("", "", *words, classes=["checked"])
         if self.app.builder.format == "html":
             self._anchor(graph)
 
@@ -83,6 +94,21 @@ class CheckLines(SphinxPostTransform):
                 yield from _with_formulas(case)
                 yield nodes.Text(")")
             yield nodes.Text(".")
+
+    def _rests(self, graph: Graph, one: Statement) -> Iterator[nodes.Node]:
+        """Say whether all that a statement rests on, directly or not, is checked."""
+        if unchecked := graph.unchecked_below(one.label):
+            yield nodes.Text(" It rests on ")
+            for place, label in enumerate(unchecked):
+                if place:
+                    yield nodes.Text(" and " if place == len(unchecked) - 1 else ", ")
+                below = graph.statements[label]
+                yield self._link(below, self.domain.numbered(below))
+            is_ = "are" if len(unchecked) > 1 else "is"
+            yield nodes.Text(f", which {is_} not checked as a whole.")
+        elif one.uses:
+            too = ", too" if one.checked else ""
+            yield nodes.Text(f" All that it rests on is checked{too}.")
 
     def _checks(self, one: Statement, checks: list[Check]) -> Iterator[nodes.Node]:
         groups = [list(group) for _, group in groupby(_sorted(checks), lambda c: c.kind)]
@@ -122,26 +148,24 @@ class CheckLines(SphinxPostTransform):
         yield nodes.inline("", f" ({file})", classes=["file"])
 
     def _anchor(self, graph: Graph) -> None:
-        anchors: dict[str, list[str]] = {}
-        for label, number, check in graph.checked_on(self.env.docname):
-            anchors.setdefault(check.code, []).append(anchor(label, number))
-        for one in graph.statements.values():
-            if one.kind == "derivation" and one.page == self.env.docname:
-                anchors.setdefault(one.checks[0].code, []).append(one.label)
-        for block in self.document.findall(nodes.literal_block):
-            if names := anchors.pop(block.astext().strip(), None):
-                block.parent.parent["ids"] += names
+        """Give each cell that checks something, and is shown, the ids that lead to it."""
+        facts = self.domain.facts.get(self.env.docname, Facts(self.env.docname))
+        lines = [cell.check.line for cell in facts.cells]
+        # A node's line is one of the first in its cell, and cells come in order.
+        cells = {lines[place - 1]: node for node in self.document.findall(_is_cell)
+                 if (place := bisect_left(lines, node.line or 0))}  # fmt: skip
+        for name, line in _anchors(graph, self.env.docname):
+            if line in cells:
+                cells[line]["ids"].append(name)
 
 
-class StatementsPage(SphinxPostTransform):
+class StatementsPage(_Statements):
     """Draw the graph, and list the theorems with what they use and what checks them."""
-
-    default_priority = 5
 
     def run(self, **kwargs: object) -> None:
         """Fill the place on the page that has one."""
         for place in list(self.document.findall(statements_place)):
-            graph = _graph(self.app)
+            graph = self.domain.graph
             place.replace_self([self._score(graph), self._picture(graph), self._theorems(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
@@ -152,7 +176,7 @@ class StatementsPage(SphinxPostTransform):
 
         shown = dict.fromkeys(one.page for one in graph.statements.values())
         rows = {page: self._row(page) for page in shown}
-        numbers = {label: self._number(one) for label, one in graph.statements.items()}
+        numbers = {label: self.domain.number(one) for label, one in graph.statements.items()}
         figure = draw(graph, numbers, rows)
         if self.app.builder.format == "html":
             links = {one.label: (self._address(one), self._name(one))
@@ -182,27 +206,23 @@ class StatementsPage(SphinxPostTransform):
         return _table(rows, (16, 7, 11, 14, 12, 14, 13, 8, 12))
 
     def _theorems(self, graph: Graph) -> nodes.table:
-        rows = [_row("Theorem", "uses", "checked by")]
+        rows = [_row("Theorem", "uses", "checked by", "and all it rests on")]
         for one in graph.statements.values():
             if one.kind in THEOREMS:
-                used = self._commas(self._link(graph.statements[label]) for label in one.uses)
-                rows.append(_row(self._titled(one), used, _summary(one)))
-        return _table(rows, (47, 17, 36))
+                used = self._commas(self._short(graph.statements[label]) for label in one.uses)
+                rests = self._rests(graph, one)
+                rows.append(_row(self._titled(one), used, _summary(one), rests))
+        return _table(rows, (41, 16, 30, 13))
 
     def _row(self, page: str) -> str:
         number = ".".join(map(str, self.env.toc_secnumbers.get(page, {}).get("", ())))
         return f"{number}  {self.env.titles[page].astext()}".strip()
 
-    def _number(self, one: Statement) -> str:
-        by_type = self.env.toc_fignumbers.get(one.page, {})
-        counter = "exercise" if one.kind == "exercise" else "theorem"
-        return ".".join(map(str, by_type.get(counter, {}).get(one.label, ())))
-
     def _name(self, one: Statement) -> str:
-        number = f" {self._number(one)}" if one.kind in BOXES else ""
         # A formula in plain letters, as the name of a link can be nothing else.
         title = re.sub(r"\\[^a-zA-Z]|[${}\\]", "", one.title)
-        return f"{one.kind.capitalize()}{number}" + (f": {title}" if title else "")
+        name = self.domain.numbered(one) if one.kind in BOXES else one.kind.capitalize()
+        return name + (f": {title}" if title else "")
 
     def _address(self, one: Statement) -> str:
         uri = self.app.builder.get_relative_uri(self.env.docname, one.page)
@@ -210,29 +230,48 @@ class StatementsPage(SphinxPostTransform):
         seen = one.kind != "derivation" or one.checks[0].visible
         return f"{uri}#{one.label}" if seen else uri
 
-    def _link(self, one: Statement) -> nodes.Node:
-        words = nodes.Text(self._number(one) or one.title)
-        return make_refnode(self.app.builder, self.env.docname, one.page, one.label, words)
+    def _short(self, one: Statement) -> nodes.Node:
+        return self._link(one, self.domain.number(one) or one.title)
 
     def _titled(self, one: Statement) -> list[nodes.Node]:
-        link = self._link(one)
-        link.replace(link[0], nodes.Text(f"{one.kind.capitalize()} {self._number(one)}"))
+        link = self._link(one, self.domain.numbered(one))
         return [link, nodes.Text(". "), *_with_formulas(one.title)]
+
+    def _rests(self, graph: Graph, one: Statement) -> list[nodes.Node]:
+        """Say whether a theorem rests only on what is checked, and if not, on what it rests."""
+        if graph.rests_on_checked(one.label):
+            return [nodes.Text("yes")]
+        below = self._commas(self._short(graph.statements[label])
+                             for label in graph.unchecked_below(one.label))  # fmt: skip
+        return [nodes.Text("no: " if below else "no"), *below]
 
     def _commas(self, links: Iterable[nodes.Node]) -> list[nodes.Node]:
         return [node for link in links for node in (nodes.Text(", "), link)][1:]
 
 
-_STATEMENTS = tuple(NODE_TYPES.values())
 _ALT = (
     "A row for each chapter, with a numbered box for each theorem and definition and a small mark "
-    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses."
+    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses. "
+    "A dotted frame is that of what rests on a check of a special case."
 )
 
 
 def anchor(label: str, number: int) -> str:
     """Return the id of the cell that is a theorem's check of this number."""
     return f"check-{label}-{number + 1}"
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def _anchors(graph: Graph, page: str) -> Iterator[tuple[str, int]]:
+    """Yield the ids that cells of a page have, as checks or as derivations of their own."""
+    for label, number, check in graph.checked_on(page):
+        yield anchor(label, number), check.line
+    for one in graph.statements.values():
+        if one.kind == "derivation" and one.page == page:
+            yield one.label, one.line
 
 
 def _source(file: str, line: int, words: str) -> nodes.Node:
@@ -283,44 +322,36 @@ def _table(rows: list[nodes.row], widths: tuple[int, ...]) -> nodes.table:
     return nodes.table("", group, classes=["colwidths-given"])
 
 
-def _graph(app: Sphinx) -> Graph:
-    """Return the graph that `_read_graph` has read."""
-    graph: Graph = vars(app)["book_graph"]
-    return graph
-
-
-def _read_graph(app: Sphinx, config: Config) -> None:
-    """Read the graph. Where it has changed, pages are written anew."""
-    root = Path(app.srcdir)
-    graph = vars(app)["book_graph"] = Graph(root, pages.every(root))
-    state = [
-        (
-            one.label,
-            one.title,
-            one.uses,
-            check.kind,
-            check.case,
-            check.test,
-            check.line if check.test else 0,
+def _rewrite_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that show something of the graph which has changed since they were made."""
+    domain = domain_of(env)
+    graph = domain.graph
+    states: dict[str, object] = {
+        page: (
+            [_state(graph, one) for one in graph.statements.values() if one.page == page],
+            list(_anchors(graph, page)),
         )
-        for one in graph.statements.values()
-        for check in one.checks
-    ]
-    config.book_statements = hashlib.sha256(repr(state).encode()).hexdigest()
+        for page in domain.facts
+    }
+    everything = [_state(graph, one) for one in graph.statements.values()]
+    states |= {page: everything for page, facts in domain.facts.items() if facts.lists}
+    return domain.rewritten("statements", states)
 
 
-def _report_faults(app: Sphinx) -> None:
-    for fault in _graph(app).faults:
-        logger.warning("%s", fault.message, location=(fault.page, fault.line))
+def _state(graph: Graph, one: Statement) -> tuple[object, ...]:
+    """Return what is shown of a statement, and may change while its own page does not."""
+    checks = [(check.kind, check.page, check.line, check.test, check.visible, check.case)
+              for check in one.checks]  # fmt: skip
+    return one.label, one.page, one.title, one.uses, checks, graph.unchecked_below(one.label)
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive, the transforms, and the option that names a theorem's tests."""
+    app.setup_extension("sphinx_bookkit.statements.domain")
     ElementDirective.option_spec["tested"] = directives.unchanged_required
-    app.add_config_value("book_statements", "", "html")
     app.add_node(statements_place)
     app.add_directive("statements", StatementsDirective)
     app.add_post_transform(CheckLines)
     app.add_post_transform(StatementsPage)
-    app.connect("config-inited", _read_graph, priority=900)
-    app.connect("builder-inited", _report_faults)
+    app.connect("env-updated", _rewrite_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from bookkit.figures.style import DARK, EXCESS, MUTED, TRUTH, WIDTH, canvas
+from bookkit.figures.style import DARK, EXCESS, MODEL, MUTED, TRUTH, WIDTH, canvas
 
 from .graph import BOXES, Graph, Statement
 
@@ -26,6 +26,7 @@ _WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which 
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
 _COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
 _DERIVED, _PROVED = "theorem, derived", "theorem, proved"
+_PART = "rests on a special case"
 _LOOKS = {  # the boxes' ground, ink, and frame
     _DERIVED: (TRUTH, "#ffffff", TRUTH, "-"),
     _PROVED: ("#ffffff", "#333333", TRUTH, "-"),
@@ -46,7 +47,9 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
             if graph.statements[label].kind in BOXES:
                 axes.add_patch(_line(places[used], (x, row)))
     for label, (x, row) in places.items():
-        _mark(axes, graph.statements[label], x, _height(row), names.get(label, ""))
+        rests = graph.rests_on_checked(label)
+        name = names.get(label, "")
+        _mark(axes, graph.statements[label], x, _height(row), name, rests=rests)
     pages = dict.fromkeys(graph.statements[label].page for label in places)
     for row, page in enumerate(pages):
         # On a ground of its own, as lines run below it.
@@ -112,10 +115,12 @@ def _line(start: tuple[float, int], end: tuple[float, int]) -> PathPatch:
 
 def _legend(axes: mpl.axes.Axes, y: float) -> None:
     words: dict[str, Any] = {"fontsize": 7.5, "color": "#333333", "va": "center"}
-    for place, look in enumerate(_LOOKS):
-        x = 1.8 * place + _LEFT + _WIDE
-        _box(axes, look, x, y + 0.25)
-        axes.text(x + _WIDE + 0.07, y + 0.25, look, **words)
+    for place, (look, said) in enumerate([*zip(_LOOKS, _LOOKS, strict=True), (_PROVED, _PART)]):
+        x = 1.28 * place + _LEFT + _WIDE
+        box = _box(axes, look, x, y + 0.25)
+        if said == _PART:
+            _dot(box)
+        axes.text(x + _WIDE + 0.07, y + 0.25, said, **words)
     for place, (kind, mark) in enumerate(_MARKS.items()):
         x = 1.0 * place + _LEFT + _SMALL / 2
         axes.plot(x, y, mark, markersize=4, color=MUTED)
@@ -124,14 +129,24 @@ def _legend(axes: mpl.axes.Axes, y: float) -> None:
     axes.text(4.57, y, "to what uses it", **words)
 
 
-def _mark(axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str) -> None:
+def _mark(
+    axes: mpl.axes.Axes, one: Statement, x: float, y: float, name: str, *, rests: bool
+) -> None:
     if one.kind not in BOXES:
         (mark,) = axes.plot(x, y, _MARKS[one.kind], markersize=4, color=MUTED, zorder=2)
         mark.set_gid(one.label)
         return
     derived = any(check.kind == "derivation" for check in one.checks)
     look = one.kind if one.kind in _LOOKS else _DERIVED if derived else _PROVED
-    _box(axes, look, x, y, name).set_gid(one.label)
+    box = _box(axes, look, x, y, name)
+    box.set_gid(one.label)
+    if not rests:
+        _dot(box)
+
+
+def _dot(box: FancyBboxPatch) -> None:
+    """Give a box the frame of what is checked in part, or rests on that."""
+    box.set(linestyle=":", edgecolor=MODEL, linewidth=1.4)
 
 
 def _box(axes: mpl.axes.Axes, look: str, x: float, y: float, name: str = "") -> FancyBboxPatch:

@@ -1,0 +1,301 @@
+"""What a cell checks: whether anything in it could turn out false, and what kind of check it is.
+
+An assertion counts if it depends on something computed, if the cell reaches it, and if nothing
+catches it. So do a step of a derivation, a refusal (`refuse`), and an error that is raised where a
+condition or the lack of an expected error leads to it. A word that occurs in the code counts for
+nothing. `negated` makes all of them false: a cell that checks something fails then, which
+the tests try on every cell that the book calls a check.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+_STEPS = {"eq", "le", "ge", "lt", "gt"}
+_CLOSE = {"isclose", "allclose", "array_equal"}
+# Errors that an assertion or a step raises, and those that stand for all.
+_CATCHES = {"AssertionError", "DerivationError", "Exception", "BaseException"}
+# What cells call their generators of random numbers.
+_GENERATORS = {"rng", "source"}
+_ALWAYS_TRUE = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.GeneratorExp, ast.Lambda, ast.JoinedStr)
+_FAR = 10**6
+_BUILTINS = frozenset(dir(builtins))
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@cache
+def can_fail(code: str, typed: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a cell fails if what it checks is false.
+
+    Parameters
+    ----------
+    code : str
+        The cell.
+    typed : set of str
+        What earlier cells have bound to typed values alone; see `typed_after`.
+    """
+    reader = _Reader(typed)
+    reader.read(_tree(code).body)
+    return reader.checks
+
+
+@cache
+def typed_after(code: str, typed: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the names that stand for typed values, and not for computed ones, after a cell."""
+    reader = _Reader(typed)
+    reader.read(_tree(code).body)
+    return frozenset(reader.typed)
+
+
+def derives(code: str) -> bool:
+    """Tell whether a cell takes a step of a derivation, be it to show that one is refused."""
+    calls = [node for node in ast.walk(_tree(code)) if isinstance(node, ast.Call)]
+    return any(map(_is_step, calls)) and any(_last_name(call) == "Derivation" for call in calls)
+
+
+def kind(code: str) -> str:
+    """Return what kind of check a cell is, by what it calls."""
+    tree = _tree(code)
+    if derives(code):
+        return "derivation"
+    if not any(map(_draws, ast.walk(tree))):
+        return "computation"
+    simulates = any(map(_weighs_an_error, ast.walk(tree)))
+    return "simulation" if simulates else "computation at random points"
+
+
+def negated(code: str) -> str:
+    """Return a cell with all that it checks made false."""
+    return ast.unparse(ast.fix_missing_locations(_Negated().visit(ast.parse(code))))
+
+
+@cache
+def _tree(code: str) -> ast.Module:
+    return ast.parse(code)
+
+
+class _Reader:
+    """What reads the statements of a cell in order, and keeps what is typed and what checks."""
+
+    def __init__(self, typed: Iterable[str]):
+        self.typed = set(typed)
+        self.checks = False
+        # What has begun a derivation, and functions that nothing has called yet.
+        self.begun: set[str] = set()
+        self.waiting: dict[str, list[ast.stmt]] = {}
+
+    def read(self, body: list[ast.stmt], *, led: bool = False, caught: bool = False) -> None:
+        """Read statements: `led` to by a condition, `caught` if an error goes no further."""
+        for statement in body:
+            if isinstance(statement, _DEFINITIONS):
+                self.typed.discard(statement.name)
+                self.waiting[statement.name] = statement.body
+                continue
+            before = self.checks
+            self._read(statement, led, caught)
+            for expression in _expressions(statement):
+                self._call(expression, led)
+                self.checks |= any(map(self._tries, ast.walk(expression)))
+            if caught:
+                self.checks = before
+
+    def _read(self, statement: ast.stmt, led: bool, caught: bool) -> None:
+        if isinstance(statement, ast.Assert):
+            self.checks |= self._could_be_false(statement.test)
+        elif isinstance(statement, ast.Raise):
+            self.checks |= led
+        elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            self._assign(statement)
+        elif isinstance(statement, ast.For):
+            self._bind([statement.target], computed=self._is_computed(statement.iter))
+            self.read(statement.body, led=led, caught=caught)
+            self.read(statement.orelse, led=led, caught=caught)
+        elif isinstance(statement, ast.If | ast.While):
+            led |= self._is_computed(statement.test)
+            never = isinstance(statement.test, ast.Constant) and not statement.test.value
+            if not never:
+                self.read(statement.body, led=led, caught=caught)
+            self.read(statement.orelse, led=led, caught=caught)
+        elif isinstance(statement, ast.With):
+            self.read(statement.body, led=led, caught=caught)
+        elif isinstance(statement, ast.Try):
+            self._try(statement, led, caught)
+
+    def _try(self, statement: ast.Try, led: bool, caught: bool) -> None:
+        """Read what is tried: that no error came leads to what stands in the place of `else`."""
+        stops = caught or any(map(_catches, statement.handlers))
+        self.read(statement.body, led=led, caught=stops)
+        for handler in statement.handlers:
+            self.read(handler.body, caught=caught)
+        tried = any(map(self._is_computed, statement.body))
+        self.read(statement.orelse, led=led or tried, caught=caught)
+        self.read(statement.finalbody, led=led, caught=caught)
+
+    def _assign(self, statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        if statement.value is None:
+            return
+        steps = isinstance(statement.value, ast.Call) and self._derivation(statement.value)
+        for target in targets:
+            if steps and isinstance(target, ast.Name):
+                self.begun.add(target.id)
+        added = isinstance(statement, ast.AugAssign) and self._is_computed(statement.target)
+        self._bind(targets, computed=added or self._is_computed(statement.value))
+
+    def _bind(self, targets: Iterable[ast.expr], *, computed: bool) -> None:
+        for target in targets:
+            names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+            if computed:
+                self.typed -= names
+            else:
+                self.typed |= names
+
+    def _call(self, expression: ast.expr, led: bool) -> None:
+        """Read the functions of this cell that an expression calls, or hands on, once each."""
+        for node in ast.walk(expression):
+            if isinstance(node, ast.Name) and node.id in self.waiting:
+                inner = _Reader(())
+                inner.waiting = self.waiting
+                inner.read(self.waiting.pop(node.id), led=led)
+                self.checks |= inner.checks
+
+    def _derivation(self, node: ast.expr) -> bool:
+        return _root(node) in {"Derivation", *self.begun}
+
+    def _tries(self, node: ast.AST) -> bool:
+        """Tell whether a node is a call that fails if what it is given is false."""
+        if not isinstance(node, ast.Call) or not node.args:
+            return False
+        if isinstance(node.func, ast.Name) and node.func.id == "refuse":
+            return any(isinstance(inner, ast.Call) for inner in ast.walk(node.args[0]))
+        return _is_step(node) and self._derivation(node) and not _says_the_same(node)
+
+    def _is_computed(self, node: ast.AST) -> bool:
+        """Tell whether the value of an expression is computed, and not typed where it stands."""
+        own = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_stored(n)}
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - own - _BUILTINS
+        called = any(_names(n) - own - _BUILTINS for n in ast.walk(node) if isinstance(n, ast.Call))
+        return bool(names - self.typed) or called
+
+    def _could_be_false(self, test: ast.expr) -> bool:
+        """Tell whether a condition depends on something computed, and is not true by its form."""
+        if isinstance(test, ast.BoolOp):
+            parts = map(self._could_be_false, test.values)
+            return any(parts) if isinstance(test.op, ast.And) else all(parts)
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            return self._could_be_false(test.operand)
+        if isinstance(test, _ALWAYS_TRUE) or _compares_with_itself(test):
+            return False
+        return self._is_computed(test)
+
+
+def _expressions(statement: ast.stmt) -> Iterator[ast.expr]:
+    """Yield the expressions of a statement, without those of the statements inside of it."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.expr):
+            yield child
+        elif isinstance(child, ast.withitem):
+            yield child.context_expr
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def _is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler keeps an assertion or a step of a derivation from failing."""
+    if any(isinstance(node, ast.Raise) for node in ast.walk(handler)):
+        return False
+    return handler.type is None or bool(_names(handler.type) & _CATCHES)
+
+
+def _compares_with_itself(test: ast.expr) -> bool:
+    """Tell whether a condition holds whatever its sides are, as both are written alike."""
+    sides: list[ast.expr] = []
+    if isinstance(test, ast.Compare):
+        sides = [test.left, *test.comparators]
+    elif isinstance(test, ast.Call) and _last_name(test) in _CLOSE:
+        sides = test.args[:2]
+    return len(sides) > 1 and len(set(map(ast.dump, sides))) == 1
+
+
+def _last_name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name with which a chain of calls begins: of ``Derivation(a).eq(b)`` the first."""
+    while not isinstance(node, ast.Name):
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Attribute):
+            node = node.value
+        else:
+            return ""
+    return node.id
+
+
+def _says_the_same(step: ast.Call) -> bool:
+    """Tell whether a step says that something is what it was before it."""
+    before = step.func.value if isinstance(step.func, ast.Attribute) else None
+    if not isinstance(before, ast.Call) or not before.args:
+        return False
+    return ast.dump(before.args[0]) == ast.dump(step.args[0])
+
+
+def _is_step(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _STEPS and bool(call.args)
+
+
+def _draws(node: ast.AST) -> bool:
+    """Tell whether a node draws random numbers, or makes what does."""
+    if not isinstance(node, ast.Call):
+        return False
+    drawn = isinstance(node.func, ast.Attribute) and _root(node.func.value) in _GENERATORS
+    return drawn or _last_name(node) == "default_rng"
+
+
+def _weighs_an_error(node: ast.AST) -> bool:
+    """Tell whether a node is an assertion that holds a mean to its standard error."""
+    names = ast.walk(node) if isinstance(node, ast.Assert) else ()
+    return any(isinstance(name, ast.Name) and name.id.endswith("error") for name in names)
+
+
+class _Negated(ast.NodeTransformer):
+    """What makes assertions, steps and refusals false."""
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
+        """Assert the opposite."""
+        return ast.Assert(ast.UnaryOp(ast.Not(), node.test), node.msg)
+
+    def visit_Try(self, node: ast.Try) -> ast.AST:
+        """Try nothing, where an error is expected and its lack is one."""
+        if any(isinstance(inner, ast.Raise) for inner in node.orelse):
+            node.body = [ast.Pass()]
+            return node
+        return self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """Turn the condition of an error round."""
+        if any(isinstance(inner, ast.Raise) for inner in node.body):
+            node.test = ast.UnaryOp(ast.Not(), node.test)
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Give a refusal nothing to refuse, and a step something far from the truth."""
+        if isinstance(node.func, ast.Name) and node.func.id == "refuse" and node.args:
+            node.args[0] = ast.parse("lambda: None", mode="eval").body
+            return node
+        if _is_step(node):
+            relation = _last_name(node)
+            if relation == "eq":
+                node.args[0] = ast.BinOp(node.args[0], ast.Add(), ast.Constant(1))
+            else:
+                node.args[0] = ast.Constant(-_FAR if relation in ("le", "lt") else _FAR)
+        return self.generic_visit(node)
