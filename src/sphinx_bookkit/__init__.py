@@ -2,6 +2,8 @@
 
 ============= ==========================================================================
 `pages`       the pages of the book, in its order, and those that run
+`faults`      what is wrong with the book, and where: objects, whoever finds them
+`report`      what Sphinx warns of and what stops it, written as faults
 `execution`   how they run, and their outputs, which know when the code behind them has changed
 `api`         the page on the package, and what a chapter uses of it
 `math`        formulas rendered at build time by KaTeX, with the book's own macros

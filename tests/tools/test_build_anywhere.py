@@ -8,6 +8,7 @@ import pytest
 from sphinx_bookkit import pages
 from tests import tiny
 from tools import build
+from tools.build.__main__ import ROOT, elsewhere
 
 PAGE = """
 # The page
@@ -86,8 +87,7 @@ def test_nothing_of_the_user_reaches_a_build(plain, tmp_path, monkeypatch):
 FAULTS = {
     "reading": ("A curve", "\nSee {nobody}`here`.\n", "nobody"),
     "resolving": ("A curve", "\nSee {ref}`nowhere`.\n", "undefined label: 'nowhere'"),
-    "drawing": (r"$\frac$", "", "page.md, in the cell that begins 'import os, sys': ValueError"),
-    "stderr": ('A"); print("Beware", file=sys.stderr); (r"', "", "stderr: Beware"),
+    "drawing": (r"$\frac$", "", "page.md:15, in the cell that begins 'import os, sys': ValueError"),
 }
 
 
@@ -120,5 +120,5 @@ def test_the_book_in_another_folder_is_not_built_for_this_one(tmp_path):
     copy = tmp_path / "src" / "sphinx_bookkit" / "pages.py"
     copy.parent.mkdir(parents=True)
     copy.write_bytes(Path(pages.__file__).read_bytes())
-    assert str(tmp_path) in build.elsewhere(build.ROOT, tmp_path)
-    assert not build.elsewhere(build.ROOT, build.ROOT)
+    assert str(tmp_path) in elsewhere(ROOT, tmp_path)
+    assert not elsewhere(ROOT, ROOT)

@@ -1,15 +1,15 @@
 """Mutants of the book: the quick verdict is the build's, and the scores are those of this book."""
 
 import dataclasses
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bookkit import scores
+from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
+from sphinx_bookkit.faults import CellFault
 from tests import tiny
 from tools.mutation import runner
 from tools.mutation.operators import code_cells
@@ -46,7 +46,8 @@ kl_divergence(race, [1/4, 1/2, 1/4])
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
-    execute = {"execute_notebooks": "force", "stderr_output": "error"}
+    execute = {"execute_notebooks": "cache", "timeout": 60, "stderr_output": "error"}
+    (root / "requirements.txt").touch()
     tiny.write(root, {"book/page": PAGE}, execute)
     shutil.copytree(ROOT / "src", root / "src")
     return root
@@ -69,23 +70,15 @@ TRIED = [
 @pytest.mark.parametrize(("file", "before", "after", "cell"), TRIED)
 def test_the_verdict_is_that_of_the_build(book, tmp_path, file, before, after, cell):
     mutant = _one(book, file=file, before=before, after=after)
-    failure = runner.judge(book, [mutant])[mutant]
-    assert (failure and failure.cell) == cell
+    verdict = runner.judge(book, [mutant])[mutant]
+    assert (verdict and verdict.cell) == cell
 
     scratch = tmp_path / "scratch"
     shutil.copytree(book, scratch)
     source = (book / file).read_text(encoding="utf-8")
     (scratch / file).write_text(mutant.apply(source), encoding="utf-8")
-    build = "from pathlib import Path; from tools import build; exit(build.html(Path.cwd()))"
-    built = subprocess.run(
-        [sys.executable, "-c", build], cwd=scratch, capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(scratch / "src"), str(ROOT)))},
-    )  # fmt: skip
-    assert bool(built.returncode) == bool(failure), built.stderr
-    if failure:
-        place, error = str(failure).split("Error: ", 1)
-        assert f"{place}Error: " in built.stderr
-        assert error[:12] in built.stderr
+    # To the letter: the same file, line, cell and words.
+    assert outputs.execute_all(scratch, environment(scratch)) == ([verdict] if verdict else [])
 
 
 def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
@@ -103,7 +96,7 @@ def test_a_mutant_that_hangs_is_stopped_and_named(book, monkeypatch):
     mutant = _one(book, before="H(p)", after="-(H(p))")
     hangs = dataclasses.replace(mutant, text="[1 for _ in iter(int, 1)]")
     failure = runner.judge(book, [hangs])[hangs]
-    assert failure.error == "stopped after 1 seconds"
+    assert failure.said == "stopped after 1 seconds"
     assert failure.cell == 'p, q = pmf("p"), pmf("q")'
 
 
@@ -207,7 +200,7 @@ def test_the_draw_is_a_new_one_unless_a_seed_is_given(
 def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatch):
     monkeypatch.setattr(scores, "FILE", tmp_path / "scores.json")
     some = runner.sample(BOOK, 2, 3)
-    failure = runner.Failure("book/page.md", "cell", "error")
+    failure = CellFault("book/page.md", 3, "error", "cell")
     monkeypatch.setattr(scores, "reason", lambda *mutant: "")
     runner.write(ROOT, BOOK, {m: failure if m in some[::2] else None for m in some}, 3)
     run = scores.run()
