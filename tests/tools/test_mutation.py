@@ -87,7 +87,7 @@ def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
     page.write_text(tiny.HEAD + PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
     root = tmp_path / "book"
     mutant = _one(root, before="H(p)", after="-(H(p))")
-    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md, .*== 1\.6"):
+    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md:\d+, .*== 1\.6"):
         runner.judge(root, [mutant])
 
 

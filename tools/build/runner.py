@@ -32,7 +32,6 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
     if found := list(unreadable(root)):
         return found
     env = environment(root, network=builder == "linkcheck")
-    prepare(env)
     return outputs.execute_all(root, env) or _jupyter_book(root, builder, root / work, env)
 
 
@@ -49,15 +48,6 @@ def unreadable(root: Path) -> Iterator[Fault]:
             line = error.object.count(b"\n", 0, error.start) + 1
             byte = error.object[error.start]
             yield Fault(place, line, f"the byte {byte:#04x} is not UTF-8")
-
-
-def prepare(env: dict[str, str]) -> None:
-    """Let matplotlib list the fonts before the chapters run: what it says then is no output."""
-    fonts = Path(env["MPLCONFIGDIR"])
-    fonts.mkdir(parents=True, exist_ok=True)
-    if not list(fonts.glob("fontlist-*.json")):
-        command = [sys.executable, "-c", "import matplotlib.font_manager"]
-        subprocess.run(command, env=env, capture_output=True, check=True)
 
 
 def _jupyter_book(root: Path, builder: str, work: Path, env: dict[str, str]) -> list[Fault]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sphinx_bookkit.execution.environment import environment
+from sphinx_bookkit.execution.environment import environment, prepare
 from tools.build import runner
 
 PORT = 8000
@@ -22,7 +22,7 @@ def serve(root: Path, port: int = PORT) -> int:
             print(said, file=sys.stderr)
             return 1
     env = environment(root)
-    runner.prepare(env)
+    prepare(env)
     folder = root / "_build" / "serve"
     folder.mkdir(parents=True, exist_ok=True)
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.

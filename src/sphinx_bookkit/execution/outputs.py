@@ -13,7 +13,8 @@ import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from functools import cache as remembered
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ import jupytext
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
+from sphinx_bookkit.execution.environment import prepare
 from sphinx_bookkit.execution.run import Page
 from sphinx_bookkit.faults import Fault
 
@@ -40,7 +43,10 @@ def folder(root: Path) -> Path:
 def cache_of(root: Path, page: str) -> Path:
     """Return the folder for the outputs of a page in the present state of what they rest on."""
     files = [root / "requirements.txt", *sorted(dependencies(root, page))]
-    return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, sys.version)}"
+    # How it runs matters, too.
+    here = Path(__file__).parent
+    more = f"{sys.version} {state_of(sorted(here.glob('*.py')), here)}"
+    return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, more)}"
 
 
 def state_of(files: Iterable[Path], root: Path, more: str = "") -> str:
@@ -70,7 +76,7 @@ def dependencies(root: Path, page: str) -> set[Path]:
     return set(src.rglob("*.py")) if src / _READS_ALL in found else found
 
 
-@cache
+@remembered
 def _imported(src: Path, code: str) -> tuple[Path, ...]:
     """Return the files of `src/` that the import statements of some code name."""
     names = []
@@ -94,18 +100,37 @@ def execute_all(root: Path, environment: dict[str, str]) -> list[Fault]:
 
     Returned is what went wrong, in the order of the book. A page that fails leaves no outputs.
     """
-    options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
-    if options["execute_notebooks"] != "cache":
+    if _options(root)["execute_notebooks"] != "cache":
         return []
+    return execute(root, environment, *pages.executed(root))
+
+
+def execute(root: Path, environment: dict[str, str], *names: str) -> list[Fault]:
+    """Execute those of some pages whose outputs are missing, and return what went wrong."""
+    prepare(environment)
     faults: list[Fault] = []
     with ProcessPoolExecutor(
-        cores(), initializer=_set_environment, initargs=(environment,)
+        min(cores(), len(names)) or 1, initializer=_set_environment, initargs=(environment,)
     ) as pool:
-        for said, found in pool.map(partial(_execute, root, options), pages.executed(root)):
+        for said, found in pool.map(partial(_execute, root, _options(root)), names):
             faults += found
             if said:
                 print(said, flush=True)
     return faults
+
+
+def kept(root: Path, name: str) -> NotebookNode:
+    """Return a page as a notebook with the outputs that it has left in its present state."""
+    page, cache = Page(root, name), get_cache(cache_of(root, name))
+    notebook: NotebookNode = cache.merge_match_into_notebook(page.notebook)[1]
+    return notebook
+
+
+def _options(root: Path) -> dict[str, Any]:
+    """Return what the book's configuration says of execution."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    options: dict[str, Any] = config["execute"]
+    return options
 
 
 def cores() -> int:
@@ -128,16 +153,16 @@ def _set_environment(environment: dict[str, str]) -> None:
 def _execute(root: Path, options: dict[str, Any], name: str) -> tuple[str, list[Fault]]:
     """Execute one page unless its outputs are there; return what to say, and what went wrong."""
     page, said = Page(root, name), ""
-    kept = get_cache(cache_of(root, name))
     try:
-        _, page.notebook = kept.merge_match_into_notebook(page.notebook)
+        page.notebook = kept(root, name)
     except KeyError:
         start = time.monotonic()
         if faults := page.run(options["timeout"]):
             return f"{page.file}: failed", faults
         took = time.monotonic() - start
         bundle = CacheBundleIn(page.notebook, str(page.path), data={"execution_seconds": took})
-        kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        cache = get_cache(cache_of(root, name))
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         said = f"{page.file}: executed in {took:.1f} seconds"
     # "show" and "remove" are the words for what is no fault.
     heard = options.get("stderr_output", "show") not in {"show", "remove"}
