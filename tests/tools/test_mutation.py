@@ -145,37 +145,45 @@ def test_a_page_has_its_mutants(book, before, after):
         ("w < _NEAR ** 2", None),
     ],
 )
-def test_the_package_has_its_mutants_and_thresholds_have_none(before, after):
-    afters = {m.after for m in BOOK if m.kind == "formula" and m.before == before}
+def test_the_package_has_its_mutants_and_thresholds_have_none(whole, before, after):
+    afters = {m.after for m in whole if m.kind == "formula" and m.before == before}
     assert after in afters if after else not afters
 
 
-BOOK = mutants_of(ROOT)
-HELD = [mutant for mutant in BOOK if scores.KINDS[mutant.kind].held]
+@pytest.fixture(scope="module")
+def whole():
+    """All mutants of this book."""
+    return mutants_of(ROOT)
 
 
-def test_no_mutant_is_the_book_itself_and_all_can_be_compiled():
-    for mutant in BOOK:
+@pytest.fixture(scope="module")
+def held(whole):
+    """Those that ought to fail."""
+    return [mutant for mutant in whole if scores.KINDS[mutant.kind].held]
+
+
+def test_no_mutant_is_the_book_itself_and_all_can_be_compiled(whole):
+    for mutant in whole:
         assert mutant.before != mutant.after
         if mutant.cell < 0:
             compile(mutant.apply((ROOT / mutant.file).read_text("utf-8")), mutant.file, "exec")
 
 
-def test_a_sample_is_the_same_for_the_same_seed_alone():
-    assert runner.sample(BOOK, 40, 3) == runner.sample(mutants_of(ROOT), 40, 3)
-    assert runner.sample(BOOK, 40, 3) != runner.sample(BOOK, 40, 4)
-    assert len(set(runner.sample(BOOK, 40, 3))) == 40 * len(scores.KINDS)
-    whole = runner.sample(BOOK, len(BOOK), 3)
+def test_a_sample_is_the_same_for_the_same_seed_alone(whole):
+    assert runner.sample(whole, 40, 3) == runner.sample(mutants_of(ROOT), 40, 3)
+    assert runner.sample(whole, 40, 3) != runner.sample(whole, 40, 4)
+    assert len(set(runner.sample(whole, 40, 3))) == 40 * len(scores.KINDS)
+    whole = runner.sample(whole, len(whole), 3)
     assert {kind: sum(m.kind == kind for m in whole) for kind in scores.KINDS} == {
         kind: scores.KINDS[kind].tried for kind in scores.KINDS
     }
 
 
-def test_the_scores_are_of_this_book():
+def test_the_scores_are_of_this_book(held):
     # An edit of prose leaves them standing. What is new since the run is at most a tenth.
     known = set(scores.run()["book"].split())
-    new = [mutant for mutant in HELD if mutant.id not in known]
-    assert len(new) <= len(HELD) / 10, "run make book-mutants, and commit what it writes"
+    new = [mutant for mutant in held if mutant.id not in known]
+    assert len(new) <= len(held) / 10, "run make book-mutants, and commit what it writes"
 
 
 @pytest.mark.parametrize(
@@ -187,27 +195,28 @@ def test_the_scores_are_of_this_book():
     ],
 )
 def test_the_draw_is_a_new_one_unless_a_seed_is_given(
-    arguments, variable, seed, monkeypatch, capsys
+    whole, arguments, variable, seed, monkeypatch, capsys
 ):
     monkeypatch.setenv("SEED", variable)
     monkeypatch.setattr(runner.random.SystemRandom, "randrange", lambda self, end: 7)
+    monkeypatch.setattr(runner, "mutants", lambda root: whole)
     monkeypatch.setattr(runner, "judge", lambda root, chosen, tell: dict.fromkeys(chosen))
     assert runner.main(arguments) == 1  # as nothing was noticed
     said = capsys.readouterr()
     assert said.out.startswith(f"SEED={seed}\n") and "It builds, and should not: " in said.err
 
 
-def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatch):
+def test_a_whole_run_writes_its_seed_and_how_many_there_are(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(scores, "FILE", tmp_path / "scores.json")
-    some = runner.sample(BOOK, 2, 3)
+    some = runner.sample(whole, 2, 3)
     failure = CellFault("book/page.md", 3, "error", "cell")
     monkeypatch.setattr(scores, "reason", lambda *mutant: "")
-    runner.write(ROOT, BOOK, {m: failure if m in some[::2] else None for m in some}, 3)
+    runner.write(ROOT, whole, {m: failure if m in some[::2] else None for m in some}, 3)
     run = scores.run()
     assert run["seed"] == 3
     for kind, row in run["kinds"].items():
         assert row == {
-            "of": sum(m.kind == kind for m in BOOK),
+            "of": sum(m.kind == kind for m in whole),
             "tried": 2,
             "failed": 1,
             "excused": 0,
@@ -217,10 +226,10 @@ def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatc
     assert scores.survivors().data.count("no page notices") == 2
 
 
-def test_excuses_are_few_and_of_this_book():
-    known = {(m.file, m.before, m.after) for m in BOOK}
+def test_excuses_are_few_and_of_this_book(whole, held):
+    known = {(m.file, m.before, m.after) for m in whole}
     excused = [(e["file"], e["before"], a) for e in scores.reasons() for a in e["after"]]
-    assert set(excused) <= known and len(excused) < len(HELD) / 50
+    assert set(excused) <= known and len(excused) < len(held) / 50
     assert all(entry["why"] for entry in scores.reasons())
     for entry in scores.run()["survivors"]:
         assert entry["why"] == scores.reason(entry["file"], entry["before"], entry["after"])
