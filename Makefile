@@ -129,8 +129,8 @@ audit: $(READY) ## look for known faults of the locked dependencies (needs a net
 	.venv/bin/npm audit
 
 .PHONY: licences
-licences: $(READY) ## list the licence of every locked dependency
-	@$(RUN) tools.licences
+licences: $(READY) ## list the licence of every dependency; it fails at one that pyproject.toml does not allow
+	@$(RUN) piplicenses
 
 .PHONY: sbom
 sbom: $(READY) ## write what the book is made with to _build/sbom, as CycloneDX

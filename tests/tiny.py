@@ -37,7 +37,7 @@ def write(
         "bibtex_bibfiles": ["references.bib"],
         "execute": execute,
         "sphinx": {
-            "extra_extensions": [*extensions],
+            "extra_extensions": ["sphinx_bookkit.report", *extensions],
             "config": {"nb_execution_raise_on_error": True},
         },
     }

@@ -3,6 +3,8 @@
 ============= ==========================================================================
 `page`        a page as its author wrote it: its blocks, cells, formulas, labels, references
 `pages`       the pages of the book, in its order, and those that run
+`faults`      what is wrong with the book, and where: objects, whoever finds them
+`report`      what Sphinx warns of and what stops it, written as faults
 `execution`   how they run, and their outputs, which know when the code behind them has changed
 `renderers`   what cells show as fields, made nodes: quantities and derivations
 `api`         the page on the package, and what a chapter uses of it

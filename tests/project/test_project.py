@@ -159,6 +159,29 @@ def test_the_lock_file_has_hashes_and_no_address():
     assert "://" not in lock
 
 
+def _licences(*more):
+    program = [sys.executable, "-m", "piplicenses", *more]
+    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_every_dependency_may_be_used_beside_the_book():
+    said = _licences()
+    assert said.returncode == 0, said.stderr
+    known = tomllib.loads(_read("pyproject.toml"))["tool"]["pip-licenses"]
+    packages = json.loads(_read("package-lock.json"))["packages"]
+    node = {package["license"] for path, package in packages.items() if path}
+    assert node <= {*map(str.strip, known["allow-only"].split(";"))}
+    # What has its reason is still there to need one.
+    locked = set(re.findall(r"^([\w-]+)==", _read("requirements.txt"), re.M))
+    assert {*known["ignore-packages"]} - {"cross-entropy-derived"} <= locked
+
+
+def test_a_licence_that_is_not_allowed_is_found():
+    said = _licences("--ignore-packages", "pyphen", "--allow-only", "MIT")
+    assert said.returncode == 1
+    assert "not in allow-only licenses was found" in said.stderr
+
+
 def test_one_version_everywhere():
     version = tomllib.loads(_read("pyproject.toml"))["project"]["version"]
     for package in PUBLISHED:

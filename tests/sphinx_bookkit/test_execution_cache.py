@@ -1,12 +1,12 @@
-"""A tiny book, built for real: no stale output, and no execution that nothing asked for."""
+"""A tiny book, executed and built: no stale output, and no execution that nothing asked for."""
 
 import shutil
 
 import pytest
 
 from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
 from tests import tiny
-from tools import build
 
 PAGE = """
 # The page on {0}
@@ -29,11 +29,10 @@ def book(tmp_path_factory):
     (root / "src" / "package" / "__init__.py").touch()
     (root / "requirements.txt").touch()
     pages = {name: PAGE.format(name) for name in ("one", "two")}
-    execute = {"execute_notebooks": "cache", "timeout": 60}
-    tiny.write(root, pages, execute, ["sphinx_bookkit.execution.cache"])
+    tiny.write(root, pages, {"execute_notebooks": "cache", "timeout": 60})
     for name in pages:
         _answer(root, name, 42)
-    assert build.html(root) == 0
+    _build(root)
     return root
 
 
@@ -42,16 +41,21 @@ def _answer(root, name, answer):
 
 
 def _build(root):
-    """Build, and tell which pages were executed."""
-    (root / "executed").unlink(missing_ok=True)
-    assert build.html(root) == 0
+    """Execute and build, and tell which pages were executed, by whichever of the two."""
     log = root / "executed"
-    return log.read_text().split() if log.exists() else []
+    log.write_text("")
+    assert not outputs.execute_all(root, environment(root))
+    options = {"root_doc": "one", "nb_execution_mode": "cache", "exclude_patterns": ["_build"]}
+    tiny.build(root, {}, ["sphinx_bookkit.execution.cache"], **options)
+    return log.read_text().split()
+
+
+def _page(root, name):
+    return (root / "out" / "html" / f"{name}.html").read_text(encoding="utf-8")
 
 
 def _says(root, name, answer):
-    page = (root / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
-    return f"The answer is {answer}" in page
+    return f"The answer is {answer}" in _page(root, name)
 
 
 def test_the_first_build_executes_each_page_once(book):
@@ -63,7 +67,7 @@ def test_an_edit_of_prose_executes_nothing(book):
     with (book / "one.md").open("a") as page:
         page.write("\nAnother word.\n")
     assert _build(book) == []
-    assert "Another word." in (book / "_build" / "html" / "one.html").read_text(encoding="utf-8")
+    assert "Another word." in _page(book, "one")
 
 
 def test_an_edit_of_a_module_renews_the_page_that_imports_it_and_no_other(book):

@@ -1,14 +1,16 @@
 """What a chapter's outputs depend on, and that a page is executed once for each state of it."""
 
+import multiprocessing
 import os
-import subprocess
-import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,18 +94,17 @@ def test_a_chapter_depends_on_its_own_figures_and_on_no_others():
 
 
 @pytest.mark.parametrize("start", ["fork", "forkserver", "spawn"])
-def test_pages_are_executed_however_a_process_starts(tmp_path, start):
+def test_pages_are_executed_however_a_process_starts(tmp_path, start, monkeypatch):
     (tmp_path / "src").mkdir()
     (tmp_path / "requirements.txt").touch()
     # On a slow machine a cell's prints come far apart, and are one output all the same.
     cell = "import time; print(1, flush=True); time.sleep(0.5); print(2)"
     page = f"\n```{{code-cell}} python\n{cell}\n```\n"
     tiny.write(tmp_path, {"page": page}, {"execute_notebooks": "cache", "timeout": 60})
-    code = "import multiprocessing, os, sys; from pathlib import Path; "
-    code += "from sphinx_bookkit.execution import environment, outputs; "
-    code += f"multiprocessing.set_start_method({start!r}); root = Path(sys.argv[1]); "
-    code += "outputs.execute_all(root, environment.environment(root))"
-    subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
+    context = multiprocessing.get_context(start)
+    pool = partial(ProcessPoolExecutor, mp_context=context)
+    monkeypatch.setattr(outputs, "ProcessPoolExecutor", pool)
+    assert not outputs.execute_all(tmp_path, environment(tmp_path))
     (kept,) = outputs.cache_of(tmp_path, "page").rglob("*.ipynb")
     (cell,) = [c for c in nbformat.read(kept, as_version=4).cells if c.cell_type == "code"]
     assert [output.text for output in cell.outputs] == ["1\n2\n"]

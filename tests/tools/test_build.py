@@ -2,8 +2,10 @@
 
 import pytest
 
+from sphinx_bookkit.faults import Fault
 from tests import tiny
 from tools import build
+from tools.build import latex_log
 
 CELLS = """
 # A Page
@@ -20,8 +22,9 @@ here = before
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
-    execute = {"execute_notebooks": "force", "timeout": 5, "stderr_output": "error"}
-    tiny.write(root, {"page": ""}, execute)
+    (root / "requirements.txt").touch()
+    execute = {"execute_notebooks": "cache", "timeout": 5, "stderr_output": "error"}
+    tiny.write(root, {"page": ""}, execute, ["sphinx_bookkit.execution.cache"])
     _write(root, "print('the good one')")
     assert build.html(root) == 0
     return root
@@ -38,26 +41,18 @@ def _site(root):
     ).read_text(encoding="utf-8")
 
 
-FAULTS = {
-    "an assertion without a message": (["assert here == 2"], "AssertionError: assert here == 2"),
-    "an error": (["raise ValueError('no pmf')"], "ValueError: no pmf"),
-    "an error deep in a call": (["int('x')"], "ValueError: invalid literal for int()"),
-    "a syntax error": (["print(1"], "SyntaxError: "),
-    "a cell that hangs": (["while True: pass"], "stopped after 5 seconds"),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_failed_build_names_chapter_and_cell_and_keeps_the_last_site(book, fault, capfd):
-    lines, said = FAULTS[fault]
+def test_a_cell_that_fails_is_named_and_stops_the_build_before_sphinx(book, capfd):
     good = _site(book)
-    _write(book, *lines)
-    assert build.html(book) != 0
-    summary = capfd.readouterr().err
-    assert "page.md, in the cell that begins 'here = before'" in summary
-    assert said in summary
-    assert str(book) not in summary
-    assert _site(book) == good
+    _write(book, "assert here == 2")
+    for _ in range(2):
+        assert build.html(book) == 1
+        said = capfd.readouterr()
+        assert "AssertionError" in said.err.partition("The build failed")[0]
+        place = "page.md:20, in the cell that begins 'here = before'"
+        assert said.err.endswith(f"  {place}: AssertionError: assert here == 2\n")
+        assert str(book) not in said.err
+        assert "Running Jupyter-Book" not in said.out
+        assert _site(book) == good
 
 
 FAULTY = """
@@ -71,17 +66,19 @@ See {ref}`nowhere`, {cite}`nobody`, and ![a picture](missing.svg).
 """
 
 
-def test_a_build_names_every_faulty_line_and_keeps_the_last_site(book, capfd):
+def test_a_build_names_every_faulty_line_each_time_and_keeps_the_last_site(book, capfd):
     good = _site(book)
     _write(book, "print('fine')", after=FAULTY)
-    assert build.html(book) != 0
-    summary = capfd.readouterr().err
-    assert "page.md:23: WARNING: undefined label: 'nowhere'" in summary
-    assert 'page.md:23: WARNING: could not find bibtex key "nobody"' in summary
-    assert "page.md:23: WARNING: image file not readable: missing.svg" in summary
-    assert 'page.md:28: WARNING: Duplicate explicit target name: "here"' in summary
-    assert len(summary.splitlines()) == 6
-    assert _site(book) == good
+    for _ in range(2):
+        assert build.html(book) == 1
+        summary = capfd.readouterr().err.partition("The build failed")[2]
+        assert str(book) not in summary
+        assert "page.md:23: WARNING: undefined label: 'nowhere'" in summary
+        assert 'page.md:23: WARNING: could not find bibtex key "nobody"' in summary
+        assert "page.md:23: WARNING: image file not readable: missing.svg" in summary
+        assert 'page.md:28: WARNING: Duplicate explicit target name: "here"' in summary
+        assert len(summary.splitlines()) == 5
+        assert _site(book) == good
 
 
 def test_what_cannot_be_read_is_named_and_keeps_the_last_site(book, capfd):
@@ -108,31 +105,46 @@ def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     assert not list((book / "_build").glob(".html.*"))
 
 
-def test_an_error_of_latex_names_the_line_of_the_book(tmp_path):
-    tex = [
-        "\\begin{document}",
-        "% from book/one.md:7",
-        "Fine.",
-        "% from book/one.md:9",
-        "\\wrong",
-        "",
-    ]
-    (tmp_path / "book.tex").write_text("\n".join(tex))
-    log = "(./book.aux)\n./book.tex:5: Undefined control sequence.\nl.5 \\wrong\n\nNo pages.\n"
-    assert list(build.tex_failures(log, tmp_path)) == [
-        "book/one.md:9: LaTeX: Undefined control sequence. \\wrong"
-    ]
-    assert not list(build.tex_failures(log.replace("./book.tex:5: ", ""), tmp_path))
+LOG = """(./book.aux)
+./book.tex:5: Undefined control sequence.
+l.5 $1 + \\wrong
+              $ and so on
+No pages of output.
+"""
 
 
-def test_an_error_of_latex_in_the_preamble_names_the_line_of_the_tex(tmp_path):
-    (tmp_path / "book.tex").write_text("\\wrong\n")
-    log = "./book.tex:1: Undefined control sequence.\nl.1 \\wrong\n"
-    assert next(build.tex_failures(log, tmp_path)).startswith("book.tex:1: LaTeX: Undefined")
+@pytest.fixture
+def log(tmp_path):
+    tex = ["\\begin{document}", "% from book/one.md:7", "Fine.", "% from book/one.md:9"]
+    (tmp_path / "book.tex").write_text("\n".join([*tex, "$1 + \\wrong$ and so on", ""]))
+    return tmp_path / "book.log"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        (LOG, [Fault("book/one.md", 9, "LaTeX: Undefined control sequence. $1 + \\wrong")]),
+        # Before any block: in the preamble.
+        (
+            "./book.tex:1: Undefined control sequence.\nl.1 \\begin\n",
+            [Fault("book.tex", 1, "LaTeX: Undefined control sequence. \\begin")],
+        ),
+        ("! Emergency stop.\n<*> book.tex\n", [Fault("", None, "LaTeX: Emergency stop.")]),
+        # What looks like one, and is none.
+        ("(./book.tex\nl.5 words\n./book.toc: 5\n", []),
+    ],
+)
+def test_an_error_of_latex_names_the_line_of_the_book(log, written, found):
+    log.write_text(written)
+    assert list(latex_log.errors(log)) == found
+
+
+def test_without_a_log_no_error_is_known(log):
+    assert not list(latex_log.errors(log))
 
 
 def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
     _write(book, "print('fine')", after="See [it](http://127.0.0.1:9/gone).")
     assert build.links(book) != 0
     said = capfd.readouterr().err
-    assert "page.md:23: the link is broken: http://127.0.0.1:9/gone" in said
+    assert "page.md:23: the link is broken: http://127.0.0.1:9/gone: " in said

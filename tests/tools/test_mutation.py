@@ -1,15 +1,15 @@
 """Mutants of the book: the quick verdict is the build's, and the scores are those of this book."""
 
 import dataclasses
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bookkit import scores
+from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
+from sphinx_bookkit.faults import CellFault
 from tests import tiny
 from tools.mutation import runner
 from tools.mutation.operators import code_cells
@@ -46,7 +46,8 @@ kl_divergence(race, [1/4, 1/2, 1/4])
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("book")
-    execute = {"execute_notebooks": "force", "stderr_output": "error"}
+    execute = {"execute_notebooks": "cache", "timeout": 60, "stderr_output": "error"}
+    (root / "requirements.txt").touch()
     tiny.write(root, {"book/page": PAGE}, execute)
     shutil.copytree(ROOT / "src", root / "src")
     return root
@@ -69,23 +70,15 @@ TRIED = [
 @pytest.mark.parametrize(("file", "before", "after", "cell"), TRIED)
 def test_the_verdict_is_that_of_the_build(book, tmp_path, file, before, after, cell):
     mutant = _one(book, file=file, before=before, after=after)
-    failure = runner.judge(book, [mutant])[mutant]
-    assert (failure and failure.cell) == cell
+    verdict = runner.judge(book, [mutant])[mutant]
+    assert (verdict and verdict.cell) == cell
 
     scratch = tmp_path / "scratch"
     shutil.copytree(book, scratch)
     source = (book / file).read_text(encoding="utf-8")
     (scratch / file).write_text(mutant.apply(source), encoding="utf-8")
-    build = "from pathlib import Path; from tools import build; exit(build.html(Path.cwd()))"
-    built = subprocess.run(
-        [sys.executable, "-c", build], cwd=scratch, capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(scratch / "src"), str(ROOT)))},
-    )  # fmt: skip
-    assert bool(built.returncode) == bool(failure), built.stderr
-    if failure:
-        place, error = str(failure).split("Error: ", 1)
-        assert f"{place}Error: " in built.stderr
-        assert error[:12] in built.stderr
+    # To the letter: the same file, line, cell and words.
+    assert outputs.execute_all(scratch, environment(scratch)) == ([verdict] if verdict else [])
 
 
 def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
@@ -94,7 +87,7 @@ def test_a_book_that_fails_as_it_is_has_no_verdicts(book, tmp_path):
     page.write_text(tiny.HEAD + PAGE.replace("== 1.5", "== 1.6"), encoding="utf-8")
     root = tmp_path / "book"
     mutant = _one(root, before="H(p)", after="-(H(p))")
-    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md, .*== 1\.6"):
+    with pytest.raises(RuntimeError, match=r"fails as it is: book/page.md:\d+, .*== 1\.6"):
         runner.judge(root, [mutant])
 
 
@@ -103,7 +96,7 @@ def test_a_mutant_that_hangs_is_stopped_and_named(book, monkeypatch):
     mutant = _one(book, before="H(p)", after="-(H(p))")
     hangs = dataclasses.replace(mutant, text="[1 for _ in iter(int, 1)]")
     failure = runner.judge(book, [hangs])[hangs]
-    assert failure.error == "stopped after 1 seconds"
+    assert failure.said == "stopped after 1 seconds"
     assert failure.cell == 'p, q = pmf("p"), pmf("q")'
 
 
@@ -152,37 +145,45 @@ def test_a_page_has_its_mutants(book, before, after):
         ("w < _NEAR ** 2", None),
     ],
 )
-def test_the_package_has_its_mutants_and_thresholds_have_none(before, after):
-    afters = {m.after for m in BOOK if m.kind == "formula" and m.before == before}
+def test_the_package_has_its_mutants_and_thresholds_have_none(whole, before, after):
+    afters = {m.after for m in whole if m.kind == "formula" and m.before == before}
     assert after in afters if after else not afters
 
 
-BOOK = mutants_of(ROOT)
-HELD = [mutant for mutant in BOOK if scores.KINDS[mutant.kind].held]
+@pytest.fixture(scope="module")
+def whole():
+    """All mutants of this book."""
+    return mutants_of(ROOT)
 
 
-def test_no_mutant_is_the_book_itself_and_all_can_be_compiled():
-    for mutant in BOOK:
+@pytest.fixture(scope="module")
+def held(whole):
+    """Those that ought to fail."""
+    return [mutant for mutant in whole if scores.KINDS[mutant.kind].held]
+
+
+def test_no_mutant_is_the_book_itself_and_all_can_be_compiled(whole):
+    for mutant in whole:
         assert mutant.before != mutant.after
         if mutant.cell < 0:
             compile(mutant.apply((ROOT / mutant.file).read_text("utf-8")), mutant.file, "exec")
 
 
-def test_a_sample_is_the_same_for_the_same_seed_alone():
-    assert runner.sample(BOOK, 40, 3) == runner.sample(mutants_of(ROOT), 40, 3)
-    assert runner.sample(BOOK, 40, 3) != runner.sample(BOOK, 40, 4)
-    assert len(set(runner.sample(BOOK, 40, 3))) == 40 * len(scores.KINDS)
-    whole = runner.sample(BOOK, len(BOOK), 3)
+def test_a_sample_is_the_same_for_the_same_seed_alone(whole):
+    assert runner.sample(whole, 40, 3) == runner.sample(mutants_of(ROOT), 40, 3)
+    assert runner.sample(whole, 40, 3) != runner.sample(whole, 40, 4)
+    assert len(set(runner.sample(whole, 40, 3))) == 40 * len(scores.KINDS)
+    whole = runner.sample(whole, len(whole), 3)
     assert {kind: sum(m.kind == kind for m in whole) for kind in scores.KINDS} == {
         kind: scores.KINDS[kind].tried for kind in scores.KINDS
     }
 
 
-def test_the_scores_are_of_this_book():
+def test_the_scores_are_of_this_book(held):
     # An edit of prose leaves them standing. What is new since the run is at most a tenth.
     known = set(scores.run()["book"].split())
-    new = [mutant for mutant in HELD if mutant.id not in known]
-    assert len(new) <= len(HELD) / 10, "run make book-mutants, and commit what it writes"
+    new = [mutant for mutant in held if mutant.id not in known]
+    assert len(new) <= len(held) / 10, "run make book-mutants, and commit what it writes"
 
 
 @pytest.mark.parametrize(
@@ -194,27 +195,28 @@ def test_the_scores_are_of_this_book():
     ],
 )
 def test_the_draw_is_a_new_one_unless_a_seed_is_given(
-    arguments, variable, seed, monkeypatch, capsys
+    whole, arguments, variable, seed, monkeypatch, capsys
 ):
     monkeypatch.setenv("SEED", variable)
     monkeypatch.setattr(runner.random.SystemRandom, "randrange", lambda self, end: 7)
+    monkeypatch.setattr(runner, "mutants", lambda root: whole)
     monkeypatch.setattr(runner, "judge", lambda root, chosen, tell: dict.fromkeys(chosen))
     assert runner.main(arguments) == 1  # as nothing was noticed
     said = capsys.readouterr()
     assert said.out.startswith(f"SEED={seed}\n") and "It builds, and should not: " in said.err
 
 
-def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatch):
+def test_a_whole_run_writes_its_seed_and_how_many_there_are(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(scores, "FILE", tmp_path / "scores.json")
-    some = runner.sample(BOOK, 2, 3)
-    failure = runner.Failure("book/page.md", "cell", "error")
+    some = runner.sample(whole, 2, 3)
+    failure = CellFault("book/page.md", 3, "error", "cell")
     monkeypatch.setattr(scores, "reason", lambda *mutant: "")
-    runner.write(ROOT, BOOK, {m: failure if m in some[::2] else None for m in some}, 3)
+    runner.write(ROOT, whole, {m: failure if m in some[::2] else None for m in some}, 3)
     run = scores.run()
     assert run["seed"] == 3
     for kind, row in run["kinds"].items():
         assert row == {
-            "of": sum(m.kind == kind for m in BOOK),
+            "of": sum(m.kind == kind for m in whole),
             "tried": 2,
             "failed": 1,
             "excused": 0,
@@ -224,10 +226,10 @@ def test_a_whole_run_writes_its_seed_and_how_many_there_are(tmp_path, monkeypatc
     assert scores.survivors().data.count("no page notices") == 2
 
 
-def test_excuses_are_few_and_of_this_book():
-    known = {(m.file, m.before, m.after) for m in BOOK}
+def test_excuses_are_few_and_of_this_book(whole, held):
+    known = {(m.file, m.before, m.after) for m in whole}
     excused = [(e["file"], e["before"], a) for e in scores.reasons() for a in e["after"]]
-    assert set(excused) <= known and len(excused) < len(HELD) / 50
+    assert set(excused) <= known and len(excused) < len(held) / 50
     assert all(entry["why"] for entry in scores.reasons())
     for entry in scores.run()["survivors"]:
         assert entry["why"] == scores.reason(entry["file"], entry["before"], entry["after"])

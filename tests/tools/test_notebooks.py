@@ -14,21 +14,23 @@ from tools import build, notebooks
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def book(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
     """A book whose notebooks are built: two pages with code, and what an earlier build has left."""
-    built = tmp_path / notebooks.BUILT
+    root = tmp_path_factory.mktemp("book")
+    built = root / notebooks.BUILT
     built.mkdir(parents=True)
     for name in ("one", "two", "gone"):
         nbformat.write(nbformat.v4.new_notebook(), built / f"{name}.ipynb")
-    monkeypatch.setattr(build, "notebooks", lambda root: 0)
-    monkeypatch.setattr(pages, "executed", lambda root: ["book/one", "two"])
     for file in package.sources(ROOT):
         if "src" not in file.parts or file.name == "__init__.py":
-            copy = tmp_path / file.relative_to(ROOT)
+            copy = root / file.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
-    return tmp_path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "notebooks", lambda root: 0)
+        patch.setattr(pages, "executed", lambda root: ["book/one", "two"])
+        yield root
 
 
 def test_the_folder_has_the_notebooks_the_wheel_and_how_to_open_them(book):
@@ -40,6 +42,14 @@ def test_the_folder_has_the_notebooks_the_wheel_and_how_to_open_them(book):
     assert wheel in (folder / "README.md").read_text()
 
 
+def test_a_build_that_fails_leaves_the_last_notebooks(book, monkeypatch):
+    folder = notebooks.write(book)
+    monkeypatch.setattr(build, "notebooks", lambda root: 1)
+    with pytest.raises(SystemExit):
+        notebooks.write(book)
+    assert (folder / "one.ipynb").exists()
+
+
 def test_the_wheel_is_made_again_where_its_sources_have_changed(book):
     (book / "wheels").mkdir()
     first = package.write_wheel(book, book / "wheels").read_bytes()
@@ -47,14 +57,6 @@ def test_the_wheel_is_made_again_where_its_sources_have_changed(book):
     (book / "src" / "bookkit" / "__init__.py").write_text('"""Another."""\n')
     assert package.write_wheel(book, book / "wheels").read_bytes() != first
     assert not (book / "build").exists() and not list((book / "src").glob("*.egg-info"))
-
-
-def test_a_build_that_fails_leaves_the_last_notebooks(book, monkeypatch):
-    folder = notebooks.write(book)
-    monkeypatch.setattr(build, "notebooks", lambda root: 1)
-    with pytest.raises(SystemExit):
-        notebooks.write(book)
-    assert (folder / "one.ipynb").exists()
 
 
 def test_a_notebook_that_fails_is_heard(tmp_path):

@@ -24,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -36,7 +35,9 @@ import bookkit.figures
 from bookkit import scores
 from bookkit.scores import KINDS
 from derivation.sympy_chain.chain import DerivationError, _Check
-from sphinx_bookkit import pages
+from sphinx_bookkit import faults, pages
+from sphinx_bookkit.execution.kernel import line_of
+from sphinx_bookkit.faults import CellFault
 from sphinx_bookkit.page import Cell
 from tools.mutation.operators import FORMULAS, Mutant, code_cells, mutants
 
@@ -50,20 +51,8 @@ _FLOOR = 80
 _LATE = {"index", "book/base", "book/training", "book/codes", "book/language-models"}
 
 
-@dataclass(frozen=True)
-class Failure:
-    """Where a build failed: the page, the first line of the cell, what was said there."""
-
-    page: str
-    cell: str
-    error: str
-
-    def __str__(self) -> str:
-        return f"{self.page}, in the cell that begins {self.cell!r}: {self.error}"
-
-
-Verdicts = dict[Mutant, Failure | None]
-Tell = Callable[[Mutant, Failure | None], None]
+Verdicts = dict[Mutant, CellFault | None]
+Tell = Callable[[Mutant, CellFault | None], None]
 
 
 def judge(root: Path, chosen: Iterable[Mutant], tell: Tell = lambda *_: None) -> Verdicts:
@@ -103,7 +92,7 @@ def _preload() -> None:
     gc.freeze()
 
 
-def _try_page(root: Path, page: str, chosen: list[Mutant]) -> Iterator[tuple[Mutant, Failure]]:
+def _try_page(root: Path, page: str, chosen: list[Mutant]) -> Iterator[tuple[Mutant, CellFault]]:
     """Yield the mutants with which a page fails."""
     reading, writing = os.pipe()
 
@@ -120,8 +109,8 @@ def _try_page(root: Path, page: str, chosen: list[Mutant]) -> Iterator[tuple[Mut
     os.close(writing)
     with open(reading, encoding="utf-8") as lines:
         for line in lines:
-            place, cell, error = json.loads(line)
-            failure = Failure(f"{page}.md", cell, error)
+            place, *fields = json.loads(line)
+            failure = CellFault(f"{page}.md", *fields)
             if place is None:
                 raise RuntimeError(f"the book fails as it is: {failure}")
             yield chosen[place], failure
@@ -159,8 +148,8 @@ class _Page:
         """Run the page as it is, and have each mutant tried from the first cell that meets it."""
         _remember_steps()
         for cell in self.cells:
-            if said := _run(cell.code, self.names):
-                self._tell(None, cell, said)
+            if failed := _run(cell.code, self.names):
+                self._tell(None, cell, *failed)
         self.names = {"__name__": "__main__"}
         used: set[tuple[str, int]] = set()
         for file in {mutant.file for mutant in self.chosen if mutant.cell < 0}:
@@ -188,8 +177,7 @@ class _Page:
             child = _fork(partial(self._try, place, number))
             _, status = os.waitpid(child, 0)
             if os.WIFSIGNALED(status):
-                said = f"stopped after {_SECONDS} seconds"
-                self._tell(place, self.cells[number], said)
+                self._tell(place, self.cells[number], f"stopped after {_SECONDS} seconds")
 
     def _try(self, place: int, number: int) -> None:
         """Alter one thing, run the rest of the page, and tell of the first cell that fails."""
@@ -201,13 +189,13 @@ class _Page:
         for cell in self.cells[number:]:
             altered = mutant.cell >= 0 and cell is self.cells[mutant.cell]
             code = mutant.apply(cell.written, cell.start) if altered else cell.code
-            if said := _run(code, self.names):
-                self._tell(place, cell, said)
+            if failed := _run(code, self.names):
+                self._tell(place, cell, *failed)
                 return
 
-    def _tell(self, place: int | None, cell: Cell, said: str) -> None:
-        first_line = cell.code.splitlines()[0]
-        os.write(self.output, json.dumps([place, first_line, said]).encode() + b"\n")
+    def _tell(self, place: int | None, cell: Cell, said: str, line: int | None = 1) -> None:
+        told = place, cell.first + (line or 1) - 1, said, cell.code.strip().split("\n")[0]
+        os.write(self.output, json.dumps(told).encode() + b"\n")
 
 
 def _meets(mutant: Mutant, cell: int, used: set[tuple[str, int]]) -> bool:
@@ -295,22 +283,16 @@ def _remembered(check: Callable[[_Check], int]) -> Callable[[_Check], int]:
     return checked
 
 
-def _run(code: str, names: dict[str, object]) -> str:
-    """Run a cell; return what it raised, in a line or the first two of a derivation's."""
+def _run(code: str, names: dict[str, object]) -> tuple[str, int | None] | None:
+    """Run a cell; return what it raised, and the line of the cell at which it did."""
     try:
         exec(compile(code, "<cell>", "exec"), names)
     except BaseException as error:
-        message = " ".join(str(error).split()) or _failed_line(error, code)
-        return f"{type(error).__name__}: {message}"[:400]
+        line = line_of(error, names)
+        return faults.error(type(error).__name__, str(error), code, line), line
     finally:
         mpl.pyplot.close("all")
-    return ""
-
-
-def _failed_line(error: BaseException, code: str) -> str:
-    """Return the line of the cell at which a bare assertion failed."""
-    at = error.__traceback__ and error.__traceback__.tb_next
-    return code.splitlines()[at.tb_lineno - 1].strip() if at else ""
+    return None
 
 
 def sample(book: list[Mutant], most: int, seed: int) -> list[Mutant]:
@@ -356,7 +338,7 @@ def write(root: Path, book: list[Mutant], verdicts: Verdicts, seed: int) -> None
             kind: {"of": sum(m.kind == kind for m in book), **row}
             for kind, row in summary(verdicts).items()
         },
-        "example": {"mutant": str(shown), "failure": str(verdicts[shown])},
+        "example": {"mutant": str(shown), "failure": " ".join(str(verdicts[shown]).split())},
         "survivors": [
             {"file": m.file, "before": m.before, "after": m.after, "why": _reason(m)}
             for m in survivors(verdicts)
@@ -388,8 +370,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if any(scores.percent(row) < _FLOOR for row in held) else 0
 
 
-def _say(mutant: Mutant, failure: Failure | None) -> None:
-    print(f"{mutant}\n    {failure or 'SURVIVED'}", flush=True)
+def _say(mutant: Mutant, failure: CellFault | None) -> None:
+    print(f"{mutant}\n    {' '.join(str(failure or 'SURVIVED').split())}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx_bookkit.execution import kernel
 
-__all__ = ["UNDATED", "environment"]
+__all__ = ["UNDATED", "environment", "prepare"]
 
 # The day of a copy that has no history, in seconds since 1970: 1 January 2026.
 UNDATED = "1767225600"
@@ -66,6 +66,15 @@ def environment(root: Path, *, network: bool = False) -> dict[str, str]:
         "GIT_CONFIG_VALUE_0": str(root.resolve()),
     }
     return made | {"SOURCE_DATE_EPOCH": _date(root, made)}
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Let matplotlib list the fonts before the chapters run: what it says then is no output."""
+    fonts = Path(env["MPLCONFIGDIR"])
+    fonts.mkdir(parents=True, exist_ok=True)
+    if not list(fonts.glob("fontlist-*.json")):
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(command, env=env, capture_output=True, check=True)
 
 
 def _date(root: Path, env: dict[str, str]) -> str:

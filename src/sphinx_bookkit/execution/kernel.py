@@ -1,5 +1,7 @@
 """The kernel that executes the chapters: what a user has set up for IPython does not reach it.
 
+Its answer to a cell that fails has the line of the cell at which it did.
+
 An error in what IPython runs after a cell's own code, such as the drawing of its figures, is shown
 below the cell and leaves the cell's status "ok". Here it is an error of the cell, which stops the
 build as any other does.
@@ -8,6 +10,7 @@ build as any other does.
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +18,40 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelspec import get_kernel_dict
 from ipykernel.zmqshell import ZMQInteractiveShell
-from traitlets import Type
+from traitlets import Type, default
 
 # What the pages call it.
 NAME = "python3"
 
 
+def line_of(error: BaseException, names: Mapping[str, Any]) -> int | None:
+    """Return the line of a cell at which it failed, for a cell that ran with these names.
+
+    What draws its figures fails at no line of it.
+    """
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    at = error.__traceback__
+    while at:
+        frame = at.tb_frame
+        if frame.f_globals is names and frame.f_code.co_name == "<module>":
+            line = at.tb_lineno
+        at = at.tb_next
+    return line
+
+
 class Shell(ZMQInteractiveShell):
-    """A shell that remembers the error that it has shown."""
+    """A shell that remembers the error that it has shown, in no colours."""
 
     shown: dict[str, Any] | None = None
 
+    @default("colors")
+    def _no_colours(self) -> str:
+        return "nocolor"
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        line = line_of(evalue, self.user_global_ns)
         self.shown = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
+        self.shown |= {"line": line}
         super()._showtraceback(etype, evalue, stb)  # type: ignore[no-untyped-call]
 
 
@@ -41,7 +65,7 @@ class Kernel(IPythonKernel):
         shell.shown = None
         done = super().do_execute(*arguments, **options)  # type: ignore[no-untyped-call]
         reply: dict[str, Any] = await done
-        if reply["status"] == "ok" and shell.shown:
+        if shell.shown:
             reply |= {"status": "error"} | shell.shown
         return reply
 

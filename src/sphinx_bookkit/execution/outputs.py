@@ -10,20 +10,24 @@ import hashlib
 import math
 import os
 import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from functools import cache as remembered
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.executors.utils import single_nb_execution
-from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
+from sphinx_bookkit.execution.environment import prepare
+from sphinx_bookkit.execution.run import Page
+from sphinx_bookkit.faults import Fault
 
 # A chapter that imports this reads the files of `src/` as texts, so that any of them may matter.
 _READS_ALL = Path("bookkit", "texts.py")
@@ -39,7 +43,10 @@ def folder(root: Path) -> Path:
 def cache_of(root: Path, page: str) -> Path:
     """Return the folder for the outputs of a page in the present state of what they rest on."""
     files = [root / "requirements.txt", *sorted(dependencies(root, page))]
-    return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, sys.version)}"
+    # How it runs matters, too.
+    here = Path(__file__).parent
+    more = f"{sys.version} {state_of(sorted(here.glob('*.py')), here)}"
+    return folder(root) / f"{page.replace('/', '-')}-{state_of(files, root, more)}"
 
 
 def state_of(files: Iterable[Path], root: Path, more: str = "") -> str:
@@ -69,7 +76,7 @@ def dependencies(root: Path, page: str) -> set[Path]:
     return set(src.rglob("*.py")) if src / _READS_ALL in found else found
 
 
-@cache
+@remembered
 def _imported(src: Path, code: str) -> tuple[Path, ...]:
     """Return the files of `src/` that the import statements of some code name."""
     names = []
@@ -88,25 +95,42 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def execute_all(root: Path, environment: dict[str, str]) -> list[str]:
+def execute_all(root: Path, environment: dict[str, str]) -> list[Fault]:
     """Execute the pages whose outputs are missing, as many at a time as there are cores.
 
-    A page that fails leaves no outputs. Sphinx will execute it again, and report it. Returned is a
-    line for each cell that wrote to stderr, which Sphinx reports without its words.
+    Returned is what went wrong, in the order of the book. A page that fails leaves no outputs.
     """
-    options = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]
-    if options["execute_notebooks"] != "cache":
+    if _options(root)["execute_notebooks"] != "cache":
         return []
-    heard: list[str] = []
+    return execute(root, environment, *pages.executed(root))
+
+
+def execute(root: Path, environment: dict[str, str], *names: str) -> list[Fault]:
+    """Execute those of some pages whose outputs are missing, and return what went wrong."""
+    prepare(environment)
+    faults: list[Fault] = []
     with ProcessPoolExecutor(
-        cores(), initializer=_set_environment, initargs=(environment,)
+        min(cores(), len(names)) or 1, initializer=_set_environment, initargs=(environment,)
     ) as pool:
-        tasks = pool.map(partial(_execute, root, options["timeout"]), pages.executed(root))
-        for said, written in tasks:
-            heard += written
+        for said, found in pool.map(partial(_execute, root, _options(root)), names):
+            faults += found
             if said:
                 print(said, flush=True)
-    return heard
+    return faults
+
+
+def kept(root: Path, name: str) -> NotebookNode:
+    """Return a page as a notebook with the outputs that it has left in its present state."""
+    page, cache = Page(root, name), get_cache(cache_of(root, name))
+    notebook: NotebookNode = cache.merge_match_into_notebook(page.notebook)[1]
+    return notebook
+
+
+def _options(root: Path) -> dict[str, Any]:
+    """Return what the book's configuration says of execution."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    options: dict[str, Any] = config["execute"]
+    return options
 
 
 def cores() -> int:
@@ -126,44 +150,20 @@ def _set_environment(environment: dict[str, str]) -> None:
     os.environ.update(environment)
 
 
-def _execute(root: Path, timeout: int, page: str) -> tuple[str, list[str]]:
-    """Execute one page unless its outputs are there; return what to say, and its stderr."""
-    path = root / f"{page}.md"
-    notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
-    kept = get_cache(cache_of(root, page))
+def _execute(root: Path, options: dict[str, Any], name: str) -> tuple[str, list[Fault]]:
+    """Execute one page unless its outputs are there; return what to say, and what went wrong."""
+    page, said = Page(root, name), ""
     try:
-        _, executed = kept.merge_match_into_notebook(notebook)
-        return "", _stderr(page, executed)
+        page.notebook = kept(root, name)
     except KeyError:
-        pass
-    failed = f"{page}.md: failed, and goes to Sphinx to be reported"
-    try:
-        # A kernel sends what it prints by the clock, in as many pieces as its machine is slow.
-        result = single_nb_execution(
-            notebook,
-            cwd=str(path.parent),
-            timeout=timeout,
-            allow_errors=False,
-            coalesce_streams=True,
-        )
-    except RuntimeError:
-        # The kernel has died, or never lived.
-        return failed, []
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    if result.err is not None or any(output.output_type == "error" for output in outputs):
-        return failed, _stderr(page, notebook)
-    took = {"execution_seconds": result.time}
-    bundle = CacheBundleIn(notebook, str(path), data=took)
-    kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    return f"{page}.md: executed in {result.time:.1f} seconds", _stderr(page, notebook)
-
-
-def _stderr(page: str, notebook: NotebookNode) -> list[str]:
-    """Return a line for each cell of an executed page that wrote to stderr, with its last words."""
-    return [
-        f"{page}.md, in the cell that begins {cell.source.strip().split(chr(10))[0]!r}: "
-        f"stderr: {' '.join(output.text.split())[-300:]}"
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if output.output_type == "stream" and output.name == "stderr"
-    ]
+        start = time.monotonic()
+        if faults := page.run(options["timeout"]):
+            return f"{page.file}: failed", faults
+        took = time.monotonic() - start
+        bundle = CacheBundleIn(page.notebook, str(page.path), data={"execution_seconds": took})
+        cache = get_cache(cache_of(root, name))
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        said = f"{page.file}: executed in {took:.1f} seconds"
+    # "show" and "remove" are the words for what is no fault.
+    heard = options.get("stderr_output", "show") not in {"show", "remove"}
+    return said, page.stderr() if heard else []

@@ -1,0 +1,83 @@
+"""Put what is built in the place of the last one if it is good, and say what is wrong if not."""
+
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx_bookkit.faults import CellFault, Fault
+from tools.build import runner
+
+# What makes the PDF.
+TEX = ("lualatex", "latexmk", "xindy", "make")
+
+
+def html(root: Path) -> int:
+    """Build the site."""
+    if faults := runner.run(root, "html"):
+        return report(faults)
+    target = root / "_build" / "html"
+    _replace(root / runner.WORK / "_build" / "html", target)
+    print(f"Open {(target / 'index.html').as_uri()}")
+    return 0
+
+
+def pdf(root: Path) -> int:
+    """Build the PDF."""
+    if missing := [program for program in TEX if not shutil.which(program)]:
+        said = f"no {' and no '.join(missing)}: install what .ci/debian-packages.txt lists"
+        return report([Fault("", None, said)])
+    latex = root / runner.LATEX
+    if faults := runner.run(root, "pdflatex"):
+        # latexmk would go on from the broken state of a failed run.
+        shutil.rmtree(latex, ignore_errors=True)
+        return report(faults)
+    target = root / "_build" / "pdf" / runner.PDF
+    _replace(latex / runner.PDF, target)
+    _replace((latex / runner.PDF).with_suffix(".log"), target.with_suffix(".log"))
+    print(f"Open {target.as_uri()}")
+    return 0
+
+
+def notebooks(root: Path) -> int:
+    """Build the pages that have code as notebooks, in `_build/work` for `tools.notebooks`."""
+    return report(runner.run(root, "notebook"))
+
+
+def links(root: Path) -> int:
+    """Try every link that leads out of the book."""
+    return report(runner.run(root, "linkcheck", runner.LINKS))
+
+
+def report(faults: Iterable[Fault]) -> int:
+    """Say what is wrong, the tracebacks of cells first, and return the exit code."""
+    faults = list(faults)
+    if not faults:
+        return 0
+    cells = [fault for fault in faults if isinstance(fault, CellFault)]
+    said = [f"\n{fault.place}:\n{fault.trace}" for fault in cells if fault.trace]
+    said += ["", "The build failed, and the last good one is as it was:"]
+    for fault in faults:
+        first, *more = str(fault).splitlines()
+        said += [f"  {first}", *(f"      {line}" for line in more)]
+    chapters = dict.fromkeys(Path(f.file).stem for f in cells if Path(f.file).parent.name == "book")
+    said += [f"To try it alone: make check-chapter NAME={name}" for name in chapters]
+    print("\n".join(said), file=sys.stderr)
+    return 1
+
+
+def _replace(built: Path, target: Path) -> None:
+    """Put a finished folder or file in the place of the last one, by renaming."""
+    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if built.is_dir():
+        # Sphinx's own note for the next build, which tells of this folder's name.
+        shutil.copytree(built, new, ignore=shutil.ignore_patterns(".buildinfo"))
+    else:
+        shutil.copy2(built, new)
+    if target.is_dir():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

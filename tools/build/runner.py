@@ -1,0 +1,94 @@
+"""Run Jupyter Book once, with every warning an error, and return what is wrong with the book.
+
+It is asked only if what it needs is there: pages that can be read, and their outputs. What it then
+warns of comes as data from `sphinx_bookkit.report`, which is loaded in its process.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx_bookkit import faults, pages, report
+from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
+from sphinx_bookkit.faults import Fault
+from tools.build import latex_log
+
+WORK = Path("_build", "work")
+LINKS = Path("_build", "links")
+LATEX = WORK / "_build" / "latex"
+PDF = "cross-entropy-derived.pdf"
+# That of this environment, whatever the PATH is, and wherever its script was made for.
+JUPYTER_BOOK = (sys.executable, "-P", "-m", report.__name__)
+
+
+def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
+    """Build with Jupyter Book in a folder of the book's, and return what is wrong: nothing, if it
+    is built.
+    """
+    if found := list(unreadable(root)):
+        return found
+    env = environment(root, network=builder == "linkcheck")
+    return outputs.execute_all(root, env) or _jupyter_book(root, builder, root / work, env)
+
+
+def unreadable(root: Path) -> Iterator[Fault]:
+    """Yield what keeps a page or a module from being read as text: it is missing, or no UTF-8."""
+    sources = [root / f"{page}.md" for page in pages.every(root)]
+    for file in (*sources, *sorted((root / "src").rglob("*.py"))):
+        place = str(file.relative_to(root))
+        try:
+            file.read_bytes().decode()
+        except FileNotFoundError:
+            yield Fault("_toc.yml", None, f"there is no {place}")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            byte = error.object[error.start]
+            yield Fault(place, line, f"the byte {byte:#04x} is not UTF-8")
+
+
+def _jupyter_book(root: Path, builder: str, work: Path, env: dict[str, str]) -> list[Fault]:
+    """Run Jupyter Book, which says what it does as it goes, and return what is wrong."""
+    # Sphinx tells of a page's faults when it reads it, and does not read it again if it has not
+    # changed. So what a build that failed or was stopped has read is not kept.
+    unfinished = work / ".unfinished"
+    if unfinished.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    if builder == "html":
+        # A page that has stayed may refer to one that has not: all are written again.
+        shutil.rmtree(work / "_build" / "html", ignore_errors=True)
+    warned = work / "faults.jsonl"
+    warned.unlink(missing_ok=True)
+    command = [*JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]
+    own = ["custom", "--custom-builder", "notebook"] if builder == "notebook" else [builder]
+    command += ["--builder", *own, "--path-output", str(work)]
+    sys.stdout.flush()
+    code = subprocess.call(command, cwd=root, env=env | {report.VARIABLE: str(warned)})
+    # Jupyter Book's exit code tells nothing of LaTeX's.
+    unmade = builder == "pdflatex" and not (root / LATEX / PDF).exists()
+    if not code and not unmade:
+        unfinished.unlink()
+        return []
+    found = list(faults.read(warned))
+    if builder == "linkcheck":
+        found += _broken_links(work)
+    elif builder == "pdflatex":
+        found += latex_log.errors((root / LATEX / PDF).with_suffix(".log"))
+    said = f"Jupyter Book ended with status {code}, and said why above"
+    return found or [Fault("", None, f"{PDF} was not made" if unmade else said)]
+
+
+def _broken_links(work: Path) -> Iterator[Fault]:
+    """Yield a fault for each link that Sphinx has tried in vain."""
+    tried = work / "_build" / "html" / "output.json"
+    if tried.exists():
+        for line in tried.read_text(encoding="utf-8").splitlines():
+            link = json.loads(line)
+            if link["status"] == "broken":
+                said = f"the link is broken: {link['uri']}: {link['info']}"
+                yield Fault(link["filename"], link["lineno"], said)
