@@ -38,7 +38,9 @@ _SAME = {r"\|": r"\Vert", "|": r"\vert", "’": "'", "‘": "'", "“": '"', "�
 def tokens(text: str) -> Iterator[str]:
     """Yield the words, signs and commands of a text."""
     for token in _TOKEN.findall(text):
-        yield _SAME.get(token, token)
+        # The size of a reason stands within its text, or before it for MathJax.
+        if token != r"\small":
+            yield _SAME.get(token, token)
 
 
 def of_page(file: Path, macros: dict[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from sphinx.errors import ConfigError
 
 from sphinx_bookkit import latex
 from sphinx_bookkit.explorables import explorable
+from sphinx_bookkit.latex import addresses, blocks
 from sphinx_bookkit.latex.blocks import _printed, _width
 from sphinx_bookkit.latex.structure import FRONT
 from tests import tiny
@@ -479,3 +480,44 @@ def test_preamble_says_why_and_stays_small():
     lines = Path(latex.PREAMBLE).read_text(encoding="utf-8").splitlines()
     assert len(lines) < 350
     assert sum(line.lstrip().startswith("%") for line in lines) > 15
+
+
+@pytest.mark.parametrize(
+    ("tex", "signs"),
+    [
+        (r"\frac{a}{b}", "xab"),
+        (r"\log n", "xn"),
+        (r"p(x) \ge 0", "p(x) x0"),
+        (r"a_1 \, b", "a1 x b"),
+    ],
+)
+def test_a_formula_is_about_as_wide_as_its_signs(tex, signs):
+    assert blocks._signs(tex) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "numbered"),
+    [
+        ("Theorem 4.3", True),
+        ("Fig. 2.1", True),
+        ("Chapter 3", True),
+        ("theorem 4.3", False),
+        ("Theorem", False),
+        ("Two fair coins", False),
+        ("Lemma 2 of it", False),
+    ],
+)
+def test_a_name_with_its_number_is_told_from_other_words(text, numbered):
+    assert blocks._is_numbered(text) is numbered
+
+
+@pytest.mark.parametrize(
+    ("address", "bare"),
+    [
+        ("https://www.example.org/a", "example.org/a"),
+        ("http://example.org", "example.org"),
+        ("example.org/www.html", "example.org/www.html"),
+    ],
+)
+def test_an_address_is_printed_without_what_it_begins_with(address, bare):
+    assert addresses._bare(address) == bare

@@ -14,8 +14,8 @@ from sphinx_exercise.nodes import depart_solution_node, solution_node, visit_sol
 FOLDED = "dropdown"
 
 
-class summary(nodes.General, nodes.TextElement):
-    """The title of what is folded, which opens and closes it."""
+class summary(nodes.title):
+    """The title of what is folded, which opens and closes it; to the search a title as any."""
 
 
 def is_folded(box: nodes.Element) -> bool:
