@@ -231,13 +231,20 @@ class Cell(Part):
     @property
     def figure(self) -> Mapping[str, str] | None:
         """The caption and the name of the figure that it draws, or nothing."""
-        figure: Mapping[str, str] | None = self.options.get("mystnb", {}).get("figure")
-        return figure
+        figure: Mapping[str, str] = _within(self.options, "mystnb", "figure")
+        return {"caption": "", "name": "", **figure} if figure else None
 
     @property
     def alt(self) -> str:
         """What it draws, in words."""
-        return str(self.options.get("mystnb", {}).get("image", {}).get("alt", ""))
+        return str(_within(self.options, "mystnb", "image").get("alt", ""))
+
+
+def _within(options: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    """Return what an option holds under some names, one in the other; nothing if they hold none."""
+    for name in names:
+        options = options.get(name) or {}
+    return options
 
 
 @dataclass(frozen=True)
@@ -342,7 +349,7 @@ def _labels(part: Part) -> Iterator[str]:
     """Yield the labels that a part gives, without those of what it holds."""
     if isinstance(part, Label):
         yield part.name
-    elif isinstance(part, Cell) and part.figure:
+    elif isinstance(part, Cell) and part.figure and part.figure["name"]:
         yield part.figure["name"]
     elif isinstance(part, Formula | Block) and part.label and not _holds_its_label(part):
         yield part.label
@@ -493,13 +500,11 @@ class _Reader:
             what = "a cell stands at the margin, outside of lists and other blocks: move it there"
             raise self._error(line, what)
         options, code, offset = self._options(node, CELL, line, as_yaml=True)
-        tags = options.get("tags", [])
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            raise self._error(line, f"tags are a list of words: tags: [{tags}]")
+        self._hold(options, line)
         self.cells += 1
         first = line + 1 + offset
         written = b"".join(self.lines[first - 1 : first - 1 + len(code)])
-        caption = ((options.get("mystnb") or {}).get("figure") or {}).get("caption", "")
+        caption = _within(options, "mystnb", "figure").get("caption", "")
         begins = self._line(caption.strip().split("\n")[0], line)
         return Cell(
             line=line,
@@ -513,13 +518,31 @@ class _Reader:
             parts=tuple(self._markdown(caption, begins)),
         )
 
+    def _hold(self, options: Mapping[str, Any], line: int) -> None:
+        """Refuse options of a cell that have another type than what is read of them."""
+        tags = options.get("tags", [])
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise self._error(line, f"tags are a list of words: tags: [{tags}]")
+        if not isinstance(options.get("checks", ""), str):
+            raise self._error(line, "checks are labels with spaces between: checks: thm-a thm-b")
+        mystnb = options.get("mystnb") or {}
+        held = [mystnb]
+        if isinstance(mystnb, dict):
+            held += [mystnb.get(name) or {} for name in ("figure", "image")]
+        if not all(isinstance(one, dict) for one in held):
+            raise self._error(line, "mystnb, its figure and its image hold names with values each")
+
     def _options(
         self, node: SyntaxTreeNode, name: str, line: int, *, as_yaml: bool
     ) -> tuple[dict[str, Any], list[str], int]:
         """Return the options of a directive, its body, and how many lines stand before that."""
-        found = parse_directive_text(_Directive, "", node.content, validate_options=not as_yaml)
-        if found.warnings:
-            why = found.warnings[0].msg
+        try:
+            found = parse_directive_text(_Directive, "", node.content, validate_options=not as_yaml)
+            why = found.warnings[0].msg if found.warnings else ""
+        except (yaml.YAMLError, ValueError) as error:
+            # Of YAML, MyST catches some errors only.
+            why = str(error).split("\n")[0]
+        if why:
             what = f"the options of {{{name}}} can't be read ({why}): write each as :name: value"
             raise self._error(line, what)
         return found.options, found.body, found.body_offset
