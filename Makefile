@@ -62,7 +62,7 @@ wheels: $(READY) ## write crossentropy and derivation as wheels of their own, to
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
-	$(RUN) pytest -q -n auto
+	$(RUN) pytest -q -n auto --dist loadscope
 
 # What breaks a page on purpose takes longer, and is for `make test`.
 .PHONY: check-chapter
@@ -149,4 +149,4 @@ lock: $(READY) ## renew requirements.txt and package-lock.json
 
 .PHONY: clean
 clean: ## remove all that was built; the environment stays
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -17,7 +17,7 @@ NAME = "one-more-coin"
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     root = tmp_path_factory.mktemp("copy") / "book"
-    skip = shutil.ignore_patterns("_build", "build", ".*", "node_modules", "*.egg-info")
+    skip = shutil.ignore_patterns("_build", ".*", "node_modules", "*.egg-info")
     shutil.copytree(ROOT, root, ignore=skip)
     shutil.copytree(ROOT / ".github", root / ".github")
     new_chapter.write(root, NAME)
