@@ -24,7 +24,7 @@ MAY = {
 # All that two of them may import besides. What is published needs what it imports.
 NEEDS = {"crossentropy": {"numpy"}, "derivation": {"mpmath", "sympy"}}
 # What builds the book, which nobody has who runs a notebook.
-BUILDS = {"docutils", "jupyter_cache", "jupytext", "myst_nb", "sphinx", "sphinx_proof"}
+BUILDS = {"docutils", "jupyter_cache", "myst_nb", "sphinx", "sphinx_proof"}
 
 
 def imports(code, module=""):

@@ -97,6 +97,15 @@ def test_what_cannot_be_read_is_named_and_keeps_the_last_site(book, capfd):
     (book / "_toc.yml").write_text(toc)
 
 
+def test_a_page_that_is_malformed_is_named_with_its_line(book, capfd):
+    good = _site(book)
+    _write(book, "print('fine')", after="```{figure} picture.svg")
+    assert build.html(book) == 1
+    (line,) = capfd.readouterr().err.partition("The build failed")[2].splitlines()[1:]
+    assert line.startswith("  page.md:23: ") and "fence" in line
+    assert _site(book) == good
+
+
 def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     _write(book, "print('the next one')")
     assert build.html(book) == 0

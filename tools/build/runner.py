@@ -15,6 +15,8 @@ from sphinx_bookkit import faults, pages, report
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import Fault
+from sphinx_bookkit.page import PageError
+from sphinx_bookkit.page import read as read_page
 from tools.build import latex_log
 
 WORK = Path("_build", "work")
@@ -36,12 +38,16 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
 
 
 def unreadable(root: Path) -> Iterator[Fault]:
-    """Yield what keeps a page or a module from being read as text: it is missing, or no UTF-8."""
+    """Yield what keeps a page or a module from being read: missing, no UTF-8, or malformed."""
     sources = [root / f"{page}.md" for page in pages.every(root)]
     for file in (*sources, *sorted((root / "src").rglob("*.py"))):
         place = str(file.relative_to(root))
         try:
             file.read_bytes().decode()
+            if file in sources:
+                read_page(file)
+        except PageError as error:
+            yield Fault(place, error.line, error.what)
         except FileNotFoundError:
             yield Fault("_toc.yml", None, f"there is no {place}")
         except UnicodeDecodeError as error:

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
@@ -61,8 +60,8 @@ def dependencies(root: Path, page: str) -> set[Path]:
     """Return the files under `src/` that the cells of a page import, directly or not."""
     src = root / "src"
     try:
-        cells = jupytext.read(root / f"{page}.md").cells
-        wanted = [*_imported(src, "\n".join(c.source for c in cells if c.cell_type == "code"))]
+        cells = pages.read(root, page).cells
+        wanted = [*_imported(src, "\n".join(cell.code for cell in cells))]
     except SyntaxError:
         # What such a chapter needs can't be known; its execution will say what is wrong with it.
         return set(src.rglob("*.py"))
