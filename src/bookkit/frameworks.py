@@ -20,10 +20,12 @@ __all__ = [
     "certain",
     "conventions",
     "edges",
+    "fact",
     "lines",
     "right_lines",
     "row",
     "run",
+    "sums",
     "version",
     "versions",
 ]
@@ -88,6 +90,18 @@ def answer(
     return found
 
 
+def fact(call: str, backend: str = "") -> Any:
+    """Return what an expression returned; where backends differ, one has to be named."""
+    found = [
+        one["returned"]
+        for one in run()["facts"]
+        if one["call"] == call and backend in ("", one["backend"])
+    ]
+    if not found or any(other != found[0] for other in found):
+        raise LookupError(f"no run, or no one answer, of {call} {backend}")
+    return found[0]
+
+
 def version(package: str, environment: str = "newest") -> str:
     """Return the version of a package that was run."""
     return str(run()["versions"][environment][package])
@@ -128,6 +142,19 @@ def conventions(*calls: str) -> Markdown:
     return _table(questions, calls)
 
 
+def sums(*calls: str) -> Markdown:
+    """Return what each call makes of a p or a q that sums to 0.8."""
+
+    def done(role: str) -> Callable[[dict[str, Any]], str]:
+        def words(answers: dict[str, Any]) -> str:
+            word, *more = answers["sums"][role]
+            return f"{_SUMS.get(word, word)}{', with a warning' if len(more) > 1 else ''}"
+
+        return words
+
+    return _table({"p sums to 0.8": done("p"), "q sums to 0.8": done("q")}, calls)
+
+
 def edges(*calls: str) -> Markdown:
     """Return what each call makes of zeros; of a q from logits, of a logit of -inf."""
 
@@ -145,10 +172,17 @@ def edges(*calls: str) -> Markdown:
 
 
 def certain(*calls: str) -> Markdown:
-    """Return the losses of a prediction whose logits are 40 apart, in float64."""
+    """Return the losses for logits 40 apart: in float64, and in float32 where that differs."""
 
     def loss(which: str) -> Callable[[dict[str, Any]], str]:
-        return lambda answers: _loss(answers["gap of 40"][f"float64, {which} class"])
+        def words(answers: dict[str, Any]) -> str:
+            in_64, in_32 = (
+                _loss(answers["gap of 40"][f"{kind}, {which} class"])
+                for kind in ("float64", "float32")
+            )
+            return in_64 if in_64 == in_32 else f"{in_64}; in float32 {in_32}"
+
+        return words
 
     return _table({"Right class": loss("right"), "Wrong class": loss("wrong")}, calls)
 
@@ -157,8 +191,11 @@ def by_version(*questions: tuple[str, ...]) -> Markdown:
     """Return what several versions answered to a question: each a call, and where the answer is."""
     rows = [["Version", "Call", "Answer"], ["---"] * 3]
     for call, *parts in questions:
-        for one in (one for one in run()["rows"] if one["call"] == call):
-            package = _PACKAGES[one["library"]]
+        found = [one for one in run()["rows"] if one["call"] == call]
+        if not found:
+            raise LookupError(f"no run of {call}")
+        package = _PACKAGES[found[0]["library"]]
+        for one in sorted(found, key=lambda one: _in_order(version(package, one["environment"]))):
             said = one["answers"]
             for part in parts:
                 said = said[part]
@@ -171,6 +208,10 @@ def by_version(*questions: tuple[str, ...]) -> Markdown:
     return Markdown("\n".join("| " + " | ".join(row) + " |" for row in rows))
 
 
+def _in_order(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdigit()]
+
+
 _PACKAGES = {"sklearn": "scikit-learn", "torch": "torch"}
 _TAKES = {
     "probabilities": "$x$",
@@ -179,6 +220,7 @@ _TAKES = {
     "a probability": "$x(1)$",
     "a logit": "the logit of $x(1)$",
 }
+_SUMS = {"as it is": "taken as it is", "takes labels": "labels", "takes a text": "a text"}
 _RETURNS = {
     "none": "one number a pmf",
     "terms": "terms, not summed",
@@ -206,6 +248,8 @@ def _cell(call: str, words: Callable[[dict[str, Any]], str]) -> str:
     for one in run()["rows"]:
         if one["call"] == call and one["environment"] == "newest":
             said.setdefault(words(one["answers"]), []).append(NAMES.get(one["backend"], ""))
+    if not said:
+        raise LookupError(f"no run of {call}")
     if len(said) == 1:
         return next(iter(said))
     return "; ".join(f"{word} ({', '.join(backends)})" for word, backends in said.items())

@@ -65,6 +65,8 @@ def tokens(source):
         body = "\n".join(lines[place + 1 : end])
         if mark := MARK.match(line):
             marks += (mark[2] or mark[1]).split()
+        elif line.startswith("% "):
+            pass  # another comment, which says nothing to a reader
         elif fence and fence[2] == "code-cell":
             flush()
             caption = re.search(r"caption: \|\n(.*?)^    name:", body, re.M | re.S)

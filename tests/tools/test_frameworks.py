@@ -1,6 +1,5 @@
 """The frameworks' calls: what was run, whether it is right, and that the chapter says no more."""
 
-import ast
 import copy
 import json
 import math
@@ -10,12 +9,14 @@ import numpy as np
 import pytest
 
 import crossentropy
-from bookkit import frameworks
-from tools.frameworks import ROOT, __main__, lines, probe, table
+from tools.frameworks import ROOT, __main__, facts, lines, probe, table
 
 RUN = json.loads(__main__.FILE.read_text(encoding="utf-8"))
-CHAPTER = (ROOT / "book" / "libraries.md").read_text(encoding="utf-8")
-LIBRARIES = r"\b(?:PyTorch|TorchMetrics|Keras|TensorFlow|Optax|JAX|NLTK)\b"
+PAGES = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "book").glob("*.md")}
+LIBRARIES = (
+    r"\b(?:PyTorch|[Tt]orch|TorchMetrics|Keras|TensorFlow|Optax|JAX|NLTK"
+    r"|CrossEntropyLoss|KLDivLoss|deep-learning (?:libraries|frameworks))\b"
+)
 
 
 def _name(entry):
@@ -51,8 +52,9 @@ def test_no_question_failed_for_a_reason_of_its_own(row):
 
 def test_every_line_was_run_on_every_backend():
     backends = {row.library: row.backends for row in table.ROWS}
-    wanted = {(x.library, x.call, b) for x in lines.LINES for b in backends[x.library]}
-    assert {(x["library"], x["call"], x["backend"]) for x in RUN["lines"]} == wanted
+    for part, entries in (("lines", lines.LINES), ("facts", facts.FACTS)):
+        wanted = {(x.library, x.call, b) for x in entries for b in backends[x.library]}
+        assert {(x["library"], x["call"], x["backend"]) for x in RUN[part]} == wanted
 
 
 def test_every_environment_has_a_lock_with_hashes_and_its_versions():
@@ -111,6 +113,31 @@ def test_what_is_charged_for_the_impossible_is_infinite_or_named(row):
         else:
             assert (word == "infinite") == math.isinf(float(value))
             assert word == "infinite" or re.fullmatch(r"clips near \de-\d\d", word)
+
+
+SHORT, FULL = np.full(4, 0.2), np.full(4, 0.25)
+
+
+@pytest.mark.parametrize("row", PLAIN, ids=_name)
+def test_what_is_done_with_sums_is_what_the_returned_number_says(row):
+    for role, (word, *more) in row["answers"]["sums"].items():
+        if word.startswith(("takes", "there is no")):
+            continue
+        p, q = (SHORT, FULL) if role == "p" else (FULL, SHORT)
+        if "labels" in row["call"]:
+            p = np.eye(4)[0]
+        # Divided, it is that of the package; as it is, that of the definition.
+        divided = _value(row["of"], p / p.sum(), q / q.sum())
+        plain = {
+            table.D: (p * np.log(np.where(p > 0, p, 1) / q)).sum(),
+            table.KL_DIV: (p * np.log(np.where(p > 0, p, 1) / q) - p + q).sum(),
+            table.CE: -(p * np.log(q)).sum(),
+            table.ENTROPY: -(p * np.log(np.where(p > 0, p, 1))).sum(),
+        }.get(row["of"])
+        fits = {"divided by the sum": divided, "as it is": plain}
+        others = {name for name, value in fits.items() if value is not None
+                  and math.isclose(float(more[0]), value, rel_tol=1e-5, abs_tol=1e-6)}  # fmt: skip
+        assert word in others or (not others and word == "other"), role
 
 
 @pytest.mark.parametrize("row", PLAIN, ids=_name)
@@ -208,38 +235,36 @@ def test_a_trap_without_checks_gives_another_number(line):
 # The chapter says no more than that.
 
 
-def _blocks():
-    """Return the chapter's paragraphs that name a framework, each with what it says was run."""
-    prose = re.sub(r"^```\{code-cell\}.*?^```$", "", CHAPTER, flags=re.M | re.S)
+CALLS = {entry["call"] for name in __main__.TABLES for entry in RUN[name]}
+
+
+def _blocks(page):
+    """Return a page's paragraphs that name a framework, each with what it says was run."""
+    prose = re.sub(r"^```\{code-cell\}.*?^```$|^---.*?^---$", "", page, flags=re.M | re.S)
     for block in re.split(r"\n\s*\n", prose):
-        text = re.sub(r"^% .*$", "", block, flags=re.M)
+        # What others said, and where something is to be found, is no sentence of the book's.
+        text = re.sub(r"^% .*$|^:(?:says|quote|label): .*$", "", block, flags=re.M)
         if re.search(LIBRARIES, text):
             yield block
 
 
-def test_every_sentence_on_a_framework_names_a_row_that_was_run():
-    calls = {entry["call"] for entry in [*RUN["rows"], *RUN["lines"]]}
+@pytest.mark.parametrize("page", PAGES)
+def test_every_sentence_on_a_framework_names_a_row_that_was_run(page):
     silent = [
-        block[:90] for block in _blocks() if not re.search(r"^% (?:run:|cited$)", block, re.M)
+        block[:90]
+        for block in _blocks(PAGES[page])
+        if not re.search(r"^% (?:run:|cited$)", block, re.M)
     ]
-    assert not silent
-    named = [name for text in re.findall(r"^% run: (.*)$", CHAPTER, re.M)
+    assert not silent, "say before it which calls it rests on: % run: CALL | CALL"
+    named = [name for text in re.findall(r"^% run: (.*)$", PAGES[page], re.M)
              for name in text.split(" | ")]  # fmt: skip
-    assert named and not [name for name in named if name not in calls]
-
-
-def test_the_lines_that_the_chapter_shows_are_those_that_were_run_and_can_be_copied():
-    for library in {line["library"] for line in RUN["lines"]}:
-        shown = frameworks.right_lines(library).data.removeprefix("```python").removesuffix("```")
-        run = [ast.dump(ast.parse(x["call"], mode="eval").body) for x in frameworks.lines(library)]
-        assert {ast.dump(line.value) for line in ast.parse(shown).body} == set(run)
-        assert max(map(len, shown.splitlines())) <= 84
+    assert not [name for name in named if name not in CALLS]
 
 
 def test_every_row_that_a_cell_of_the_chapter_asks_for_was_run():
-    calls = {row["call"] for row in RUN["rows"]}
-    asked = re.findall(r"answer\(\"([^\"]+)\"", CHAPTER)
-    assert asked and set(asked) <= calls
+    asked = [call for page in PAGES.values()
+             for call in re.findall(r"(?:answer|fact)\(\"([^\"]+)\"", page)]  # fmt: skip
+    assert asked and set(asked) <= CALLS
 
 
 # The command.
@@ -263,7 +288,26 @@ def test_a_changed_answer_is_told_a_line_and_a_last_digit_is_not():
 
 
 def test_the_file_holds_what_the_lines_were_run_on():
-    assert RUN["inputs"] == {name: x.tolist() for name, x in lines.inputs().items()}
+    inputs = lines.inputs() | facts.inputs()
+    assert RUN["inputs"] == {name: x.tolist() for name, x in inputs.items()}
+
+
+def test_nothing_in_the_file_was_changed_by_hand():
+    assert RUN["digest"] == __main__.digest(RUN), "make frameworks writes it: change no cell here"
+
+
+@pytest.mark.parametrize("part", ["rows", "lines", "facts", "versions", "date"])
+def test_a_cell_that_was_changed_by_hand_is_told(part):
+    other = copy.deepcopy(RUN)
+    if part == "rows":
+        other["rows"][-1]["answers"]["base"] = "10"
+    elif part == "versions":
+        other["versions"]["newest"]["torch"] = "99.0"
+    elif part == "date":
+        other["date"] = "2000-01-01"
+    else:
+        other[part][0]["returned"] = [0.5]
+    assert __main__.digest(other) != RUN["digest"]
 
 
 def test_a_row_that_is_gone_or_new_is_told():
@@ -277,16 +321,7 @@ def test_a_new_version_is_told():
     other = copy.deepcopy(RUN)
     other["versions"]["newest"]["torch"] = "99.0"
     (told,) = __main__.version_changes(RUN, other)
-    assert told == f"newest: torch {RUN['versions']['newest']['torch']} -> 99.0"
-
-
-def test_a_call_that_was_not_run_is_an_error_and_backends_that_differ_have_to_be_named():
-    with pytest.raises(LookupError):
-        frameworks.answer("F.no_such_loss(a, b)", "order")
-    call, place = "softmax_model.evaluate(a, b)", ("gap of 40", "float32, wrong class")
-    with pytest.raises(KeyError):
-        frameworks.answer(call, *place)
-    assert frameworks.answer(call, *place, backend="tensorflow") == ["right", 40.0]
+    assert told == f"newest: torch\n- {RUN['versions']['newest']['torch']}\n+ 99.0"
 
 
 @pytest.mark.parametrize("group", __main__.groups(), ids=" ".join)

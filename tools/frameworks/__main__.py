@@ -20,15 +20,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bookkit.frameworks import FILE
 from tools.frameworks import ROOT
+from tools.frameworks import facts as facts_of
 from tools.frameworks import lines as lines_of
 from tools.frameworks.table import NEWEST, ROWS
 
 HERE = Path(__file__).parent
 LOCKS, ENVIRONMENTS = HERE / "locks", ROOT / ".frameworks"
-FILE = ROOT / "src" / "bookkit" / "frameworks.json"
 # The lowest that the book supports, which has wheels of every version here.
 PYTHON = "3.11"
+TABLES = ("rows", "lines", "facts")
 # What torch asks for and doesn't load on a machine without an accelerator.
 WITHOUT = HERE / "without.txt"
 
@@ -76,14 +78,14 @@ def around(scratch: str) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "",
         "JAX_PLATFORMS": "cpu",
         "KERAS_HOME": scratch,
+        "PYTHONPATH": str(ROOT / "src"),
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
 
 
 def run(pythons: dict[str, Path]) -> dict[str, Any]:
     """Run every call, each library in a process of its environment, and return what came back."""
-    rows: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     versions: dict[str, dict[str, str]] = {}
     for environment, library, backend in groups():
         print(f"running {environment}, {library} {backend}", file=sys.stderr, flush=True)
@@ -94,22 +96,28 @@ def run(pythons: dict[str, Path]) -> dict[str, Any]:
         said = json.loads(done.stdout.rpartition("ANSWERS")[2])
         for row in said["rows"]:
             versions.setdefault(environment, {}).update(row.pop("versions"))
-        rows += said["rows"]
-        lines += said["lines"]
+        for name, table in tables.items():
+            table += said[name]
+    inputs = lines_of.inputs() | facts_of.inputs()
     return {
         "date": datetime.date.today().isoformat(),
         "platform": f"{platform.system()} {platform.machine()}",
         "versions": versions,
-        "inputs": {name: array.tolist() for name, array in lines_of.inputs().items()},
-        "rows": sorted(rows, key=key),
-        "lines": sorted(lines, key=key),
-    }
+        "inputs": {name: array.tolist() for name, array in inputs.items()},
+    } | {name: sorted(table, key=key) for name, table in tables.items()}
 
 
 def key(row: dict[str, Any]) -> str:
     """Return the name of a row: what ran, and where."""
     names = ("library", "quantity", "call", "environment", "backend")
     return " | ".join(str(row[name]) for name in names if row.get(name))
+
+
+def digest(found: dict[str, Any]) -> str:
+    """Return what tells whether anything of a run was changed after it."""
+    said = {name: value for name, value in found.items() if name != "digest"}
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def written(found: dict[str, Any]) -> str:
@@ -128,9 +136,10 @@ def written(found: dict[str, Any]) -> str:
             ) + "\n  }" for row in rows
         )  # fmt: skip
 
-    head = [f" {line(name)}: {line(found[name])}" for name in ("date", "platform", "inputs")]
+    head = [f' "digest": "{digest(found)}"']
+    head += [f" {line(name)}: {line(found[name])}" for name in ("date", "platform", "inputs")]
     versions = ",\n".join(f"  {line(k)}: {line(v)}" for k, v in sorted(found["versions"].items()))
-    tables = [f' "{name}": [\n{table(found[name])}\n ]' for name in ("rows", "lines")]
+    tables = [f' "{name}": [\n{table(found[name])}\n ]' for name in TABLES]
     return "{\n" + ",\n".join([*head, f' "versions": {{\n{versions}\n }}', *tables]) + "\n}\n"
 
 
@@ -147,8 +156,8 @@ def same(one: Any, other: Any) -> bool:
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     """Yield what differs between two runs, an answer a line, for a person to read."""
-    for part in ("rows", "lines"):
-        before, after = ({key(row): row for row in run[part]} for run in (old, new))
+    for part in TABLES:
+        before, after = ({key(row): row for row in run.get(part, [])} for run in (old, new))
         yield from (f"gone: {name}" for name in sorted(before.keys() - after.keys()))
         yield from (f"new: {name}" for name in sorted(after.keys() - before.keys()))
         for name in sorted(before.keys() & after.keys()):
@@ -165,7 +174,7 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 def _change(where: str, one: dict[str, Any], other: dict[str, Any], name: str) -> str:
     was, now = (json.dumps(x.get(name), ensure_ascii=False) for x in (one, other))
-    return f"{where}\n  - {was}\n  + {now}"
+    return f"{where}\n- {was}\n+ {now}"
 
 
 def version_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -174,7 +183,7 @@ def version_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         for package, version in sorted(packages.items()):
             was = old["versions"].get(environment, {}).get(package)
             if was != version:
-                yield f"{environment}: {package} {was} -> {version}"
+                yield f"{environment}: {package}\n- {was}\n+ {version}"
 
 
 def pythons(newest: bool, python: str, folder: Path) -> dict[str, Path]:

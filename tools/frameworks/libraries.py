@@ -83,6 +83,7 @@ def _torch() -> Library:
 
     names: dict[str, Any] = {
         "torch": torch,
+        "nn": torch.nn,
         "F": torch.nn.functional,
         "distributions": torch.distributions,
         "Categorical": torch.distributions.Categorical,
@@ -114,9 +115,10 @@ def _jax() -> Library:
     import jax
     import optax
 
+    default = str(jax.numpy.asarray([0.5]).dtype)
     jax.config.update("jax_enable_x64", True)
     versions = _versions("jax", "optax")
-    names = {"jax": jax, "jnp": jax.numpy, "optax": optax}
+    names = {"jax": jax, "jnp": jax.numpy, "optax": optax, "default": default}
     return Library(names, versions, jax.numpy.asarray, np.asarray, _jax_gradient)
 
 

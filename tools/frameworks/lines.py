@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from tools.frameworks import libraries
+from tools.frameworks.facts import plain
 
 ENTROPY, CROSS, LABELS = "entropy", "cross-entropy", "cross-entropy of labels"
 KL, JS = "KL divergence", "Jensen-Shannon distance"
@@ -309,13 +310,7 @@ def evaluated(code: str, library: libraries.Library, p: np.ndarray, q: np.ndarra
             got = eval(code, library.names | names(p, q, library.make))
         except Exception as error:
             return type(error).__name__
-    return _plain(library.back(got))
-
-
-def _plain(got: Any) -> Any:
-    if np.ndim(got):
-        return [_plain(x) for x in np.asarray(got)]
-    return float(f"{float(got):.10g}") if math.isfinite(got) else str(float(got))
+    return plain(library.back(got))
 
 
 def run(library: libraries.Library, name: str, backend: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.frameworks import formulas, libraries, lines
+from tools.frameworks import facts, formulas, libraries, lines
 from tools.frameworks.table import BINARY, CE, ENTROPY, JS, NEWEST, ROWS, WEIGHTS, Row
 
 QUESTIONS = (
@@ -585,8 +585,11 @@ def main(arguments: list[str]) -> int:
                 raise RuntimeError(f"{environment}, {library} {backend}: {row.name}") from error
             found.append({"call": row.name, "of": row.of, "environment": environment,
                           "library": library, "backend": backend} | said)  # fmt: skip
-    found_lines = lines.run(adapter, library, backend) if environment == NEWEST else []
-    print("ANSWERS" + json.dumps({"rows": found, "lines": found_lines}))
+    said = {"rows": found, "lines": [], "facts": []}
+    if environment == NEWEST:
+        said["lines"] = lines.run(adapter, library, backend)
+        said["facts"] = facts.run(adapter, library, backend)
+    print("ANSWERS" + json.dumps(said))
     return 0
 
 

@@ -81,6 +81,13 @@ ROWS = (
     _torch("torch.special.entr(a)", ENTROPY),
     Row("torch", "torchmetrics.functional.kl_divergence(a, b)", D),
     Row("torch", "torchmetrics.functional.kl_divergence(a, b, log_prob=True)", D),
+    # The same as modules
+    _torch("nn.CrossEntropyLoss()(a, b)", CE),
+    _torch("nn.CrossEntropyLoss()(a, b)", CE, truth="labels"),
+    _torch("nn.CrossEntropyLoss(weight=w)(a, b)", CE, truth="labels", weighted=True),
+    _torch("nn.CrossEntropyLoss(weight=w)(a, b)", CE, weighted=True),
+    _torch("nn.KLDivLoss()(a, b)", D),
+    _torch("nn.BCEWithLogitsLoss()(a, b)", BINARY),
     # JAX and Optax
     Row("jax", "optax.softmax_cross_entropy(a, b)", CE),
     Row("jax", "optax.safe_softmax_cross_entropy(a, b)", CE),
