@@ -241,9 +241,10 @@ CALLS = {entry["call"] for name in __main__.TABLES for entry in RUN[name]}
 def _blocks(page):
     """Return a page's paragraphs that name a framework, each with what it says was run."""
     prose = re.sub(r"^```\{code-cell\}.*?^```$|^---.*?^---$", "", page, flags=re.M | re.S)
+    prose = re.sub(r"(^:[\w-]+: .*\n)\n", r"\1", prose, flags=re.M)
     for block in re.split(r"\n\s*\n", prose):
         # What others said, and where something is to be found, is no sentence of the book's.
-        text = re.sub(r"^% .*$|^:(?:says|quote|label): .*$", "", block, flags=re.M)
+        text = re.sub(r"^(?:% |```|:(?:says|quote|label): ).*$", "", block, flags=re.M)
         if re.search(LIBRARIES, text):
             yield block
 
