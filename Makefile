@@ -94,6 +94,10 @@ lab: $(READY) ## open the chapters as notebooks in JupyterLab
 bench: $(READY) ## time and weigh the package beside its peers, as a table and a figure
 	$(RUN) benchmarks
 
+.PHONY: frameworks
+frameworks: $(READY) ## run PyTorch, JAX and others, for the chapter on libraries (10 GB, a network); OPTIONS=--check
+	$(RUN) tools.frameworks $(OPTIONS)
+
 .PHONY: lighthouse
 lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a phone (needs a network at first)
 	$(RUN) tools.lighthouse

@@ -28,8 +28,8 @@ def serve(root: Path, port: int = PORT) -> int:
     # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
     subprocess.run([*runner.JUPYTER_BOOK, "config", "sphinx", str(root)], env=env, check=True)
     (root / "conf.py").replace(folder / "conf.py")
-    ignored = (root / name for name in ("_build", ".venv", ".git", "node_modules", ".hypothesis"))
+    names = ("_build", ".venv", ".frameworks", ".git", "node_modules", ".hypothesis")
     command: list[str | Path] = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
     command += ["-c", folder, root, folder / "html"]
-    command += [option for path in ignored for option in ("--ignore", str(path))]
+    command += [option for name in names for option in ("--ignore", str(root / name))]
     return subprocess.call(command, cwd=root, env=env)
