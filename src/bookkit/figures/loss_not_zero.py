@@ -26,12 +26,14 @@ def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:
     """
     _, (ax,) = canvas(height=1.9)
     ax.axvspan(*band, ymax=0.3, color=EXCESS, alpha=0.45, linewidth=0)
-    for place, (loss, words) in enumerate(sorted(marks.items())):
-        # Neighbours on the scale stand close, so their words take turns above it.
-        height = 1.25 + 1.6 * (place % 2)
+    places = sorted(marks)
+    for loss, left, right in zip(places, [-1, *places], [*places[1:], 9], strict=False):
+        # Of two neighbours on the scale, the first has its words higher and the second beside it.
+        height = 2.85 if right - loss < 0.3 else 1.25
+        side = "left" if loss - left < 0.3 else "center"
         ax.plot([loss, loss], [0, height], color="#555555", linewidth=0.6)
         ax.plot([loss], [0], "o", color=TRUTH, clip_on=False, zorder=3)
-        ax.text(loss, height + 0.1, words, ha="center", va="bottom", color="#333333")
+        ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color="#333333")
     ax.set(xlim=(0, 2.6), ylim=(0, 4.4), yticks=[], xlabel="loss of ten classes, nats")
     ax.spines["left"].set_visible(False)
     return ax
