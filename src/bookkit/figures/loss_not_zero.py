@@ -56,8 +56,8 @@ def scored_twice(n: int) -> Axes:
     twice = np.log1p((n - 1) * np.exp((1 - q) / (n - 1) - q))
     ax.plot(q, -np.log(q), color=TRUTH)
     ax.plot(q, twice, color=MODEL, linestyle="--")
-    ax.text(0.16, 1.25, "passed as logits", color=TRUTH, ha="right", rotation=-62)
-    ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "passed as probabilities", color=MODEL)
+    ax.text(0.16, 1.25, "softmax once", color=TRUTH, ha="right", rotation=-62)
+    ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "softmax twice", color=MODEL)
     ax.set(xlim=(0, 1), ylim=(0, 4), ylabel="loss, nats")
     ax.set(xlabel="the model's probability of the label")
     return ax
