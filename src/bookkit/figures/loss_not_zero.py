@@ -1,0 +1,63 @@
+"""The figures of the page on losses that stay above 0: a scale of them, and a softmax too many."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bookkit.figures.style import EXCESS, MODEL, TRUTH, canvas
+
+__all__ = ["ruler", "scored_twice"]
+
+
+def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:
+    """Draw losses on one scale, in nats, with what each of them means.
+
+    Parameters
+    ----------
+    marks : mapping of float to str
+        What a loss means, by the loss in nats.
+    band : tuple of float
+        The ends of the part to shade, in nats.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=1.9)
+    ax.axvspan(*band, ymax=0.3, color=EXCESS, alpha=0.45, linewidth=0)
+    places = sorted(marks)
+    for loss, left, right in zip(places, [-1, *places], [*places[1:], 9], strict=False):
+        # Of two neighbours on the scale, the first has its words higher and the second beside it.
+        height = 2.85 if right - loss < 0.3 else 1.25
+        side = "left" if loss - left < 0.3 else "center"
+        ax.plot([loss, loss], [0, height], color="#555555", linewidth=0.6)
+        ax.plot([loss], [0], "o", color=TRUTH, clip_on=False, zorder=3)
+        ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color="#333333")
+    ax.set(xlim=(0, 2.6), ylim=(0, 4.4), yticks=[], xlabel="loss of ten classes, nats")
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def scored_twice(n: int) -> Axes:
+    """Draw what a label costs by its probability, from logits and through a second softmax.
+
+    Parameters
+    ----------
+    n : int
+        How many classes, at least 2; those that are not the label share what is left.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas()
+    q = np.linspace(0.005, 1, 400)
+    twice = np.log1p((n - 1) * np.exp((1 - q) / (n - 1) - q))
+    ax.plot(q, -np.log(q), color=TRUTH)
+    ax.plot(q, twice, color=MODEL, linestyle="--")
+    ax.text(0.16, 1.25, "softmax once", color=TRUTH, ha="right", rotation=-62)
+    ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "softmax twice", color=MODEL)
+    ax.set(xlim=(0, 1), ylim=(0, 4), ylabel="loss, nats")
+    ax.set(xlabel="the model's probability of the label")
+    return ax
