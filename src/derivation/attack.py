@@ -15,7 +15,7 @@ from typing import Any
 
 from derivation import tree, trial_plain
 from derivation.exact import Point
-from derivation.judge import Judge, RefutedError
+from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.sampling import Sample, moved, samples
 from derivation.statement import Statement
 from derivation.tree import Index, Node
@@ -32,18 +32,17 @@ __all__ = ["Tried", "UndecidedError", "attack"]
 
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
 _CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE = 4, 3, 4, 2
-# How many points of a statement are decided exactly because floats can't tell.
-_MEETING_AT_ALL, _UNSURE_AT_ALL = 60, 80
+# How many points of a statement are decided exactly because floats can't tell; beyond the first
+# ones, one a sample is decided where equality seems to hold or not to hold against its case.
+_MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL = 60, 60, 80
+# One of so many points is tried of what is proved: there it may be undefined, and no more.
+_PROVED_SHARE = 3
 # Exact values are slow where there are many terms, and tell no more there.
-_TERMS = 40
+_TERMS, _DOUBTED_TERMS = 40, 400
 # How many samples are climbed from, and up to how many values at a point.
 _CLIMBS, _CLIMB_WIDTH = 6, 64
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
-
-
-class UndecidedError(Exception):
-    """A statement that can be neither refuted nor accepted, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def attack(statement: Statement, proved: bool = False, trials: ModuleType | None
     UndecidedError
         If a case of equality is never met, or a condition never holds.
     """
-    return _Attack(statement, trials or _trials).run(climbs=not proved)
+    return _Attack(statement, trials or _trials).run(proved)
 
 
 class _Attack:
@@ -93,8 +92,10 @@ class _Attack:
         self.points, self.largest, self.climbs = 0, 0, 0
         self.equal = self.strict = False
         self.meetings, self.unsure = _MEETING_AT_ALL, _UNSURE_AT_ALL
+        self.odds = _AT_ODDS_AT_ALL
 
-    def run(self, climbs: bool) -> Tried:
+    def run(self, proved: bool) -> Tried:
+        self.proved, climbs = proved, not proved
         relation = self.statement.relation
         width = self.statement.program.width
         for sample in self._samples():
@@ -113,16 +114,17 @@ class _Attack:
         found = self.statement.names
         constants = _constants([self.statement.relation, *self.statement.tests])
         declared = self.statement.declared
-        for sample in samples(
-            declared, found.names, found.alphabets, constants, self.trials.Trial.share
-        ):
+        share = self.trials.Trial.share
+        if self.proved and self.statement.equality is None:
+            share = max(share, _PROVED_SHARE)
+        for sample in samples(declared, found.names, found.alphabets, constants, share):
             if all(_fits(name, at, sample) for name, at in found.numbered):
                 yield sample
 
     def _tried(self, sample: Sample) -> Any:
         trial = self.trials.Trial(self.statement, sample)
         if len(trial.sample):
-            self.points += trial.sample.distinct()
+            self.points += trial.sample.take(trial.told()).distinct()
             self.largest = max([self.largest, *sample.sizes.values()])
             self._examine(trial)
         return trial
@@ -130,16 +132,22 @@ class _Attack:
     def _examine(self, trial: Any) -> None:
         """Confirm exactly what a trial suspects."""
         relation = self.statement.relation
-        small = math.prod(trial.sample.sizes.values()) <= _TERMS
+        terms = math.prod(trial.sample.sizes.values())
+        small = terms <= _TERMS
         for row, at in trial.suspects(_CHECKED_EXACTLY if small else 1):
             self._refute(self.judge.relation_fault, trial.sample.point(row), at)
-        if relation.sign in "<>≠" or (relation.sign == "=" and small):
+        for row, at in trial.in_doubt(
+            _CHECKED_EXACTLY if small else 1 if terms <= _DOUBTED_TERMS else 0
+        ):
+            self._refute(self.judge.relation_fault, trial.sample.point(row), at)
+        if relation.sign in "<>≠" or (relation.sign == "=" and small and not self.proved):
             for row, at in trial.meeting(min(_MEETING, self.meetings)):
                 self.meetings -= 1
                 self._refute(self.judge.relation_fault, trial.sample.point(row), at)
         if self.statement.equality is not None and relation.sign in "≤≥":
             if small:
-                for row, at in trial.at_odds(_AT_ODDS):
+                for row, at in trial.at_odds(_AT_ODDS if self.odds > 0 else 1):
+                    self.odds -= 1
                     self._refute(self.judge.equality_fault, trial.sample.point(row), at)
                 for row, at in trial.unsure(min(_UNSURE, self.unsure)):
                     self.unsure -= 1
@@ -154,7 +162,12 @@ class _Attack:
         point: Point,
         at: dict[Index, int],
     ) -> None:
-        fault = fault_at(point, at)
+        try:
+            fault = fault_at(point, at)
+        except UndecidedError:
+            if self.proved:
+                return
+            raise
         if fault:
             raise RefutedError(fault, self.statement, point, at)
 

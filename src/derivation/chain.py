@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from derivation import tree
-from derivation.attack import Tried, UndecidedError, attack
+from derivation.attack import Tried, attack
 from derivation.cell import Cell, Claim, read_cell
 from derivation.declarations import Declarations
-from derivation.judge import RefutedError
+from derivation.judge import RefutedError, UndecidedError
 from derivation.lexer import LatexError
 from derivation.proofs import prove
 from derivation.reader import Chain, read_chain, read_condition, read_test
-from derivation.report import explained
+from derivation.report import explained, undecided
 from derivation.show import Checked, Step
 from derivation.statement import Statement
 
@@ -216,7 +216,7 @@ class _Statements:
         if isinstance(error, RefutedError):
             return self._fault_at(k, f"{head} {explained(error)}")
         if isinstance(error, UndecidedError):
-            return self._fault_at(k, f"{head} is undecided: {error}")
+            return self._fault_at(k, f"{head} is undecided: {undecided(error, self.statements[k])}")
         return self._fault_at(k, f"{head} is not checkable: {error}")
 
     def _fault_at(self, k: int, message: str) -> Fault:
@@ -229,7 +229,7 @@ def _verdict(statement: Statement) -> tuple[str, str, Tried]:
     A proof says that the sides relate where both are defined, so that the attack has to follow.
     """
     proof = prove(statement, statement.declared)
-    tried = attack(statement, proved=proof is not None)
+    tried = attack(statement, proved=proof is not None and proof.zeros)
     equality = "" if statement.equality is None else "tried"
     if proof is None:
         return "tried", equality, tried

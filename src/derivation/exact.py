@@ -27,10 +27,12 @@ try:
 except ImportError:
     _numbers = numbers_plain
 
-__all__ = ["BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
+__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
 
 # To how many bits values are computed, in turn, until they tell.
 BITS = (64, 400, 2400)
+# And beyond, for what is far out: 1 − 1/(1 + e^−w) at a large w.
+DEEP_BITS = (24_000, 200_000)
 _LARGEST_EXPONENT = 4096
 _LARGEST_SHOWN = 3000
 
@@ -375,12 +377,16 @@ class Comparison:
         for bits in BITS:
             if bits > most:
                 break
-            exact = Exact(self.program, point, bits, self.numbers)
-            exact.numbers.precision(bits)
-            order = exact.order(*(exact.value(k, places) for k in self.program.roots))
+            order = self.with_bits(point, places, bits)
             if order not in "?!":
                 break
         return order
+
+    def with_bits(self, point: Point, places: Mapping[Index, int], bits: int) -> str:
+        """Return the order at a point, as far as so many bits tell it."""
+        exact = Exact(self.program, point, bits, self.numbers)
+        exact.numbers.precision(bits)
+        return exact.order(*(exact.value(k, places) for k in self.program.roots))
 
     def values(
         self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from derivation.declarations import Declarations, Table
 from derivation.exact import Point, shown
-from derivation.judge import Judge, RefutedError
+from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.printing import latex
-from derivation.tree import Node
+from derivation.statement import Statement
+from derivation.tree import Index, Node
 
-__all__ = ["described", "explained", "shrunk"]
+__all__ = ["described", "explained", "shrunk", "undecided"]
 
 _SIMPLE = [Fraction(k) for k in (0, 1, 2, -1, 3, 10)] + [Fraction(1, k) for k in (2, 3, 4, 10)]
 _SIMPLE += [Fraction(k) for k in (4, 5, 7, 20, 50, 100, 1000)] + [Fraction(3, 2)]
@@ -52,14 +53,27 @@ def explained(found: RefutedError) -> str:
     return "\n".join([*lines, f"help: {mend}"] if mend else lines)
 
 
+def undecided(found: UndecidedError, statement: Statement) -> str:
+    """Return why a statement can't be decided, and where."""
+    if found.point is None:
+        return str(found)
+    return (
+        f"{found}\nfor instance where {_at(found.point, found.at, statement.declared)}\n"
+        "help: leave such points out in given:, or write it in another way"
+    )
+
+
 def described(point: Point, found: RefutedError) -> str:
     """Return a point in words: p = (1/2, 1/2), t = 3, log to base 2, x = 1."""
-    declared = found.statement.declared
+    return _at(point, found.at, found.statement.declared)
+
+
+def _at(point: Point, at: Mapping[Index, int], declared: Declarations) -> str:
     parts = [f"{name} = {_list(table)}" for name, table in point.tables.items()]
     for name, value in point.scalars.items():
         text = _number(value, declared)
         parts.append(f"log is to base {text}" if name == "b" else f"{name} = {text}")
-    parts += [f"{index.alphabet} = {k + 1}" for index, k in found.at.items()]
+    parts += [f"{index.alphabet} = {k + 1}" for index, k in at.items()]
     if not point.tables:
         names = {alphabet: name for name, alphabet in declared.sizes.items()}
         parts += [f"{names.get(a, f'|{a}|')} = {size}" for a, size in point.sizes.items()]

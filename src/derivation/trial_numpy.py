@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derivation import tree
+from derivation.exact import BITS, Exact
 from derivation.floats import Floats, gap_between
 from derivation.sampling import Sample
 from derivation.statement import Statement
@@ -18,6 +19,8 @@ __all__ = ["Trial"]
 _Place = tuple[int, dict[Index, int]]
 # Nearer than this to each other, sides are as good as equal: there is nothing to climb from.
 _MET = 1e-13
+# At how many points of a sample conditions are decided exactly, where floats can't tell.
+_OPEN = 12
 
 
 class Trial:
@@ -53,11 +56,16 @@ class Trial:
         self.gap, self.error, self.size = (np.broadcast_to(v, full) for v in (gap, error, size))
         with np.errstate(all="ignore"):
             self.more, self.less = self.gap > self.error, self.gap < -self.error
-        self.doubt = np.isnan(self.gap)
+        self.doubt = np.isnan(self.gap) | ~np.isfinite(self.error)
         self.close = ~(self.more | self.less | self.doubt)
 
+    def told(self) -> list[int]:
+        """Return the points at which floats tell something: how the sides compare, or how near."""
+        unsure = self.doubt.reshape(len(self.sample), -1).any(axis=1)
+        return [int(k) for k in np.flatnonzero(~unsure)]
+
     def suspects(self, count: int) -> Iterator[_Place]:
-        """Yield points at which the relation seems to be false, or undefined."""
+        """Yield points at which the relation seems to be false."""
         wrong = {
             "=": self.more | self.less,
             "≤": self.more,
@@ -67,8 +75,10 @@ class Trial:
             "≠": np.zeros_like(self.close),
         }[self.statement.relation.sign]
         yield from self._some(wrong, count)
-        if count > 1:
-            yield from self._some(self.doubt, count)
+
+    def in_doubt(self, count: int) -> Iterator[_Place]:
+        """Yield points at which floats tell nothing: undefined, or beyond their range."""
+        yield from self._some(self.doubt, count)
 
     def meeting(self, count: int) -> Iterator[_Place]:
         """Yield points at which the sides are too close for floats to tell them apart."""
@@ -122,8 +132,14 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
     if not statement.conditions:
         return sample
     floats = Floats(statement.program, sample, depth)
-    kept = np.ones(len(sample), bool)
+    kept, open_ones = np.ones(len(sample), bool), np.ones(len(sample), bool)
     for condition in statement.conditions:
-        yes, _ = floats.truth(condition)
-        kept &= np.broadcast_to(yes.reshape(-1), (len(sample),))
+        yes, no = (
+            np.broadcast_to(mask.reshape(-1), (len(sample),)) for mask in floats.truth(condition)
+        )
+        kept &= yes
+        open_ones &= ~no
+    for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
+        exact = Exact(statement.program, sample.point(int(k)), BITS[1])
+        kept[k] = all(exact.of(condition) is True for condition in statement.conditions)
     return sample.take([int(k) for k in np.flatnonzero(kept)])

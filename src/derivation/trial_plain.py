@@ -60,6 +60,14 @@ class Trial:
         gap = (a - c) / ((abs(a) + abs(c)) or 1.0)
         return order, claimed, gap if relation.sign in "≤<" else -gap
 
+    def told(self) -> list[int]:
+        """Return all points: what is decided exactly leaves no doubt."""
+        return list(range(len(self.sample)))
+
+    def in_doubt(self, count: int) -> Iterator[_Place]:
+        """Yield points at which the digits that were computed tell nothing."""
+        yield from itertools.islice(((k, at) for k, at, o, _, _ in self.found if o == "!"), count)
+
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false, or undefined."""
         wrong = {"=": "<>", "≤": ">", "<": ">", "≥": "<", ">": "<", "≠": ""}
