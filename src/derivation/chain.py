@@ -189,6 +189,7 @@ class _Statements:
                         equality,
                         tried.points,
                         tried.sizes,
+                        _case(self.claims[k]),
                     )
                 )
         if faults:
@@ -236,6 +237,20 @@ def _verdict(statement: Statement) -> tuple[str, str, Tried]:
     if equality and proof.equality:
         equality = "proved"
     return ("proved" if proof.zeros else "proved where positive"), equality, tried
+
+
+def _case(claim: Claim | None) -> str:
+    """Return a case of equality as it was written."""
+    if claim is None:
+        return ""
+    if not claim.parts:
+        return "equality never"
+    formulas = [f"${latex.strip()}$" for latex, _ in claim.parts]
+    said = [
+        formulas[0],
+        *(f"{word} {one}" for word, one in zip(claim.words, formulas[1:], strict=True)),
+    ]
+    return f"equality iff {' '.join(said)}"
 
 
 def _sides(latex: str, chain: Chain) -> list[str]:

@@ -241,7 +241,8 @@ def _wide(shape: _Shape, source: Random) -> Weights:
 
 
 def _far(shape: _Shape, source: Random) -> Weights:
-    return [2.0 ** source.randrange(-400, 1) for _ in range(math.prod(shape))]
+    least = source.choice([-400, -1000])
+    return [2.0 ** source.randrange(least, 1) for _ in range(math.prod(shape))]
 
 
 def _support(shape: _Shape, source: Random) -> Weights:

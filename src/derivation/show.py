@@ -8,6 +8,7 @@ from typing import Any
 __all__ = ["MIME", "Checked", "Step", "expanded"]
 
 MIME = "application/vnd.derivation+json"
+TICK = r"$\checkmark$"
 _LATEX = {"=": "=", "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 
 
@@ -30,6 +31,8 @@ class Step:
         At how many distinct points it was tried.
     sizes : int
         Up to how many outcomes an alphabet had; 0 where there is none.
+    case : str
+        The case of equality, as written; empty where there is none.
     """
 
     sign: str
@@ -39,6 +42,12 @@ class Step:
     equality: str
     points: int
     sizes: int
+    case: str = ""
+
+    @property
+    def note(self) -> str:
+        """The reason and the case of equality."""
+        return "; ".join(filter(None, (self.reason, self.case)))
 
 
 @dataclass(frozen=True)
@@ -68,18 +77,23 @@ class Checked:
         return "✓ " + "; ".join(clauses)
 
     def _repr_latex_(self) -> str:
-        rows = [f"{_LATEX[s.sign]} {s.latex} {_note(s.reason)}".rstrip() for s in self.steps]
+        rows = [f"{_LATEX[s.sign]} {s.latex} {_note(s.note)}".rstrip() for s in self.steps]
         chain = expanded(f"{self.first} &" + " \\\\\n&".join(rows))
         return f"$$\n\\begin{{aligned}}\n{chain}\n\\end{{aligned}}\n$$"
 
     def _repr_markdown_(self) -> str:
         return f"{self._repr_latex_()}\n\n{self}\n"
 
+    def plain(self) -> str:
+        """Return the chain as it was written, a step a line, and the line with its tick."""
+        rows = [f"{s.sign} {s.latex}" + (f"   ({s.note})" if s.note else "") for s in self.steps]
+        return "\n".join([self.first, *rows, str(self)])
+
     def bundle(self) -> dict[str, Any]:
         """Return the forms in which a notebook may show it, by their mime types."""
         return {
-            "text/plain": str(self),
-            "text/latex": self._repr_latex_(),
+            "text/plain": self.plain(),
+            "text/latex": f"{self._repr_latex_()}\n\n{str(self).replace('✓', TICK)}",
             "text/markdown": self._repr_markdown_(),
             MIME: self.record(),
         }

@@ -53,10 +53,14 @@ def test_both_evaluators_find_the_same_fault():
         assert faults[0] == faults[1], title
 
 
+# Divided by 0, which no number of digits shows.
+NOTHING = r"\frac{1}{\ln 2 + \ln 3 - \ln 6}"
 UNDECIDED = {
     "given: t \\in [0, 1]\nt &\\ge -1 && ; equality iff $t = -1$": "met at none of",
     "given: t \\in [0, 1]\nt &\\ge t && ; equality iff $t = t$": "held at all of",
     "given: t \\in [0, 1]; t > 2\nt &= t": "conditions of given: held at none",
+    f"given: t \\in [0, 1]\nt &\\ge t - {NOTHING}": "binary digits tell nothing",
+    f"given: t \\in [0, 1]\nt^2 &\\ge 0 && ; equality iff $t = {NOTHING}$": "can't be told",
 }
 
 
@@ -64,6 +68,21 @@ UNDECIDED = {
 def test_what_is_undecided_is_said(source):
     with pytest.raises(UndecidedError, match=UNDECIDED[source]):
         attack(statement(source))
+
+
+def test_what_can_be_told_at_no_point_is_refused_though_it_is_proved():
+    one = statement(f"given: t \\in [0, 1]\nt + {NOTHING} &= t + {NOTHING}")
+    with pytest.raises(UndecidedError):
+        attack(one)
+    with pytest.raises(UndecidedError, match="no point at which"):
+        attack(one, proved=True)
+
+
+def test_conditions_that_floats_leave_open_are_decided_exactly():
+    tried = attack(statement("given: s, t \\in (0, 1); s = t\ns^2 &= t^2"))
+    assert tried.points >= 20
+    with pytest.raises(RefutedError):
+        attack(statement("given: s, t \\in (0, 1); s \\le t\ns &\\le 0.999 t && ; equality never"))
 
 
 def test_a_proved_statement_is_still_tried_where_it_may_be_undefined():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from derivation import check
 from derivation.show import Checked, Step, expanded
 
 
@@ -57,3 +58,17 @@ def test_latex_has_a_row_for_each_step():
         "$$\n\\begin{aligned}\na &= c && \\text{why} \\\\\n"
         "&\\le c && \\text{why}\n\\end{aligned}\n$$"
     )
+
+
+def test_the_case_of_equality_is_shown_with_the_reason():
+    step = Step("≤", "c", "why", "proved", "proved", 9, 8, "equality iff $a = c$")
+    checked = Checked("a", (step,), "", "")
+    assert checked._repr_latex_().splitlines()[2] == (r"a &\le c && \text{why; equality iff }a = c")
+    assert checked.plain() == "a\n≤ c   (why; equality iff $a = c$)\n✓ 1 step proved"
+    assert checked.bundle()["text/latex"].endswith("\n\n$\\checkmark$ 1 step proved")
+
+
+def test_a_case_is_kept_as_it_was_written():
+    chain = "given: p, q pmfs of x\nH(p, q) &\\ge H(p) && Gibbs; equality iff $p = q$ or $q = p$"
+    (step,) = check(chain).steps
+    assert step.note == "Gibbs; equality iff $p = q$ or $q = p$"

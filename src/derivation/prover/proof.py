@@ -49,7 +49,7 @@ class Proof:
     conditions : tuple of str
         What else was taken for granted.
     equality : bool
-        Whether its case of equality was proved too.
+        Whether its case of equality was proved too, zeros included.
     """
 
     zeros: bool
@@ -74,16 +74,25 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
         None says nothing about whether the statement is true.
     """
     at = {index: (index.alphabet, -1 - _FREE - k) for k, index in enumerate(statement.free)}
-    for all_positive in (False, True):
-        WORK.begin(_MOST_PRODUCTS)
-        found = _by_cases(statement, Context(declarations, all_positive), at)
-        if found is not None:
-            zeros = not all_positive or not _has_zeros(statement.relation, declarations)
-            return Proof(zeros, found.by, equality=found.equality)
-    return None
+    may_vanish = _has_zeros(statement.relation, declarations)
+    # Where all is positive there is less to tell apart: what has no proof there has none at all.
+    found = _with_budget(statement, Context(declarations, may_vanish), at)
+    if found is None:
+        return None
+    if not may_vanish:
+        return Proof(True, found.by, equality=found.equality)
+    whole = _with_budget(statement, Context(declarations), at)
+    if whole is not None:
+        return Proof(True, whole.by, equality=whole.equality)
+    return Proof(False, found.by)
 
 
-_MOST_PRODUCTS = 20_000
+def _with_budget(statement: Statement, context: Context, at: dict[Index, Place]) -> Order | None:
+    WORK.begin(_MOST_PRODUCTS)
+    return _by_cases(statement, context, at)
+
+
+_MOST_PRODUCTS = 24_000
 # Numbers of outcomes that stand free, far from all that are bound.
 _FREE = 10**6
 
