@@ -34,11 +34,11 @@ __all__ = ["Tried", "UndecidedError", "attack"]
 _CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE = 4, 3, 4, 2
 # How many points of a statement are decided exactly because floats can't tell; beyond the first
 # ones, one a sample is decided where equality seems to hold or not to hold against its case.
-_MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL = 60, 60, 80
+_MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL = 60, 60, 60
 # One of so many points is tried of what is proved: there it may be undefined, and no more.
 _PROVED_SHARE = 3
 # Exact values are slow where there are many terms, and tell no more there.
-_TERMS, _DOUBTED_TERMS = 40, 400
+_TERMS, _DOUBTED_TERMS = 24, 400
 # How many samples are climbed from, and up to how many values at a point.
 _CLIMBS, _CLIMB_WIDTH = 6, 64
 # How many values a part may have, over all points of a sample.

@@ -228,12 +228,16 @@ def _vertex(shape: _Shape, source: Random) -> Weights:
     return weights
 
 
+_UP_TO_4 = [float(k) for k in range(5)]
+_FROM_1_TO_30 = [float(k) for k in range(1, 31)]
+
+
 def _small(shape: _Shape, source: Random) -> Weights:
-    return [float(source.randrange(5)) for _ in range(math.prod(shape))]
+    return source.choices(_UP_TO_4, k=math.prod(shape))
 
 
 def _whole(shape: _Shape, source: Random) -> Weights:
-    return [float(source.randrange(1, 31)) for _ in range(math.prod(shape))]
+    return source.choices(_FROM_1_TO_30, k=math.prod(shape))
 
 
 def _wide(shape: _Shape, source: Random) -> Weights:
@@ -242,7 +246,7 @@ def _wide(shape: _Shape, source: Random) -> Weights:
 
 def _far(shape: _Shape, source: Random) -> Weights:
     least = source.choice([-400, -1000])
-    return [2.0 ** source.randrange(least, 1) for _ in range(math.prod(shape))]
+    return [2.0**k for k in source.choices(range(least, 1), k=math.prod(shape))]
 
 
 def _support(shape: _Shape, source: Random) -> Weights:
