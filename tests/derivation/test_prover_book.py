@@ -4,8 +4,9 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from prover_cases import blocks, proof_of, read
-from prover_points import counterexample
+
+from tests.derivation.prover_cases import blocks, proof_of, read
+from tests.derivation.prover_points import counterexample
 
 BLOCKS = list(blocks("book_chains.txt"))
 

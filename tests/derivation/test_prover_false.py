@@ -1,7 +1,8 @@
 """The prover alone, with no search for counterexamples behind it, proves nothing false."""
 
 import pytest
-from prover_cases import lines, prove_all
+
+from tests.derivation.prover_cases import lines, prove_all
 
 FALSE = list(lines("false.txt"))
 AT_ZEROS = list(lines("false_at_zeros.txt"))

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from prover_cases import blocks, proof_of, read
-from prover_mutants import mutant
-from prover_points import counterexample
+
+from tests.derivation.prover_cases import blocks, proof_of, read
+from tests.derivation.prover_mutants import mutant
+from tests.derivation.prover_points import counterexample
 
 STEPS = [
     (relation, declared, free)
