@@ -212,6 +212,16 @@ def _ties(one: Atom, context: Context) -> set[Form]:
     }
 
 
+def _has_relatives(form: Form, one: Atom) -> bool:
+    """Return whether a form holds other entries of a table, which one entry can't leave behind."""
+    if one.kind != "entry":
+        return False
+    return any(
+        part is not one and part.kind == "entry" and part.data[0] == one.data[0]
+        for part in _variables(form)
+    )
+
+
 def _is_interval(where: ScalarSet) -> bool:
     return where.low is None or where.high is None or where.low < where.high
 
@@ -220,6 +230,8 @@ def _turns_at_atom(
     form: Form, slope: Form, one: Atom, other: Atom, context: Context, depth: int
 ) -> bool:
     gap = of_atom(one) - of_atom(other)
+    if _has_relatives(form, one):
+        return False
     if context.interval(one) != context.interval(other) or _ties(one, context) - {gap, -gap}:
         return False
     try:
