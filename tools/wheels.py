@@ -1,7 +1,7 @@
 """Write the packages that need no book as wheels of their own: ``python -m tools.wheels``.
 
 `crossentropy` and `derivation` have each a pyproject.toml and a README of their own beside their
-modules, and name there what they need: NumPy, or SymPy and mpmath. The book's own wheel has both.
+modules, and name there what they need. The book's own wheel has both.
 """
 
 from pathlib import Path

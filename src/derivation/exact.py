@@ -1,0 +1,458 @@
+"""Exact values: fractions while all is rational, and balls that hold the value otherwise.
+
+Every verdict of "false" comes from here. Two conventions hold, and no others: 0 times an infinity
+or an undefined value *born of a logarithm* is 0 (0 log 0 = 0), and a/0 is infinite for a ≠ 0.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from derivation import numbers_plain, tree
+from derivation.program import Program
+from derivation.tree import Index, Node
+
+try:
+    from derivation import numbers_flint
+
+    _numbers: ModuleType = numbers_flint
+except ImportError:
+    _numbers = numbers_plain
+
+__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
+
+# To how many bits values are computed, in turn, until they tell.
+BITS = (64, 400, 2400)
+# And beyond, for what is far out: 1 − 1/(1 + e^−w) at a large w.
+DEEP_BITS = (24_000, 200_000)
+_LARGEST_EXPONENT = 4096
+_LARGEST_SHOWN = 3000
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a statement is tried: sizes of alphabets, probabilities and numbers, all exact.
+
+    Attributes
+    ----------
+    sizes : mapping of str to int
+        The size of each alphabet, by the name of its outcome.
+    tables : mapping of str to nested tuples of Fraction
+        The values of each pmf, channel or list; the first index comes first.
+    scalars : mapping of str to Fraction or Node
+        The free numbers; an irrational one is an expression without names.
+    """
+
+    sizes: Mapping[str, int]
+    tables: Mapping[str, Any]
+    scalars: Mapping[str, Fraction | Node]
+
+
+class Exact:
+    """The values of the parts of a program at one point, to a number of bits.
+
+    Parameters
+    ----------
+    program : Program
+    point : Point
+    bits : int
+    numbers : module, optional
+        The back end: `numbers_flint` where it can be had, `numbers_plain` otherwise.
+    """
+
+    def __init__(
+        self, program: Program, point: Point, bits: int, numbers: ModuleType | None = None
+    ):
+        self.program, self.point, self.bits = program, point, bits
+        self.numbers: Any = numbers or _numbers
+        self._zero = self.numbers.rational(Fraction(0))
+        self._one = self.numbers.rational(Fraction(1))
+        self._known: dict[tuple[int, tuple[int, ...]], Any] = {}
+
+    def value(self, k: int, at: Mapping[Index, int]) -> Any:
+        """Return a part's value: rational, a ball, an infinity; None where it is undefined.
+
+        For a test it is True, False, or None where that can't be told.
+        """
+        key = (k, tuple([at[index] for index in self.program.free[k]]))
+        if key not in self._known:
+            self._known[key] = self._value(k, at)
+        return self._known[key]
+
+    def of(self, node: Node | tree.Test, at: Mapping[Index, int] | None = None) -> Any:
+        """Return the value of a node of the program."""
+        self.numbers.precision(self.bits)
+        return self.value(self.program.place(node), at or {})
+
+    def _value(self, k: int, at: Mapping[Index, int]) -> Any:
+        part, below = self.program.parts[k], self.program.below[k]
+        kind = type(part)
+        if kind in _SIMPLE:
+            return _SIMPLE[kind](self, *[self.value(one, at) for one in below])
+        match part:
+            case tree.Add():
+                return self._total([self.value(one, at) for one in below])
+            case tree.Mul():
+                return self._times([(one, self.value(one, at)) for one in below])
+            case tree.Prob(name, places):
+                return self._entry(name, places, at)
+            case tree.Sum(over, where, _):
+                test = below[0] if where is not None else None
+                return self._sum(over, test, below[-1], at)
+            case tree.Number(value):
+                return self.numbers.rational(value)
+            case tree.Scalar(name):
+                return self._scalar(name)
+            case tree.Size(alphabet):
+                return self.numbers.rational(Fraction(self.point.sizes[alphabet]))
+            case tree.Product(over, _):
+                inner = below[0]
+                return self._times([(inner, self.value(inner, p)) for p in self._at(over, at)])
+            case tree.Largest(largest, over, _):
+                return self._extreme(largest, [self.value(below[0], p) for p in self._at(over, at)])
+            case tree.Extreme(largest):
+                return self._extreme(largest, [self.value(one, at) for one in below])
+        return self._truth(part, below, at)
+
+    def _truth(
+        self, part: Node | tree.Test, below: tuple[int, ...], at: Mapping[Index, int]
+    ) -> bool | None:
+        match part:
+            case tree.ForAll(over, _):
+                return _all(self.value(below[0], place) for place in self._at(over, at))
+            case tree.Relation(sign):
+                return truth(sign, self.order(*(self.value(one, at) for one in below)))
+            case tree.And():
+                return _all(self.value(one, at) for one in below)
+            case tree.Or():
+                told = [self.value(one, at) for one in below]
+                return True if True in told else None if None in told else False
+        raise TypeError(f"not checkable: {type(part).__name__} has no exact value")
+
+    def _scalar(self, name: str) -> Any:
+        if name == "e":
+            return self.numbers.e()
+        if name == "pi":
+            return self.numbers.pi()
+        value = self.point.scalars[name]
+        if isinstance(value, Fraction):
+            return self.numbers.rational(value)
+        inner = Exact(Program([value]), self.point, self.bits, self.numbers)
+        return inner.value(inner.program.roots[0], {})
+
+    def _entry(self, name: str, places: tuple[Index | int, ...], at: Mapping[Index, int]) -> Any:
+        found = self.point.tables[name]
+        for place in places:
+            found = found[at[place] if isinstance(place, Index) else place - 1]
+        return self.numbers.rational(found)
+
+    def _at(self, over: tuple[Index, ...], at: Mapping[Index, int]) -> Iterator[dict[Index, int]]:
+        ranges = [range(self.point.sizes[index.alphabet]) for index in over]
+        for place in itertools.product(*ranges):
+            yield {**at, **dict(zip(over, place, strict=True))}
+
+    def _sum(
+        self, over: tuple[Index, ...], test: int | None, body: int, at: Mapping[Index, int]
+    ) -> Any:
+        values, unsure = [], False
+        for place in self._at(over, at):
+            inside = True if test is None else self.value(test, place)
+            unsure |= inside is None
+            if inside:
+                values.append(self.value(body, place))
+        return self.numbers.unknown() if unsure else self._total(values)
+
+    # Arithmetic on rationals, balls, infinities and None
+
+    def _is_rational(self, value: Any) -> bool:
+        return isinstance(value, self.numbers.Rational)
+
+    def _is_zero(self, value: Any) -> bool:
+        return self._is_rational(value) and not value
+
+    def sign(self, value: Any) -> int | None:
+        """Return the sign of a value; None where it can't be told."""
+        if self._is_rational(value) or isinstance(value, float):
+            return int(value > 0) - int(value < 0)
+        sign: int | None = self.numbers.sign(value)
+        return sign
+
+    def _apply(self, operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+        if isinstance(left, float) or isinstance(right, float):
+            return self._with_infinity(operation, left, right)
+        if self._is_rational(left) and self._is_rational(right):
+            return operation(left, right)
+        return operation(self.numbers.ball(left), self.numbers.ball(right))
+
+    def _with_infinity(self, operation: Any, left: Any, right: Any) -> Any:
+        if operation is operator.mul:
+            side = (self.sign(left) or 0) * (self.sign(right) or 0)
+            return math.inf * side if side else None
+        if isinstance(left, float) and isinstance(right, float):
+            return left if left == right else None
+        return left if isinstance(left, float) else right
+
+    def _total(self, values: Iterable[Any]) -> Any:
+        total: Any = self._zero
+        for value in values:
+            if value is None:
+                return None
+            total = self._apply(operator.add, total, value)
+            if total is None:
+                return None
+        return total
+
+    def _times(self, factors: list[tuple[int, Any]]) -> Any:
+        if any(self._is_zero(value) for _, value in factors):
+            wild = [k for k, value in factors if value is None or isinstance(value, float)]
+            return self._zero if all(self.program.calm[k] for k in wild) else None
+        product: Any = self._one
+        for _, value in factors:
+            if value is None:
+                return None
+            product = self._apply(operator.mul, product, value)
+            if product is None:
+                return None
+        return product
+
+    def _divided(self, above: Any, below: Any) -> Any:
+        if above is None or below is None:
+            return None
+        if self._is_zero(below):
+            return math.inf * side if (side := self.sign(above)) else None
+        if isinstance(below, float):
+            return None if isinstance(above, float) else self._zero
+        if self._is_zero(above) and self.sign(below):
+            return above
+        if isinstance(above, float):
+            side = self.sign(below)
+            return above * side if side else None
+        if self.sign(below) is None:
+            return self.numbers.unknown()
+        return self._apply(operator.truediv, above, below)
+
+    def _power(self, base: Any, exponent: Any) -> Any:
+        if base is None or exponent is None:
+            return None
+        if self._is_rational(exponent) and not isinstance(base, float):
+            power = self.numbers.to_fraction(exponent)
+            if power.denominator == 1:
+                return self._whole_power(base, int(power))
+            if power.denominator == 2:
+                root = self._root(base)
+                return None if root is None else self._whole_power(root, power.numerator)
+        if self._is_zero(base):
+            return base if self.sign(exponent) == 1 else None
+        logarithm = self._ln(base)
+        if logarithm is None or self._is_zero(exponent):
+            return None if logarithm is None or isinstance(logarithm, float) else self._one
+        return self._exp(self._apply(operator.mul, logarithm, exponent))
+
+    def _whole_power(self, base: Any, exponent: int) -> Any:
+        if self._is_zero(base) and exponent <= 0:
+            return self._one if not exponent else math.inf
+        if abs(exponent) > _LARGEST_EXPONENT:
+            base = self.numbers.ball(base)
+        power = self._one
+        for bit in bin(abs(exponent))[2:]:
+            power = self._apply(operator.mul, power, power)
+            power = self._apply(operator.mul, power, base) if bit == "1" else power
+        return self._divided(self._one, power) if exponent < 0 else power
+
+    def _root(self, value: Any) -> Any:
+        if value is None or (side := self.sign(value)) == -1:
+            return None
+        if side == 0 or isinstance(value, float):
+            return value
+        if self._is_rational(value):
+            fraction = self.numbers.to_fraction(value)
+            parts = [_whole_root(part) for part in (fraction.numerator, fraction.denominator)]
+            if None not in parts:
+                return self.numbers.rational(Fraction(*parts))  # type: ignore[arg-type]
+        return self.numbers.sqrt(self.numbers.ball(value))
+
+    def _exp(self, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, float):
+            return value if value > 0 else self._zero
+        return self._one if self._is_zero(value) else self.numbers.exp(self.numbers.ball(value))
+
+    def _ln(self, value: Any) -> Any:
+        if value is None or (side := self.sign(value)) == -1:
+            return None
+        if side == 0:
+            return -math.inf
+        if side is None:
+            return self.numbers.unknown()
+        if isinstance(value, float):
+            return value
+        one = self._is_rational(value) and value == self._one
+        return self._zero if one else self.numbers.log(self.numbers.ball(value))
+
+    def _absolute(self, value: Any) -> Any:
+        return None if value is None else abs(value)
+
+    def _extreme(self, largest: bool, values: list[Any]) -> Any:
+        if None in values:
+            return None
+        best = values[0]
+        for value in values[1:]:
+            order = self.order(best, value)
+            if order in "?!":
+                # Either may be the larger one: they are as close as the digits tell.
+                best = self._either(largest, best, value)
+            elif order == ("<" if largest else ">"):
+                best = value
+        return best
+
+    def _either(self, largest: bool, left: Any, right: Any) -> Any:
+        """Return max(a, c) = (a + c + |a − c|)/2, or the least, without knowing which it is."""
+        if isinstance(left, float) or isinstance(right, float):
+            return self.numbers.unknown()
+        a, c = self.numbers.ball(left), self.numbers.ball(right)
+        gap = abs(a - c)
+        return (a + c + gap) / 2 if largest else (a + c - gap) / 2
+
+    def order(self, left: Any, right: Any) -> str:
+        """Return "<", "=", ">", "nan", "?" where the digits do not tell, "!" where nothing does."""
+        if left is None or right is None:
+            return "nan"
+        if isinstance(left, float) or isinstance(right, float):
+            a, c = (value if isinstance(value, float) else 0.0 for value in (left, right))
+            return "=" if a == c else "<" if a < c else ">"
+        gap = self._apply(operator.sub, left, right)
+        side = self.sign(gap)
+        if side is None:
+            return "?" if self.numbers.is_narrow(gap) else "!"
+        return "<=>"[side + 1]
+
+
+_SIMPLE: dict[type, Callable[..., Any]] = {
+    tree.Div: Exact._divided,
+    tree.Pow: Exact._power,
+    tree.Root: Exact._root,
+    tree.Exp: Exact._exp,
+    tree.Ln: Exact._ln,
+    tree.Abs: Exact._absolute,
+}
+
+
+def _whole_root(value: int) -> int | None:
+    root = math.isqrt(value)
+    return root if root * root == value else None
+
+
+def truth(sign: str, order: str) -> bool | None:
+    """Return whether a relation holds, given how its sides compare; None where that is open."""
+    if order == "nan":
+        return False
+    if order in "?!":
+        return None
+    return order in {"=": "=", "≠": "<>", "≤": "<=", "≥": ">=", "<": "<", ">": ">"}[sign]
+
+
+def _all(told: Iterable[bool | None]) -> bool | None:
+    found = list(told)
+    return False if False in found else None if None in found else True
+
+
+class Comparison:
+    """How two nodes compare, with as many bits as it takes; "?" if even the last do not tell."""
+
+    def __init__(self, left: Node, right: Node, numbers: ModuleType | None = None):
+        self.program, self.numbers = Program([left, right]), numbers
+
+    def at(self, point: Point, places: Mapping[Index, int], most: int = BITS[-1]) -> str:
+        """Return the order at a point."""
+        order = "?"
+        for bits in BITS:
+            if bits > most:
+                break
+            order = self.with_bits(point, places, bits)
+            if order not in "?!":
+                break
+        return order
+
+    def with_bits(self, point: Point, places: Mapping[Index, int], bits: int) -> str:
+        """Return the order at a point, as far as so many bits tell it."""
+        exact = Exact(self.program, point, bits, self.numbers)
+        exact.numbers.precision(bits)
+        return exact.order(*(exact.value(k, places) for k in self.program.roots))
+
+    def values(
+        self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]
+    ) -> tuple[Any, Any]:
+        """Return both values, for a reader's eye."""
+        exact = Exact(self.program, point, bits, self.numbers)
+        exact.numbers.precision(bits)
+        left, right = (exact.value(k, places) for k in self.program.roots)
+        return left, right
+
+
+def shown(value: Any, digits: int) -> str:
+    """Return a value as a decimal number of so many digits."""
+    if value is None:
+        return "undefined"
+    if isinstance(value, float):
+        return "∞" if value > 0 else "−∞"
+    for numbers in (numbers_plain, _numbers):
+        if isinstance(value, numbers.Rational):
+            value = numbers.to_fraction(value)
+            break
+    if isinstance(value, Fraction):
+        return _decimal(value, digits)
+    return _decimal(_near(value), digits)
+
+
+def _near(value: Any) -> Fraction:
+    """Return a fraction near the middle of a ball."""
+    if isinstance(value, numbers_plain.Ball):
+        sign, man, exponent, _ = value.mid._mpi_[0]
+        size = Fraction(int(man)) * Fraction(2) ** int(exponent)
+        return -size if sign else size
+    man, exponent = value.mid().man_exp()
+    return Fraction(int(man)) * Fraction(2) ** int(exponent)
+
+
+def _decimal(value: Fraction, digits: int) -> str:
+    if value.denominator == 1 and abs(value) < Fraction(10) ** digits:
+        return str(value.numerator)
+    size = abs(value)
+    if not size:
+        return "0"
+    power = int((size.numerator.bit_length() - size.denominator.bit_length()) * math.log10(2))
+    if abs(power) > _LARGEST_SHOWN:
+        return f"about {'−' if value < 0 else ''}10^{power}"
+    power += (size >= Fraction(10) ** (power + 1)) - (size < Fraction(10) ** power)
+    if -5 <= power < digits:
+        places = digits - 1 - power
+        whole = round(size * 10**places)
+        text = str(whole).rjust(places + 1, "0")
+        text = f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".") if places else text
+    else:
+        whole = round(size / Fraction(10) ** power * 10 ** (digits - 1))
+        power += whole == 10**digits
+        mantissa = str(whole)
+        text = f"{mantissa[0]}.{mantissa[1:digits]}".rstrip("0").rstrip(".") + f"·10^{power}"
+    return f"−{text}" if value < 0 else text
+
+
+@cache
+def near(node: Node) -> float:
+    """Return a float near the value of an expression without names."""
+    exact = Exact(Program([node]), Point({}, {}, {}), BITS[0])
+    value = exact.of(node)
+    if value is None:
+        return math.nan
+    if isinstance(value, float):
+        return value
+    return float(exact.numbers.middle(exact.numbers.ball(value)))

@@ -1,0 +1,373 @@
+"""Values at thousands of points at once, in float64, each with a bound on its error.
+
+A difference larger than the bounds is certain; a smaller one is "can't tell", and is decided by
+`derivation.exact`. Without bounds a search near p = q would chase the noise of rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derivation import tree
+from derivation.exact import near
+from derivation.program import Program
+from derivation.sampling import Sample
+from derivation.tree import Index, Node
+
+__all__ = ["Bounded", "Floats", "gap_between"]
+
+# One rounding, with room for functions that are good to an ulp and not to half of one.
+_EPS = 4 * np.finfo(float).eps
+_TINY = np.finfo(float).tiny
+
+Array = NDArray[np.float64]
+
+
+Told = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """Values and bounds on their errors, on axes (point, level 0, level 1, ...)."""
+
+    value: Array
+    error: Array
+
+
+class Floats:
+    """The values of the parts of a program on many points that share their sizes.
+
+    Parameters
+    ----------
+    program : Program
+    sample : Sample
+    depth : int
+        How many levels of indices are in use.
+    """
+
+    def __init__(self, program: Program, sample: Sample, depth: int):
+        self.program, self.sample, self.depth = program, sample, depth
+        self._tables = {name: _shares(sample, name) for name in sample.weights}
+        self._scalars = {name: _as_floats(column) for name, column in sample.scalars.items()}
+        self._known: dict[int, Any] = {}
+
+    def bounded(self, node: Node) -> Bounded:
+        """Return a node's values and their error bounds."""
+        found: Bounded = self._at(self.program.place(node))
+        return found
+
+    def truth(self, test: tree.Test) -> Told:
+        """Return where a test surely holds, and where it surely does not, as masks."""
+        found: Told = self._at(self.program.place(test))
+        return found
+
+    def _at(self, k: int) -> Any:
+        if k not in self._known:
+            below = [self._at(one) for one in self.program.below[k]]
+            with np.errstate(all="ignore"):
+                self._known[k] = self._value(self.program.parts[k], k, below)
+        return self._known[k]
+
+    def _value(self, part: Node | tree.Test, k: int, below: list[Any]) -> Any:
+        match part:
+            case tree.Number(value):
+                return _rounded(self._constant(float(value)), 0.0)
+            case tree.Scalar("e"):
+                return _rounded(self._constant(math.e), 0.0)
+            case tree.Scalar("pi"):
+                return _rounded(self._constant(math.pi), 0.0)
+            case tree.Scalar(name):
+                return _rounded(self._scalars[name].reshape((-1,) + (1,) * self.depth), 0.0)
+            case tree.Size(alphabet):
+                size = self._constant(float(self.sample.sizes[alphabet]))
+                return Bounded(size, np.zeros_like(size))
+            case tree.Prob(name, places):
+                return self._entry(name, places)
+            case tree.Mul():
+                return self._product(k, below)
+            case tree.Pow(_, tree.Number(power)) if power.denominator == 1 and 0 < power <= 64:
+                base = self.program.below[k][0]
+                return self._whole_power(base, below[0], int(power))
+            case tree.Sum(over, where, _):
+                return self._summed(over, below[0] if where is not None else None, below[-1])
+            case tree.Product(over, _):
+                return self._multiplied(over, below[0])
+            case tree.Largest(largest, over, _):
+                return self._largest(largest, over, below[0])
+            case tree.ForAll(over, _):
+                yes, no = (self.spread(mask, over) for mask in below[0])
+                axes = tuple(index.level + 1 for index in over)
+                return yes.all(axis=axes, keepdims=True), no.any(axis=axes, keepdims=True)
+        return _combined(part, below)
+
+    def _constant(self, value: float) -> Array:
+        return np.full((1,) * (self.depth + 1), value)
+
+    def _product(self, k: int, below: list[Bounded]) -> Bounded:
+        calm = self.program.calm
+        product, whole = below[0], calm[self.program.below[k][0]]
+        for one, part in zip(self.program.below[k][1:], below[1:], strict=True):
+            product = _times(product, whole, part, calm[one])
+            whole = whole or calm[one]
+        return product
+
+    def _whole_power(self, base: int, inner: Bounded, power: int) -> Bounded:
+        calm = self.program.calm[base]
+        product: Bounded | None = None
+        for bit in bin(power)[2:]:
+            if product is not None:
+                product = _times(product, calm, product, calm)
+            if bit == "1":
+                product = inner if product is None else _times(product, calm, inner, calm)
+        assert product is not None
+        return product
+
+    def _entry(self, name: str, places: tuple[Index | int, ...]) -> Bounded:
+        table = self._tables[name]
+        axes = []
+        for place in places:
+            if isinstance(place, Index):
+                axes.append(place.level)
+            else:
+                table = np.take(table, place - 1, axis=len(axes) + 1)
+        if len(set(axes)) < len(axes):
+            table, axes = _diagonal(table, axes)
+        order = np.argsort(axes)
+        table = table.transpose((0, *(order + 1)))
+        shape = [table.shape[0]] + [1] * self.depth
+        for size, axis in zip(table.shape[1:], sorted(axes), strict=True):
+            shape[axis + 1] = size
+        return _rounded(table.reshape(shape), 0.0)
+
+    def spread(self, values: NDArray[Any], over: tuple[Index, ...]) -> NDArray[Any]:
+        """Return values on the whole axes of some indices."""
+        shape = list(values.shape)
+        for index in over:
+            shape[index.level + 1] = self.sample.sizes[index.alphabet]
+        return np.broadcast_to(values, shape)
+
+    def _summed(self, over: tuple[Index, ...], test: Told | None, inner: Bounded) -> Bounded:
+        value, error = inner.value, inner.error
+        if test is not None:
+            # A sum takes only what is surely inside; what can't be told makes the bound infinite.
+            yes, no = test
+            value = np.where(no, 0.0, np.where(yes, value, np.nan))
+            error = np.where(no, 0.0, np.where(yes, error, np.inf))
+        axes = tuple(index.level + 1 for index in over)
+        value, error = self.spread(value, over), self.spread(error, over)
+        count = math.prod(value.shape[axis] for axis in axes)
+        total = value.sum(axis=axes, keepdims=True)
+        size = np.abs(value).sum(axis=axes, keepdims=True)
+        # Both infinities of one sign and finite terms make no error of their own.
+        slack = np.where(np.isfinite(size), _EPS * count * size, 0.0)
+        return Bounded(total, error.sum(axis=axes, keepdims=True) + slack)
+
+    def _multiplied(self, over: tuple[Index, ...], inner: Bounded) -> Bounded:
+        value, error = self.spread(inner.value, over), self.spread(inner.error, over)
+        axes = tuple(index.level + 1 for index in over)
+        count = math.prod(value.shape[axis] for axis in axes)
+        whole = value.prod(axis=axes, keepdims=True)
+        above = (np.abs(value) + error).prod(axis=axes, keepdims=True)
+        slack = above - np.abs(whole) + _EPS * count * above + count * _TINY
+        return Bounded(whole, slack)
+
+    def _largest(self, largest: bool, over: tuple[Index, ...], inner: Bounded) -> Bounded:
+        axes = tuple(index.level + 1 for index in over)
+        value = self.spread(inner.value, over)
+        pick = np.max if largest else np.min
+        error = self.spread(inner.error, over).max(axis=axes, keepdims=True)
+        return Bounded(pick(value, axis=axes, keepdims=True), error)
+
+
+def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
+    match part:
+        case tree.Add():
+            return _added(below)
+        case tree.Div():
+            return _divided(*below)
+        case tree.Pow():
+            return _power(*below)
+        case tree.Root():
+            return _root(*below)
+        case tree.Exp():
+            return _exp(*below)
+        case tree.Ln():
+            return _ln(*below)
+        case tree.Abs():
+            return Bounded(np.abs(below[0].value), below[0].error)
+        case tree.Extreme(largest):
+            return _extreme(largest, below)
+        case tree.Relation(sign):
+            return _compared(sign, *below)
+        case tree.And():
+            return _over(np.logical_and, below, 0), _over(np.logical_or, below, 1)
+        case tree.Or():
+            return _over(np.logical_or, below, 0), _over(np.logical_and, below, 1)
+    raise TypeError(f"not checkable: {type(part).__name__} has no value in floats")
+
+
+def _shares(sample: Sample, name: str) -> Array:
+    """Return what a table has at its outcomes: weights, or their shares."""
+    table = sample.tables[name]
+    shape = tuple(sample.sizes[a] for a in table.alphabets)
+    weights = np.array(sample.weights[name], dtype=float).reshape((-1, *shape))
+    if table.kind == "list":
+        return weights
+    axes = (1,) if table.kind == "channel" else tuple(range(1, weights.ndim))
+    shares: Array = weights / weights.sum(axis=axes, keepdims=True)
+    return shares
+
+
+def _as_floats(column: Sequence[Any]) -> Array:
+    return np.array([value if isinstance(value, float) else near(value) for value in column])
+
+
+def gap_between(a: Bounded, c: Bounded) -> Bounded:
+    """Return a − c; two infinities of one sign have none between them."""
+    with np.errstate(all="ignore"):
+        same = (a.value == c.value) & (np.isfinite(a.value) | _infinite(a) & _infinite(c))
+        gap = np.where(same, 0.0, a.value - c.value)
+        return Bounded(gap, np.where(_infinite(a) | _infinite(c), 0.0, a.error + c.error))
+
+
+def _compared(sign: str, a: Bounded, c: Bounded) -> Told:
+    gap = gap_between(a, c)
+    return _told(sign, gap.value, gap.error)
+
+
+def _diagonal(table: Array, axes: list[int]) -> tuple[Array, list[int]]:
+    letters = [chr(ord("a") + axis) for axis in axes]
+    kept = sorted(set(letters))
+    return np.einsum(f"...{''.join(letters)}->...{''.join(kept)}", table), [
+        ord(letter) - ord("a") for letter in kept
+    ]
+
+
+def _infinite(part: Bounded) -> NDArray[np.bool_]:
+    """Return where a value is surely infinite, and not beyond the range of floats."""
+    infinite: NDArray[np.bool_] = np.isinf(part.value) & (part.error == 0)
+    return infinite
+
+
+def _rounded(value: Array, error: Array | float) -> Bounded:
+    """Return a value with the error of its parts and that of one rounding; 0 is exact."""
+    slack = np.where(np.isfinite(value), _EPS * np.abs(value), 0.0)
+    return Bounded(value, error + slack)
+
+
+def _added(parts: list[Bounded]) -> Bounded:
+    total = parts[0]
+    for part in parts[1:]:
+        value = total.value + part.value
+        error = total.error + part.error + np.where(np.isfinite(value), _EPS * np.abs(value), 0.0)
+        infinite = _infinite(total) | _infinite(part)
+        total = Bounded(value, _beyond(value, infinite, error))
+    return total
+
+
+def _beyond(value: Array, infinite: NDArray[np.bool_], error: Array) -> Array:
+    """Return errors: none where a value is surely infinite, no bound where it only overflowed."""
+    return np.where(infinite, 0.0, np.where(np.isinf(value), np.inf, error))
+
+
+def _zero(part: Bounded) -> NDArray[np.bool_]:
+    zero: NDArray[np.bool_] = (part.value == 0) & (part.error == 0)
+    return zero
+
+
+def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
+    value = a.value * c.value
+    error = np.abs(a.value) * c.error + np.abs(c.value) * a.error + a.error * c.error
+    error = error + _EPS * np.abs(value) + _TINY
+    error = _beyond(value, _infinite(a) | _infinite(c), error)
+    zero_a, zero_c = _zero(a), _zero(c)
+    zero = (zero_a & (np.isfinite(c.value) | calm_c)) | (zero_c & (np.isfinite(a.value) | calm_a))
+    value = np.where(zero, 0.0, np.where((zero_a | zero_c) & ~zero, np.nan, value))
+    return Bounded(value, np.where(zero, 0.0, error))
+
+
+def _divided(above: Bounded, below: Bounded) -> Bounded:
+    quotient = above.value / below.value
+    room = np.abs(below.value) - below.error
+    error = (above.error + np.abs(quotient) * below.error) / room + _EPS * np.abs(quotient) + _TINY
+    error = np.where(room > 0, error, np.inf)
+    sure = _zero(below) | _infinite(above) | _infinite(below)
+    # A sign of zero is of no account: a/0 is infinite on the side of a.
+    quotient = np.where(
+        _zero(below) & (above.value != 0), np.copysign(np.inf, above.value), quotient
+    )
+    error = np.where(_zero(above) & (below.value != 0), 0.0, _beyond(quotient, sure, error))
+    return Bounded(quotient, error)
+
+
+def _power(base: Bounded, exponent: Bounded) -> Bounded:
+    value = np.power(base.value, exponent.value)
+    logarithm = np.log(np.where(base.value > 0, base.value, 1.0))
+    relative = np.abs(exponent.value) * base.error / np.where(base.value > 0, base.value, np.inf)
+    relative = relative + np.abs(logarithm) * exponent.error
+    error = np.abs(value) * np.expm1(np.minimum(relative * 2, 50.0)) + _EPS * np.abs(value) + _TINY
+    error = np.where((base.value > 0) & (base.error < base.value / 2), error, np.inf)
+    return Bounded(value, np.where(_zero(base), 0.0, np.where(np.isinf(value), np.inf, error)))
+
+
+def _root(inner: Bounded) -> Bounded:
+    value = np.sqrt(np.where((inner.value < 0) & (-inner.value <= inner.error), 0.0, inner.value))
+    error = np.where(
+        inner.value > inner.error,
+        inner.error / np.sqrt(np.maximum(inner.value - inner.error, _TINY)),
+        np.sqrt(np.abs(inner.value) + inner.error),
+    )
+    return _rounded(value, np.where(_zero(inner) | _infinite(inner), 0.0, error))
+
+
+def _exp(inner: Bounded) -> Bounded:
+    value = np.exp(inner.value)
+    error = value * np.expm1(np.minimum(inner.error, 50.0)) + _TINY
+    # A value beyond the range of floats is large and not infinite.
+    error = np.where(np.isinf(value) & np.isfinite(inner.value), np.inf, error)
+    return _rounded(value, np.where(_infinite(inner), 0.0, error))
+
+
+def _ln(inner: Bounded) -> Bounded:
+    value = np.log(inner.value)
+    room = inner.value - inner.error
+    error = np.where(room > 0, inner.error / np.maximum(room, _TINY), np.inf)
+    sure = _zero(inner) | _infinite(inner)
+    return _rounded(value, np.where(sure, 0.0, error + _TINY))
+
+
+def _extreme(largest: bool, parts: list[Bounded]) -> Bounded:
+    choose = np.maximum if largest else np.minimum
+    value, error = parts[0].value, parts[0].error
+    for part in parts[1:]:
+        value, error = choose(value, part.value), np.maximum(error, part.error)
+    return Bounded(value, error)
+
+
+def _told(sign: str, gap: Array, error: Array) -> Told:
+    more, less = gap > error, gap < -error
+    # Shares of the same weights are the same; what this decides is confirmed exactly.
+    same = gap == 0
+    differ = more | less
+    told = {
+        "=": (same, differ),
+        "≠": (differ, same),
+        "≤": (less | same, more),
+        "≥": (more | same, less),
+        "<": (less, more | same),
+        ">": (more, less | same),
+    }
+    return told[sign]
+
+
+def _over(combine: np.ufunc, told: list[Told], which: int) -> NDArray[np.bool_]:
+    mask = told[0][which]
+    for one in told[1:]:
+        mask = combine(mask, one[which])
+    return mask

@@ -1,0 +1,107 @@
+"""Where values are infinite: events in a form in which they can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derivation.prover.context import POSITIVE, Context, Event
+from derivation.prover.forms import Form, Place, of_atom
+from derivation.prover.renaming import canonical_names, lowest_bound, renamed
+
+__all__ = ["covered", "simplified"]
+
+Facts = frozenset[tuple[Form, bool]]
+
+
+def simplified(events: Iterable[Event], context: Context) -> frozenset[Event]:
+    """Return events without facts that follow from others, joined where they can be."""
+    found = {
+        _canonical(event, _needed(facts, context))
+        for event in events
+        for facts in _apart(event.facts, context)
+    }
+    while True:
+        joined = next(_joined(found), None)
+        if joined is None:
+            break
+        one, other, whole = joined
+        found -= {one, other}
+        found.add(whole)
+    return frozenset(e for e in found if not any(_implies(e, other) for other in found - {e}))
+
+
+def covered(events: Iterable[Event], by: frozenset[Event]) -> bool:
+    """Return whether each event is one of others, with more facts perhaps."""
+    return all(any(event == other or _implies(event, other) for other in by) for event in events)
+
+
+def _implies(event: Event, other: Event) -> bool:
+    return event.sign == other.sign and other.facts <= event.facts
+
+
+def _apart(facts: Facts, context: Context) -> Iterator[Facts]:
+    """Yield, for a mixture that is positive, that each probability in it is: one of them is."""
+    for form, yes in facts:
+        parts = {of_atom(one) for one in form.atoms() if one.kind == "entry"}
+        if yes and len(form.terms) > 1 and _is_mixture(form, parts, context):
+            for part in parts:
+                yield from _apart((facts - {(form, yes)}) | {(part, True)}, context)
+            return
+    yield facts
+
+
+def _is_mixture(form: Form, parts: set[Form], context: Context) -> bool:
+    bare = replace(context, positive=frozenset(), not_positive=frozenset(), _signs={})
+    none = bare.decided([(part, False) for part in parts])
+    if none is None or not none.is_zero(form):
+        return False
+    for part in parts:
+        one = bare.decided([(part, True)])
+        if one is not None and one.signs(form) != POSITIVE:
+            return False
+    return True
+
+
+def _needed(facts: Facts, context: Context) -> Facts:
+    kept = set(facts)
+    for form, yes in sorted(facts, key=lambda fact: sorted(-a.rank for a in fact[0].atoms())):
+        others = kept - {(form, yes)}
+        if context.decided([*others, (form, not yes)]) is None:
+            kept = others
+    return frozenset(kept)
+
+
+def _canonical(event: Event, facts: Facts) -> Event:
+    """Return an event whose outcomes are numbered, alike for all events that say the same."""
+    over = tuple(sorted({place for form, _ in facts for place in form.free} & set(event.over)))
+    start = lowest_bound(*(form for form, _ in facts))
+    ways: list[tuple[tuple[Place, ...], Facts]] = [
+        (
+            tuple(sorted(names.values())),
+            frozenset((renamed(form, names), yes) for form, yes in facts),
+        )
+        for names in canonical_names(over, start)
+    ]
+    bound, named = min(ways, key=lambda way: _key(way[1]))
+    return Event(event.sign, bound, named)
+
+
+def _key(facts: Facts) -> list[tuple[object, ...]]:
+    return sorted(
+        (
+            sorted((tuple((a.rank, k) for a, k in m), c) for m, c in form.terms.items()),
+            yes,
+        )
+        for form, yes in facts
+    )
+
+
+def _joined(found: set[Event]) -> Iterator[tuple[Event, Event, Event]]:
+    """Yield two events that differ in one decision alone, with the event that they are together."""
+    for one in found:
+        for form, yes in one.facts:
+            rest = one.facts - {(form, yes)}
+            other = Event(one.sign, one.over, rest | {(form, not yes)})
+            if other in found:
+                yield one, other, _canonical(one, rest)

@@ -1,0 +1,54 @@
+"""What is checked: a relation, for all of what, on which conditions, and where it is equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from derivation import tree
+from derivation.declarations import Declarations
+from derivation.program import Program
+from derivation.tree import Index
+from derivation.walk import Names, names_of
+
+__all__ = ["Statement"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A relation between two sides, with all that belongs to it.
+
+    Attributes
+    ----------
+    relation : Relation
+    free : tuple of Index
+        Outcomes for all of which it is stated.
+    declared : Declarations
+    equality : Test, False or None
+        Where an inequality is an equality, and only there; False for nowhere; None if not said.
+    conditions : tuple of Test
+        What is taken for granted.
+    """
+
+    relation: tree.Relation
+    free: tuple[Index, ...]
+    declared: Declarations
+    equality: tree.Test | bool | None = None
+    conditions: tuple[tree.Test, ...] = ()
+
+    @property
+    def tests(self) -> tuple[tree.Test, ...]:
+        """The case of equality, if it is a test, and the conditions."""
+        own = (self.equality,) if isinstance(self.equality, tree.Test) else ()
+        return (*own, *self.conditions)
+
+    @cached_property
+    def names(self) -> Names:
+        """What it speaks of."""
+        found = names_of(self.relation, *self.tests)
+        return Names(found.names, found.alphabets, max(found.depth, len(self.free)), found.numbered)
+
+    @cached_property
+    def program(self) -> Program:
+        """Its parts, in an order in which they can be evaluated."""
+        return Program([self.relation.left, self.relation.right, *self.tests])

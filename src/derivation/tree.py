@@ -1,0 +1,225 @@
+"""What a statement says, as a tree of its own.
+
+A tree keeps what was written: SymPy would cancel p/p before any point is tried. Each node is a
+frozen dataclass, so that equal parts of a statement are equal, and are evaluated once.
+
+An `Index` is a place for an outcome. Its level counts the sums around it, so that two sums of the
+same body are the same node, and no index is ever caught by a sum that it does not belong to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+__all__ = [
+    "Abs",
+    "Add",
+    "And",
+    "Div",
+    "Exp",
+    "Extreme",
+    "ForAll",
+    "Index",
+    "Largest",
+    "Ln",
+    "Mul",
+    "Node",
+    "Number",
+    "Or",
+    "Pow",
+    "Prob",
+    "Product",
+    "Relation",
+    "Root",
+    "Scalar",
+    "Size",
+    "Sum",
+    "Test",
+    "born_of_a_logarithm",
+]
+
+
+@dataclass(frozen=True)
+class Index:
+    """A place for an outcome of an alphabet."""
+
+    alphabet: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a statement that has a value at each point."""
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Scalar(Node):
+    """A free number by its name: t, b, or one of the constants e and pi."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Size(Node):
+    """The size of an alphabet."""
+
+    alphabet: str
+
+
+@dataclass(frozen=True)
+class Prob(Node):
+    """What a pmf, a channel or a list has at an outcome: p(x), w(y | x), v(x)."""
+
+    name: str
+    at: tuple[Index | int, ...]
+
+
+@dataclass(frozen=True)
+class Add(Node):
+    """A sum of a few terms."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Mul(Node):
+    """A product of a few factors."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Div(Node):
+    """A quotient."""
+
+    above: Node
+    below: Node
+
+
+@dataclass(frozen=True)
+class Pow(Node):
+    """A power."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True)
+class Root(Node):
+    """A square root."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Exp(Node):
+    """The exponential function."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Ln(Node):
+    """The natural logarithm; log in the unit at hand is its quotient by ln b."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Abs(Node):
+    """An absolute value."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Extreme(Node):
+    """The largest, or the least, of a few values."""
+
+    largest: bool
+    among: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Sum(Node):
+    """A sum over the outcomes of alphabets, of those for which a condition holds."""
+
+    over: tuple[Index, ...]
+    where: Test | None
+    body: Node
+
+
+@dataclass(frozen=True)
+class Product(Node):
+    """A product over the outcomes of alphabets."""
+
+    over: tuple[Index, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
+class Largest(Node):
+    """The largest, or the least, value over the outcomes of an alphabet."""
+
+    largest: bool
+    over: tuple[Index, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
+class Test:
+    """A part of a statement that is true or false at each point."""
+
+
+@dataclass(frozen=True)
+class Relation(Test):
+    """Two values and the sign between them: =, ≤, ≥, <, > or ≠."""
+
+    sign: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True)
+class And(Test):
+    """Tests that all hold."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class Or(Test):
+    """Tests of which one holds at least."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class ForAll(Test):
+    """A test that holds for all outcomes of alphabets."""
+
+    over: tuple[Index, ...]
+    test: Test
+
+
+def born_of_a_logarithm(node: Node) -> bool:
+    """Return whether an infinity of a node comes from a logarithm: 0 times it is 0."""
+    match node:
+        case Ln():
+            return True
+        case Add(parts) | Mul(parts):
+            return any(map(born_of_a_logarithm, parts))
+        case Div(above, _):
+            return born_of_a_logarithm(above)
+        case Sum(body=body):
+            return born_of_a_logarithm(body)
+        case _:
+            return False

@@ -1,0 +1,113 @@
+"""Formulas that must be refused: where the caret stands, and what is said.
+
+What can be read in two ways comes first: each is refused with how to write either.
+"""
+
+import pytest
+
+from derivation import LatexError
+from derivation.reader import read_chain
+from tests.derivation.notation import DECLARED
+
+# A formula with | before the place of the caret, and words of the message.
+TWO_READINGS = [
+    (r"\log 1|/q(x) = 0", r"Write \log (a/c), or (\log a)/c"),
+    (r"\ln 2 |\pi \mathrm{e} = 1", r"Write \log (a c), or c \log a"),
+    (r"\log p(x) |q(x) = 0", r"Write \log (a c), or c \log a"),
+    (r"\log (t) |c = 1", r"Write \log (a c), or c \log a"),
+    (r"\ln t \cdot |c = 1", r"Write \log (a c), or c \log a"),
+    (r"\log t |\sum_x p(x) = 1", r"Write \log (a c), or c \log a"),
+    (r"1/2 |p(x) = 1", r"Write \frac{a}{b} c, or a/(b c)"),
+    (r"t/c/|s = 1", r"Write \frac{a}{b} c, or a/(b c)"),
+    (r"t/c \cdot |s = 1", r"Write \frac{a}{b} c, or a/(b c)"),
+    (r"2 |\frac12 = 1", r"Write 1 + \frac12, or 1 \cdot \frac12"),
+    (r"2 |3 = 6", r"write \cdot between them, or one"),
+    (r"t^|10 = 1", r"write ^{10} or ^{1} \cdot 0"),
+    (r"t|(c) = 1", "Define a function in where:, or leave the brackets out"),
+    (r"p |\cdot q = 1", r"Write p(x) q(x), or \sum_x p(x) q(x)"),
+    (r"\sum_x p(x) |+ q(x) = 1", "if not, write this term first"),
+    (r"\sum_x p(x) |- \log q(x) = 1", "if not, write this term first"),
+    (r"\sum_x p(x) \sum_|x q(x) = 1", "Write x' here"),
+    (r"\max_x p(x) |q(x) = 1", r"Write \max_x (a c), or c \max_x a"),
+    (r"p|(x|y) = 1".replace("p|(x", "p(x|"), r"write \mid for “given”"),
+    (r"D(p|||q) = 0", r"\| between two pmfs"),
+]
+
+NO_MEANING = [
+    (r"q(x |+ 1) = 0", "x is an outcome, and no number"),
+    (r"t|(x) = 1".replace("|(x", "(|x"), "x is an outcome, and no number"),
+    (r"|p = 0.7", "write p(x), with its outcome"),
+    (r"|0 < p = q".replace("|0", "0"), "compared with a number"),
+    (r"p |+ 1 = q", "can't be added"),
+    (r"|\KL{p}{j} = 0", "pmfs of different outcomes"),
+    (r"\KL{p}{|t} = 0", "a number stands where a pmf is wanted"),
+    (r"|H(p, t) = 0", "H takes pmfs here"),
+    (r"|H(t) = 0", "write H(t, 1 - t)"),
+    (r"H(|v) = 0", "a list stands where a pmf is wanted"),
+    (r"|H(X, p) = 0", "random variables alone, or pmfs alone"),
+    (r"|I(X, Y) = 0", r"I(X; Y)"),
+    (r"H|^2(p) = 0", "write (H(…))^2"),
+    (r"\log|^2 t = 0", r"write (\log t)^2"),
+    (r"|D(p, q) = 0", "not defined for what stands in its brackets"),
+    (r"|w(y) = 1", r"write w(y \mid x)"),
+    (r"|w = 1", r"write w(y \mid x)"),
+    (r"|p(x, y) = 1", "p is a pmf of x"),
+    (r"|j(x, x') = 1", "wants an outcome of y"),
+    (r"|v(y) = 1", "wants an outcome of x"),
+    (r"p(|0) = 1", "numbered 1, 2, 3"),
+    (r"p(x) = |q(y)", "wants an outcome of x"),
+    (r"|m(y) = 1", "m is defined at an outcome of x"),
+    (r"|X = 1", "X is a random variable"),
+    (r"|j(A) = 0", "j is no pmf of"),
+    (r"\frac{\mathrm{d}}{\mathrm{d}|x} t = 1", "a free number was expected"),
+    (r"|\frac{\mathrm{d}}{\mathrm{d}t} \lvert t \rvert = 1", "through an absolute value"),
+]
+
+NOT_WELL_FORMED = [
+    (r"|e^t = 1", r"write \mathrm{e}"),
+    (r"|g = 1", "g is declared nowhere"),
+    (r"t|_1 = 1", "declare the name with its index"),
+    (r"p|'(x) = 0", "declare the name with its prime"),
+    (r"n|! = 1", "a factorial is not supported"),
+    (r"H(p) |\approx 1", "write two bounds"),
+    (r"1 + |\dots + n = 1", "dots leave out what is to be checked"),
+    (r"t = |\infty", "∞ is not supported"),
+    (r"\sum |p(x) = 1", "say over which outcome"),
+    (r"\sum_{x|=1}^{n} p(x) = 1", "bounds are not supported"),
+    (r"\sqrt|[3]{t} = 1", "write t^{1/3}"),
+    (r"\KL|(p, q) = 0", r"write \KL{p}{q}"),
+    (r"|(t + c = 1", "( is never closed"),
+    (r"t + c|) = 1", ") closes nothing that is open here"),
+    (r"\frac{t}|{c = 1", "this brace is never closed"),
+    (r"t|", "the formula ends here, where a relation was expected"),
+    (r"t =|", "the formula ends here, where a value was expected"),
+    (r"t + |= 1", "a value was expected"),
+    (r"t < c |> s", "the chain turns here"),
+    (r"1 < t|, s \le 2", "write one relation at a time"),
+    (r"t |\in c", r"\in belongs in given:"),
+    (r"t = 1 |\text{ and } c = 1", "write them in the reason"),
+    (r"f |= 1", "write it, as f(t)"),
+    (r"|A = 1", "an event stands in brackets of a pmf"),
+    (r"|\operatorname{Var} v = 1", "is not supported here"),
+]
+
+
+def _marked(marked):
+    """Return a formula without its mark, and where the mark stood."""
+    place = marked.index("|")
+    return marked[:place] + marked[place + 1 :], place
+
+
+@pytest.mark.parametrize(("marked", "words"), TWO_READINGS + NO_MEANING + NOT_WELL_FORMED)
+def test_a_formula_is_refused_at_its_place(marked, words):
+    formula, place = _marked(marked) if "|" in marked else (marked, 0)
+    with pytest.raises(LatexError) as caught:
+        read_chain(formula, DECLARED)
+    assert words in str(caught.value)
+    assert caught.value.place == place
+
+
+def test_the_caret_stands_below_the_place():
+    error = LatexError("here", 7)
+    assert error.position("one\nt + = 1") == (2, 4)
+    assert error.pointing("one\nt + = 1") == "t + = 1\n   ^\nhere"

@@ -1,0 +1,43 @@
+"""Counterexamples: small numbers, in the notation of the statement."""
+
+import pytest
+
+from derivation import DerivationError, check
+
+FAULTS = {
+    "given: p, q pmfs of x; in nats\n\\KL{p}{q} &= \\KL{q}{p}": "p = (",
+    "given: t \\in \\mathbb{R}\n\\sqrt{t^2} &= t": "t = -1:",
+    "\\log 3 &> 1": "log is to base 10:",
+    "given: p pmf of x\np(x) &\\le \\frac12 && ; equality never": "p = (1), x = 1:",
+    "\\sum_{x, y} 1 &= n^2": "n = 1, m = 2:",
+    "given: k \\in \\mathbb{N}\nk^2 &\\le 10000 && ; equality iff $k = 100$": "k = 1000:",
+    "given: t \\in (0, 1)\n-t \\ln t &< \\mathrm{e}^{-1}": r"t = \exp(-1):",
+}
+
+
+@pytest.mark.parametrize("source", FAULTS)
+def test_a_counterexample_is_small(source):
+    with pytest.raises(DerivationError) as caught:
+        check(source)
+    (fault,) = caught.value.faults
+    assert FAULTS[source] in fault.message
+    where = fault.message.splitlines()[1]
+    assert len(where) < 60
+
+
+def test_numbers_that_agree_are_shown_to_where_they_differ():
+    with pytest.raises(DerivationError) as caught:
+        check("\\frac13 &= 0.3333333   && division")
+    assert "left   0.3333333333" in str(caught.value)
+    assert "right  0.3333333" in str(caught.value)
+
+
+def test_all_faults_of_a_chain_are_told():
+    with pytest.raises(DerivationError) as caught:
+        check("given: p pmf of x\nH(p) &= 1 && one \\\\\n&= 1 && two \\\\\n&= 2 && three")
+    assert [fault.line for fault in caught.value.faults] == [2, 4]
+
+
+def test_a_function_that_is_no_pmf_is_told():
+    with pytest.raises(DerivationError, match=r"m is no pmf: its sum over all outcomes"):
+        check("given: p pmf of x\nwhere: m(x) = 2 p(x)\nH(m) &= H(m) && the same")
