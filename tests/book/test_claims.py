@@ -220,8 +220,8 @@ def test_an_answer_is_shown_where_something_can_fail(pages, graph):
     shown = {one.label: one.options["shown"].split() for one in questions.tree.blocks("question")}
     assert len(shown) > 30
     words = {name for name, places in shown.items() if not any(map(graph.checks_at, places))}
-    # What others document, and what others call it.
-    assert words == {"q-argument-order", "q-words"}
+    # What others call it.
+    assert words == {"q-words"}
 
 
 FAILING = "```{code-cell} python\nassert a < b\n```\n"

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_pages_come_in_the_order_of_the_contents_and_each_is_there():
     found = pages.every(ROOT)
-    assert found[:2] == ["index", "book/entropy"]
+    assert found[0] == "index" and found.index("book/entropy") < found.index("book/base")
     assert len(set(found)) == len(found)
     assert all((ROOT / f"{page}.md").is_file() for page in found)
 
@@ -43,7 +43,7 @@ def test_pages_in_parts_are_found_too(tmp_path):
 
 def test_executed_pages_are_those_that_hold_code():
     executed = pages.executed(ROOT)
-    assert executed[:2] == ["index", "book/entropy"]
+    assert executed[0] == "index" and "book/entropy" in executed
     assert "book/references" not in executed
 
 

@@ -102,7 +102,7 @@ def test_a_page_that_is_malformed_is_named_with_its_line(book, capfd):
     _write(book, "print('fine')", after="```{figure} picture.svg")
     assert build.html(book) == 1
     (line,) = capfd.readouterr().err.partition("The build failed")[2].splitlines()[1:]
-    assert line.startswith("  page.md:23: ") and "fence" in line
+    assert line.startswith("  page.md:22: ") and "is not closed" in line
     assert _site(book) == good
 
 
