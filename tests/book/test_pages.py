@@ -38,11 +38,13 @@ def test_every_figure_says_what_it_shows(page):
 
 
 def test_visible_code_fits_the_page(page):
+    faults = []
     for cell in page.cells:
         if not cell.hidden:
             lines = cell.code.splitlines()
-            page.hold([(lines[0], f"{len(lines)} lines in view: at most 18")] * (len(lines) > 18))
-            page.hold((line, "at most 84 columns") for line in lines if len(line) > 84)
+            faults += [(lines[0], f"{len(lines)} lines in view: at most 18")] * (len(lines) > 18)
+            faults += [(line, "at most 84 columns") for line in lines if len(line) > 84]
+    page.hold(faults)
 
 
 def test_every_exercise_has_a_solution_that_runs(chapter):

@@ -106,7 +106,7 @@ def _graph(root, page=PAGE):
 
 def _faults(root, old, new):
     assert PAGE.count(old) >= 1
-    return [fault.message for fault in _graph(root, PAGE.replace(old, new)).faults]
+    return [fault.said for fault in _graph(root, PAGE.replace(old, new)).faults]
 
 
 def test_statements_know_what_they_use_and_what_checks_them(tmp_path):
@@ -172,7 +172,7 @@ def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
     said = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g).eq(h); assert g.diff")
     said = said.replace(":checks: lem-tangent\n", ":checks: lem-tangent\n:case: at 1\n")
     (fault, *_) = _graph(tmp_path, said).faults
-    assert fault.message.startswith("lem-tangent has no proof, derivation or citation")
+    assert fault.said.startswith("lem-tangent has no proof, derivation or citation")
 
 
 def test_a_derivation_or_a_citation_stands_for_a_proof(tmp_path):

@@ -153,7 +153,7 @@ class BookDomain(Domain):
         """Report what is wrong with the statements of the whole book."""
         if _JUDGES in self.env.app.extensions:
             for fault in self.graph.faults:
-                logger.warning("%s", fault.message, location=(fault.page, fault.line))
+                logger.warning("%s", fault.said, location=fault.place)
 
     def resolve_xref(
         self,

@@ -19,10 +19,11 @@ from functools import cached_property
 from pathlib import Path
 
 from sphinx_bookkit import pages as book
+from sphinx_bookkit.faults import Fault
 
 from .facts import BOXES, KINDS, THEOREMS, Check, Facts, Told, of_source
 
-__all__ = ["BOXES", "KINDS", "THEOREMS", "Check", "Fault", "Graph", "Statement"]
+__all__ = ["BOXES", "KINDS", "THEOREMS", "Check", "Graph", "Statement"]
 
 
 @dataclass
@@ -49,15 +50,6 @@ class Statement:
     def checked(self) -> bool:
         """Whether something checks all that it says. A definition says nothing to check."""
         return self.kind == "definition" or any(not check.case for check in self.checks)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A reason to refuse the book, and where it stands."""
-
-    page: str
-    line: int
-    message: str
 
 
 class Graph:
@@ -176,10 +168,10 @@ class Graph:
                 for label in cell.labels:
                     if label not in self.statements:
                         message = f"a cell is said to check {label}, which does not exist"
-                        self.faults.append(Fault(page, cell.check.line, message))
+                        self.faults.append(Fault(f"{page}.md", cell.check.line, message))
                     elif not cell.can_fail:
                         message = f"a cell that asserts nothing is said to check {label}"
-                        self.faults.append(Fault(page, cell.check.line, message))
+                        self.faults.append(Fault(f"{page}.md", cell.check.line, message))
                     else:
                         self.statements[label].checks.append(cell.check)
         for label, told in self._told.items():
@@ -213,7 +205,7 @@ class Graph:
             self._fault(self.statements[circle[0]], f"a circle of proofs: {' → '.join(circle)}")
 
     def _fault(self, one: Statement, message: str) -> None:
-        self.faults.append(Fault(one.page, one.line, message))
+        self.faults.append(Fault(f"{one.page}.md", one.line, message))
 
     def _circles(self) -> Iterator[list[str]]:
         done: set[str] = set()
