@@ -68,7 +68,7 @@ test: $(READY) ## run every test that needs neither a browser nor TeX
 .PHONY: check-chapter
 check-chapter: $(READY) ## hold one chapter to all that it has to pass: make check-chapter NAME=codes
 	@test -f "book/$(NAME).md" || { echo "which chapter? make check-chapter NAME=codes is for book/codes.md"; exit 1; }
-	@$(RUN) pytest -q --no-header --no-summary --tb=short -m "not thorough" -k "[book/$(NAME)] or test_the_graph" tests/book
+	@$(RUN) pytest -q --no-header -rN --tb=short -m "not thorough" -k "[book/$(NAME)] or test_the_graph" tests/book
 
 .PHONY: site-test
 site-test: $(READY) ## test the built site in Chromium and in Firefox

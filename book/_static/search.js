@@ -15,3 +15,6 @@ Search.htmlToText = (html, anchor) => {
   page.querySelectorAll("div.math").forEach((formula) => { formula.prepend(" "); formula.append(" "); });
   return withFormulas(page.documentElement.outerHTML, anchor);
 };
+
+// Of two pages that fit as well the earlier one comes first. Sphinx sorts by title, and those begin with numbers: 10 before 5.
+Scorer.score = ([, title, , , score]) => score - (/\d+/.exec(title)?.[0] ?? 0) / 1000;

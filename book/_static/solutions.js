@@ -1,7 +1,7 @@
 // A folded solution opens where a link leads to it or into it, and on paper, for browsers whose style sheets can't open it.
 (() => {
   const openTarget = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     const folded = target?.closest("details.solution");
     if (!folded || folded.open) return;
     folded.open = true;

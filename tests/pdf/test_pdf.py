@@ -68,8 +68,8 @@ def test_pages_are_a4(reader):
 def test_no_page_is_blank_or_holds_a_stray_line(pages):
     assert re.search(r"Cross-Entropy, Derived", pages[0])
     said = [(n, len(re.sub(r"\W", "", text))) for n, text in enumerate(pages[1:], start=2)]
-    # The running head alone has about 30.
-    assert not [(n, letters) for n, letters in said if letters < 120]
+    # The running head has about 30, and a line at most 70: the index may end on a page of some entries.
+    assert not [(n, letters) for n, letters in said if letters < 100]
 
 
 def test_words_are_broken_as_in_britain(pages):

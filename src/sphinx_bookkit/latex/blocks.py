@@ -12,7 +12,7 @@ from .nodes import box, display, inline
 
 LONG_TABLE = 8  # rows
 WORDY_TABLE = 350  # characters
-LONG_CODE = 9  # lines
+LONG_CODE = 10  # lines
 CODE_WIDTH = 88  # characters: a line of so many is broken
 
 
