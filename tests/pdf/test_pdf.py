@@ -68,7 +68,7 @@ def test_pages_are_a4(reader):
 def test_no_page_is_blank_or_holds_a_stray_line(pages):
     assert re.search(r"Cross-Entropy, Derived", pages[0])
     said = [(n, len(re.sub(r"\W", "", text))) for n, text in enumerate(pages[1:], start=2)]
-    # The running head has about 30, and a line at most 70: the index may end on a page of some entries.
+    # The running head has about 30, and a line at most 70. An index may end with a few entries.
     assert not [(n, letters) for n, letters in said if letters < 100]
 
 
