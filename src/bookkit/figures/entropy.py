@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, surprisal
 
-__all__ = ["binary_entropy", "surprisal_curve"]
+__all__ = ["binary_entropy", "one_term", "surprisal_curve"]
 
 
 def surprisal_curve() -> Axes:
@@ -38,4 +38,25 @@ def binary_entropy() -> Axes:
     )
     ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
     ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")
+    return ax
+
+
+def one_term() -> Axes:
+    """Draw what an outcome adds to the entropy against its probability, and where that peaks."""
+    _, (ax,) = canvas()
+    p = np.linspace(0, 1, 401)
+    added = np.zeros_like(p)
+    added[1:] = p[1:] * surprisal(p[1:])
+    ax.plot(p, added, color=TRUTH)
+    marks = np.array([1 / 8, 1 / 4, 1 / 2])
+    ax.plot(marks, marks * surprisal(marks), "o", color=MODEL)
+    for mark, name, offset in zip(
+        marks, ("c, d", "b", "a"), ((7, -10), (7, -10), (6, 4)), strict=True
+    ):
+        place = mark, mark * surprisal(mark)
+        ax.annotate(f"${name}$", place, offset, textcoords="offset points")
+    peak = 1 / np.e
+    ax.plot([peak, peak], [0, peak * surprisal(peak)], color=MUTED, lw=0.7, ls=":")
+    ax.annotate("1/e", (peak, 0), (4, 4), textcoords="offset points")
+    ax.set(xlim=(0, 1), ylim=(0, 0.6), xlabel="probability", ylabel="adds to the entropy, bits")
     return ax
