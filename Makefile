@@ -62,7 +62,7 @@ wheels: $(READY) ## write crossentropy and derivation as wheels of their own, to
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
-	$(RUN) pytest -q -n auto --dist loadscope
+	$(RUN) pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 # What breaks a page on purpose takes longer, and is for `make test`.
 .PHONY: check-chapter
