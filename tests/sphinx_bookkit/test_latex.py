@@ -12,6 +12,7 @@ from sphinx.errors import ConfigError
 from sphinx_bookkit import latex
 from sphinx_bookkit.explorables import explorable
 from sphinx_bookkit.latex import addresses, blocks
+from sphinx_bookkit.latex.blocks import LONG_CODE as LONG
 from sphinx_bookkit.latex.blocks import _printed, _width
 from sphinx_bookkit.latex.structure import FRONT
 from tests import tiny
@@ -301,13 +302,13 @@ def test_only_long_code_may_break(tex):
     [
         (2, nodes.literal_block("", "a line"), r"\bookwithoutput{4}"),
         (2, nodes.literal_block("", "three\nlines\nlong"), r"\bookwithoutput{6}"),
-        (2, nodes.literal_block("", "x\n" * 99), r"\bookwithoutput{11}"),
+        (2, nodes.literal_block("", "x\n" * 99), rf"\bookwithoutput{{{2 + LONG}}}"),
         (2, nodes.math_block("", r"x &= y \\ &= z"), r"\bookwithoutput{8}"),
         (2, nodes.paragraph("", "1 bit"), r"\bookwithoutput{5}"),
         (2, nodes.image(), r"\bookwithoutput{2}"),
         (2, None, None),
-        (9, None, r"\booklongcode{9}{9}"),
-        (9, nodes.literal_block("", "a line"), r"\booklongcode{9}{11}"),
+        (LONG, None, rf"\booklongcode{{{LONG}}}{{{LONG}}}"),
+        (LONG, nodes.literal_block("", "a line"), rf"\booklongcode{{{LONG}}}{{{LONG + 2}}}"),
     ],
 )
 def test_a_short_cell_stays_with_its_output(lines, output, expected):
