@@ -17,9 +17,8 @@
   const read = (box) => ({ box, hidden: box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
   const write = ({ box, hidden, from }) => {
     const sides = hidden > 1 ? [from > 1 && "left", from < hidden - 1 && "right"].filter(Boolean).join(" ") : "";
-    // The theme makes a stop of what is too wide by the pixel that rounding adds, too.
-    if (sides) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+    if (!sides) box.removeAttribute("tabindex");
+    else if (box.getAttribute("tabindex") !== "0") box.tabIndex = 0;
     if ((box.dataset.more ?? "") === sides) return;
     if (sides) {
       box.dataset.more = sides;
@@ -31,6 +30,9 @@
   };
   const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));
   boxes.forEach((box) => observer.observe(box));
+  // The theme makes a stop of what is too wide by the pixel that rounding adds, too, before or after this.
+  const settle = (changes) => changes.map(({ target }) => target).filter((box) => missing.has(box)).map(read).forEach(write);
+  new MutationObserver(settle).observe(article, { attributeFilter: ["tabindex"], subtree: true });
   // Letters that come late make what is in a box wider, and not the box.
   document.fonts.ready.then(() => [...boxes].map(read).forEach(write));
   article.addEventListener("scroll", ({ target }) => { if (target.dataset?.more) write(read(target)); }, { capture: true, passive: true });

@@ -1,7 +1,9 @@
 // A folded solution opens where a link leads to it or into it, and on paper, for browsers whose style sheets can't open it.
 (() => {
   const openTarget = () => {
-    const target = document.querySelector(":target");
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* as it stands */ }
+    const target = document.getElementById(name);
     const folded = target?.closest("details.solution");
     if (!folded || folded.open) return;
     folded.open = true;
