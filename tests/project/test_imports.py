@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_bookkit import pages
-from tools.mutation.operators import code_cells
+from sphinx_bookkit.page import read
 
 ROOT = Path(__file__).resolve().parents[2]
 # What may be imported from where, among the packages of this project.
@@ -60,7 +60,7 @@ PAGES = {page.replace("/", "."): ROOT / f"{page}.md" for page in pages.executed(
 def _code(name):
     """Return the code of a module, or that of a chapter's cells."""
     if name in PAGES:
-        return "\n".join(cell.code for cell in code_cells(PAGES[name]))
+        return "\n".join(cell.code for cell in read(PAGES[name]).cells)
     return MODULES[name].read_text(encoding="utf-8")
 
 

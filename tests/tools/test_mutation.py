@@ -10,9 +10,9 @@ from bookkit import scores
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import CellFault
+from sphinx_bookkit.page import read
 from tests import tiny
 from tools.mutation import runner
-from tools.mutation.operators import code_cells
 from tools.mutation.operators import mutants as mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,7 +129,7 @@ def test_a_page_has_its_mutants(book, before, after):
         len(source.splitlines()), len(source.splitlines()) - 1,
     )  # fmt: skip
     (book / "book" / "altered.md").write_text(compiled, encoding="utf-8")
-    cells = code_cells(book / "book" / "altered.md")
+    cells = read(book / "book" / "altered.md").cells
     compile(cells[mutant.cell].code, "cell", "exec")
 
 

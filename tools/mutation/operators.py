@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinx_bookkit import pages
-from sphinx_bookkit.page import Cell, read
+from sphinx_bookkit.page import Cell
 
 FORMULAS = (
     *(f"src/crossentropy/{n}.py" for n in
@@ -110,11 +110,6 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.before}  →  {self.after}"
-
-
-def code_cells(page: Path) -> tuple[Cell, ...]:
-    """Return a page's code cells as the build runs them."""
-    return read(page).cells
 
 
 def mutants(root: Path) -> list[Mutant]:

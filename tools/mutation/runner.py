@@ -39,7 +39,7 @@ from sphinx_bookkit import faults, pages
 from sphinx_bookkit.execution.kernel import line_of
 from sphinx_bookkit.faults import CellFault
 from sphinx_bookkit.page import Cell
-from tools.mutation.operators import FORMULAS, Mutant, code_cells, mutants
+from tools.mutation.operators import FORMULAS, Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -141,7 +141,7 @@ class _Page:
 
     def __init__(self, root: Path, page: str, chosen: list[Mutant], output: int):
         self.root, self.chosen, self.output = root, chosen, output
-        self.cells = code_cells(root / f"{page}.md")
+        self.cells = pages.read(root, page).cells
         self.names: dict[str, object] = {"__name__": "__main__"}
 
     def walk(self) -> None:
