@@ -38,13 +38,6 @@ class LatexError(ValueError):
         start = source.rfind("\n", 0, self.place) + 1
         return source.count("\n", 0, self.place) + 1, self.place - start + 1
 
-    def pointing(self, source: str) -> str:
-        """Return the line of the source, a caret under the place, and the message."""
-        start = source.rfind("\n", 0, self.place) + 1
-        end = source.find("\n", self.place)
-        line = source[start : end if end >= 0 else None]
-        return f"{line}\n{' ' * (self.place - start)}^\n{self}"
-
     def moved(self, by: int) -> LatexError:
         """Return the error with its place counted from an earlier beginning."""
         return LatexError(str(self), self.place + by)

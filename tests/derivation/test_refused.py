@@ -6,6 +6,7 @@ What can be read in two ways comes first: each is refused with how to write eith
 import pytest
 
 from derivation import LatexError
+from derivation.chain import Fault
 from derivation.reader import read_chain
 from tests.derivation.notation import DECLARED
 
@@ -110,4 +111,5 @@ def test_a_formula_is_refused_at_its_place(marked, words):
 def test_the_caret_stands_below_the_place():
     error = LatexError("here", 7)
     assert error.position("one\nt + = 1") == (2, 4)
-    assert error.pointing("one\nt + = 1") == "t + = 1\n   ^\nhere"
+    fault = Fault(*error.position("one\nt + = 1"), "t + = 1", str(error))
+    assert str(fault) == "t + = 1\n   ^\nhere"
