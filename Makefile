@@ -62,13 +62,14 @@ wheels: $(READY) ## write crossentropy and derivation as wheels of their own, to
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
-	$(RUN) pytest -q -n auto --dist loadscope --no-loadscope-reorder
+	$(RUN) pytest -q -n auto --dist worksteal
 
 # What breaks a page on purpose takes longer, and is for `make test`.
 .PHONY: check-chapter
 check-chapter: $(READY) ## hold one chapter to all that it has to pass: make check-chapter NAME=codes
 	@test -f "book/$(NAME).md" || { echo "which chapter? make check-chapter NAME=codes is for book/codes.md"; exit 1; }
-	@$(RUN) pytest -q --no-header -rN --tb=short -m "not thorough" -k "[book/$(NAME)] or test_the_graph" tests/book
+	@$(RUN) pytest -q --no-header -rN --tb=short --show-capture=no -m "not thorough" -k "[book/$(NAME)] or test_the_graph or test_figures_" \
+		tests/book $(wildcard tests/bookkit/test_figures_$(subst -,_,$(NAME)).py)
 
 .PHONY: site-test
 site-test: $(READY) ## test the built site in Chromium and in Firefox
@@ -105,6 +106,10 @@ lighthouse: $(READY) ## let Lighthouse judge the built site, on a desk and on a 
 .PHONY: book-mutants
 book-mutants: $(READY) ## break the book in places drawn by chance, and see whether it would notice; SAMPLE=40, SEED=1
 	$(RUN) tools.mutation.runner $(if $(SAMPLE),--sample $(SAMPLE))
+
+.PHONY: relations
+relations: $(READY) ## say what became of the relations that are typed as LaTeX; OPTIONS=--open, OPTIONS=--write
+	@$(RUN) tools.relations $(OPTIONS)
 
 .PHONY: numbers
 numbers: $(READY) ## print every number that the prose shows, for a diff between two commits

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-# The grammar of addresses, which jsonschema would compile for a second or two in each process.
-sys.modules.setdefault("rfc3987_syntax", None)
+import sphinx_bookkit  # noqa: F401  (It keeps jsonschema from compiling a grammar for seconds.)
 
 
 @pytest.fixture(autouse=True)

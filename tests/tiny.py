@@ -1,5 +1,6 @@
 """Books of a page or two, to be built for real: by Jupyter Book, or by Sphinx alone."""
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from pathlib import Path
 import yaml
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+from sphinx_bookkit.execution.environment import environment, prepare
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # What makes a page a notebook.
 HEAD = """---
@@ -52,6 +57,15 @@ def write(
         file = root / f"{page}.md"
         file.parent.mkdir(exist_ok=True)
         file.write_text(HEAD + text, encoding="utf-8")
+    if execute["execute_notebooks"] == "cache":
+        lend_fonts(root)
+
+
+def lend_fonts(root: Path) -> None:
+    """Lend a book the list of this machine's fonts, which takes seconds to make for each."""
+    prepare(environment(ROOT))
+    own, lent = (Path(environment(one)["MPLCONFIGDIR"]) for one in (ROOT, root))
+    shutil.copytree(own, lent, dirs_exist_ok=True)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,12 @@ _SITE_ALONE = (
     ".//*[contains(@class, 'shown-in')]",
     ".//*[contains(@class, 'units-note')]",
     ".//*[contains(@class, 'claims-filter')]",
+    ".//button[contains(@class, 'change')]",
     ".//*[contains(@class, 'prev-next')]",
     ".//*[contains(@class, 'for-dark')]",
+    # The source of a chain, which is a notebook's own cell.
+    ".//details[contains(@class, 'chain')]//*[contains(@class, 'opens')]",
+    ".//details[contains(@class, 'chain')]/div",
     ".//*[starts-with(name(), 'explorable-')]",
     ".//script",
     ".//style",
@@ -38,8 +42,8 @@ _SAME = {r"\|": r"\Vert", "|": r"\vert", "’": "'", "‘": "'", "“": '"', "�
 def tokens(text: str) -> Iterator[str]:
     """Yield the words, signs and commands of a text."""
     for token in _TOKEN.findall(text):
-        # The size of a reason stands within its text, or before it for MathJax.
-        if token != r"\small":
+        # The size of a reason stands within its text, or before it for MathJax; steps are large.
+        if token not in (r"\small", r"\displaystyle"):
             yield _SAME.get(token, token)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = Path(__file__).with_name("templates")
-# The first page of the book that is no chapter.
-BEFORE = "  - file: book/discussion\n"
+# The last chapter that teaches, in whose part a new one waits for its place.
+BEFORE = "      - file: book/errata\n"
 
 
 def write(root: Path, name: str) -> list[Path]:
@@ -27,7 +27,7 @@ def write(root: Path, name: str) -> list[Path]:
     if there := [file for file in files.values() if file.exists()]:
         raise SystemExit(f"{there[0].relative_to(root)} is there already")
     toc = root / "_toc.yml"
-    entry = f"  - file: book/{name}\n"
+    entry = f"      - file: book/{name}\n"
     toc.write_text(toc.read_text("utf-8").replace(BEFORE, entry + BEFORE), encoding="utf-8")
     words = {"@name@": name, "@snake@": snake, "@title@": name.replace("-", " ").capitalize()}
     for template, file in files.items():

@@ -5,7 +5,7 @@
 (() => {
   // The title of a solution names what stands right above it.
   const LINKS = "article a.reference.internal[href*='#']:not(.solution > .admonition-title *)";
-  const SHOWN = ".admonition, .entry, .citation, div.math, dt, figure, .cell, section, span, p, h1, h2, h3";
+  const SHOWN = ".admonition, .entry, .citation, .derivation, div.math, dt, figure, .cell, table, li, section, span, p, h1, h2, h3";
   const here = location.href.split("#")[0];
   const pages = new Map([[here, Promise.resolve(document)]]);
   const card = document.createElement("div");
@@ -26,8 +26,9 @@
 
   /** The parts of a page that say what a link leads to. */
   const partsOf = (found) => {
-    // A label of its own stands before what it names.
-    const target = found?.matches("span") && !found.textContent ? found.nextElementSibling : found;
+    // A label of its own stands before what it names, and one label before another.
+    let target = found;
+    while (target?.matches("span") && !target.textContent) target = target.nextElementSibling;
     if (!target?.matches(SHOWN)) return [];
     if (target.matches("dt")) return [target, target.nextElementSibling];
     // Of a cell its outputs, such as a derivation.
@@ -42,11 +43,13 @@
   // A copy of what a link leads to, without what can be focused or is named by an id.
   const contentOf = async (link) => {
     const [address, id] = link.href.split("#");
-    const parts = partsOf((await pageAt(address))?.getElementById(decodeURIComponent(id))).filter(Boolean);
+    const page = await pageAt(address), name = decodeURIComponent(id);
+    // Behind a colon stands the state of an explorable, which is its figure.
+    const parts = partsOf(page?.getElementById(name) ?? page?.getElementById(name.split(":")[0])).filter(Boolean);
     if (!parts.length) return null;
     const copy = document.createElement("div");
     copy.append(...parts.map((part) => document.importNode(part, true)));
-    copy.querySelectorAll(".headerlink, .backrefs, button, [figure], .cell_input").forEach((part) => part.remove());
+    copy.querySelectorAll(".headerlink, .backrefs, button, [figure], .cell_input, .chain > :not(summary), .chain .opens").forEach((part) => part.remove());
     // Drawings of another page have their addresses from there; an explorable's is shown as it was drawn.
     for (const image of copy.querySelectorAll("img")) {
       image.src = new URL(image.getAttribute("src"), address);

@@ -35,5 +35,7 @@
   new MutationObserver(settle).observe(article, { attributeFilter: ["tabindex"], subtree: true });
   // Letters that come late make what is in a box wider, and not the box.
   document.fonts.ready.then(() => [...boxes].map(read).forEach(write));
+  // What was folded away had no layout of its own when the letters came.
+  article.addEventListener("toggle", ({ target }) => [...boxes].filter((box) => target.contains(box)).map(read).forEach(write), true);
   article.addEventListener("scroll", ({ target }) => { if (target.dataset?.more) write(read(target)); }, { capture: true, passive: true });
 })();

@@ -1,6 +1,6 @@
 // In the place of Sphinx's script of this name: what a search was for is marked on the page that a reader comes to, in the
 // article alone and not within formulas; and a button takes the marks away, where Sphinx has a `javascript:` link that the
-// site's policy refuses. The names are those that Sphinx's search asks for.
+// site's policy refuses. finder.js leaves the words in the storage.
 "use strict";
 
 const SPHINX_HIGHLIGHT_ENABLED = true;
@@ -59,6 +59,6 @@ const SphinxHighlight = {
 
 document.addEventListener("DOMContentLoaded", () => {
   // On the page of the search itself the words would be those of the search before.
-  if (typeof Search === "undefined") SphinxHighlight.highlightSearchWords();
+  if (!document.getElementById("search-results")) SphinxHighlight.highlightSearchWords();
 });
 document.addEventListener("keydown", ({ key }) => { if (key === "Escape") SphinxHighlight.hideSearchWords(); });

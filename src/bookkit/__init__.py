@@ -1,49 +1,14 @@
 """The book's language: what a cell imports in order to show something.
 
-Its own are quantities, figures, models of letters, texts and scores. The names of derivations come
-from `derivation`, and are here too, so that a chapter asks one package for all that it says.
+Quantities with their unit, figures, models of letters, texts and scores. What SymPy shows is in
+the book's notation once this is imported: the natural logarithm is ln.
 """
 
-from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish
-from derivation.sympy_chain.chain import Derivation, DerivationError
-from derivation.sympy_chain.symbols import (
-    PMF,
-    D,
-    H,
-    Named,
-    b,
-    joint,
-    ln,
-    log,
-    n,
-    pmf,
-    tex,
-    total,
-    x,
-    y,
-)
+from sympy.printing.latex import LatexPrinter
 
-__all__ = [
-    "PMF",
-    "D",
-    "Derivation",
-    "DerivationError",
-    "H",
-    "Named",
-    "Quantity",
-    "b",
-    "bits",
-    "hartleys",
-    "joint",
-    "ln",
-    "log",
-    "n",
-    "nats",
-    "number",
-    "pmf",
-    "publish",
-    "tex",
-    "total",
-    "x",
-    "y",
-]
+from bookkit.quantities import Quantity, bits, hartleys, nats, number, publish
+
+__all__ = ["Quantity", "bits", "hartleys", "nats", "number", "publish"]
+
+# On the book's pages log is the logarithm in the unit at hand.
+LatexPrinter.set_global_settings(ln_notation=True, inv_trig_style="full")

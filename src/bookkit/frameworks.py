@@ -21,6 +21,7 @@ __all__ = [
     "conventions",
     "edges",
     "fact",
+    "in_nats",
     "lines",
     "right_lines",
     "row",
@@ -132,7 +133,7 @@ def conventions(*calls: str) -> Markdown:
         if answers["order"] == "one argument":
             return said["p"]
         order = ("q", "p") if answers["order"] == "model, truth" else ("p", "q")
-        return "; ".join(said[role] for role in order)
+        return ", then ".join(said[role] for role in order)
 
     questions = {
         "Takes": arguments,
@@ -212,6 +213,8 @@ def _in_order(version: str) -> list[int]:
     return [int(part) for part in version.split(".") if part.isdigit()]
 
 
+# What a reader calls it, where that says more than the order of the arguments.
+_SHOWN = {"b.entropy(a)": "model.entropy(text)"}
 _PACKAGES = {"sklearn": "scikit-learn", "torch": "torch"}
 _TAKES = {
     "probabilities": "$x$",
@@ -222,14 +225,14 @@ _TAKES = {
 }
 _SUMS = {"as it is": "taken as it is", "takes labels": "labels", "takes a text": "a text"}
 _RETURNS = {
-    "none": "one number a pmf",
+    "none": "one number per row",
     "terms": "terms, not summed",
     "sum": "the sum",
-    "mean": "the mean over the pmfs",
-    "mean over the weights": "the mean, by weight",
+    "mean": "the mean over the rows",
+    "mean over the weights": "the sum divided by the sum of the weights",
     "mean over the last axis": "the mean over the last axis",
-    "mean over all elements": "the sum by the number of elements",
-    "sum / length of the first axis": "the sum by the length of the first axis",
+    "mean over all elements": "the sum divided by the number of elements",
+    "sum / length of the first axis": "the sum divided by the length of the first axis",
 }
 
 
@@ -237,7 +240,10 @@ def _table(
     questions: dict[str, Callable[[dict[str, Any]], str]], calls: tuple[str, ...]
 ) -> Markdown:
     """Return a table, a call in each row; where the backends of Keras differ, a cell says so."""
-    body = [[f"`{call}`", *(_cell(call, words) for words in questions.values())] for call in calls]
+    body = [
+        [f"`{_SHOWN.get(call, call)}`", *(_cell(call, words) for words in questions.values())]
+        for call in calls
+    ]
     head = ["Call", *questions]
     rows = [head, ["---"] * len(head), *body]
     return Markdown("\n".join("| " + " | ".join(row) + " |" for row in rows))
@@ -273,25 +279,38 @@ def lines(library: str) -> list[dict[str, Any]]:
     return [line for line in run()["lines"] if line["library"] == library]
 
 
+IN_BITS = " / math.log(2)"
+
+
+def in_nats(line: dict[str, Any]) -> tuple[str, str, str]:
+    """Return a line, its trap, and the unit of both: nats, where both are divided for bits."""
+    call, trap = line["call"], line["trap"]
+    if call.endswith(IN_BITS) and trap.endswith(IN_BITS):
+        return call.removesuffix(IN_BITS), trap.removesuffix(IN_BITS), "nats"
+    return call, trap, "the root of bits" if line["quantity"] == _ROOT else "bits"
+
+
 def right_lines(*libraries: str) -> Markdown:
     """Return the right line for each quantity of some libraries, with the trap below it."""
     shown: list[str] = []
     for library in libraries:
         calls = {line["call"]: line for line in lines(library)}
         for line in sorted(calls.values(), key=lambda line: QUANTITIES.index(line["quantity"])):
+            call, trap, unit = in_nats(line)
             mean = ", the mean over the rows" if line["gives"] == "their mean" else ""
-            shown += [f"# {line['quantity']}{mean}", *_wrapped(line["call"]),
-                      *_commented(f"not {line['trap']}"), *_commented(f"    {line['wrong']}"),
+            shown += [f"# {line['quantity']}{mean}, in {unit}", *_wrapped(call),
+                      *_commented(f"not {trap}"), *_commented(f"    {line['wrong']}"),
                       ""]  # fmt: skip
     return Markdown("\n".join(["```python", *shown[:-1], "```"]))
 
 
+_ROOT = "Jensen-Shannon distance"
 QUANTITIES = (
     "entropy",
     "cross-entropy",
     "cross-entropy of labels",
     "KL divergence",
-    "Jensen-Shannon distance",
+    _ROOT,
     "binary cross-entropy",
     "mutual information",
 )

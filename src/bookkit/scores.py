@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FILE = Path(__file__).with_suffix(".json")
-_NO_REASON = "**none: it is wrong, and no page notices**"
+_NO_REASON = "**no excuse: the altered line is wrong, and no cell noticed**"
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,10 @@ class Kind:
 KINDS = {
     "formula": Kind("a formula of the package", 100, True),
     "derivation": Kind("a step of a derivation", 100, True),
+    "hypothesis": Kind("what a derivation is stated for, or abbreviates", 60, False),
+    "relation": Kind("a relation typed on a page, which is checked", 100, True),
     "input": Kind("the input of an example", 60, False),
-    "number": Kind("a published number, made a tenth larger", 60, False),
+    "number": Kind("a printed number, made a tenth larger", 60, False),
 }
 
 

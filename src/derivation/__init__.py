@@ -4,7 +4,7 @@
 an adversary that looks for a counterexample; what it refuses is refused in exact arithmetic.
 """
 
-from derivation.chain import Checked, DerivationError, Fault, Step, check
+from derivation.chain import Checked, DerivationError, Fault, Refused, Step, check, refuse
 from derivation.declarations import Declarations, declare
 from derivation.lexer import LatexError
 from derivation.magic import load_ipython_extension
@@ -15,8 +15,10 @@ __all__ = [
     "DerivationError",
     "Fault",
     "LatexError",
+    "Refused",
     "Step",
     "check",
     "declare",
     "load_ipython_extension",
+    "refuse",
 ]

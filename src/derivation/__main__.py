@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from derivation.cell import read_cell
-from derivation.chain import DerivationError, Fault, as_error, check
+from derivation.cell import read_given
+from derivation.chain import DerivationError, Fault, as_error, check, refuse
 from derivation.declarations import Declarations
 
 __all__ = ["main"]
@@ -40,26 +40,31 @@ def main(arguments: list[str] | None = None) -> int:
 def _check_file(path: Path) -> int:
     """Return how many faults a file has."""
     try:
-        blocks = list(_blocks(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         print(f"{path}: error: {error}", file=sys.stderr)
         return 1
+    blocks = list(_blocks(text))
+    if not blocks:
+        if "%%derivation" in text:
+            what = "a cell stands between two lines of three backticks, and none is found"
+            print(f"{path}: error: {what}", file=sys.stderr)
+            return 1
+        print(f"{path}: there is no derivation in it")
+        return 0
     known, faults = Declarations(), 0
     for block in blocks:
         try:
             if block.magic == "given":
                 with as_error(block.text):
-                    known = read_cell(block.text, Declarations()).declared
+                    known = read_given(block.text)
             else:
-                print(
-                    f"{path}:{block.line}: {block.label or 'derivation'} {check(block.text, known)}"
-                )
+                held = (refuse if block.magic == "refused" else check)(block.text, known)
+                print(f"{path}:{block.line}: {block.label or block.magic} {held}")
         except DerivationError as error:
             faults += len(error.faults)
             for fault in error.faults:
                 print(_as_compilers_do(path, block, fault), file=sys.stderr)
-    if not blocks:
-        print(f"{path}: there is no derivation in it")
     return faults
 
 
@@ -79,7 +84,7 @@ def _as_compilers_do(path: Path, block: _Block, fault: Fault) -> str:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """Yield the cells whose first line that is no option is %%derivation or %%given."""
+    """Yield the cells whose first line that is no option is one of the three magics."""
     lines = text.splitlines()
     k = 0
     while k < len(lines):
@@ -110,7 +115,7 @@ def _block(lines: list[str], start: int) -> _Block | None:
     for k, line in enumerate(lines):
         if line.startswith("%%"):
             magic, _, label = line.removeprefix("%%").strip().partition(" ")
-            if magic not in {"derivation", "given"}:
+            if magic not in {"derivation", "refused", "given"}:
                 return None
             return _Block(magic, label, "\n".join(lines[k + 1 :]), start + k + 1)
         if line.strip() and not line.startswith((":", "---", "#")):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lark import Token
 
-from derivation.parts import Part, bound_names, refuse
+from derivation.lexer import LatexError
+from derivation.parts import Part, bound_names, refuse, sole
 
-__all__ = ["binds_openly", "refuse_readings", "refuse_turns"]
+__all__ = ["binds_openly", "refuse_after_brackets", "refuse_or", "refuse_readings", "refuse_turns"]
 
-_LOGARITHMS = {"ln", "log", "log_to_base"}
+_LOGARITHMS = {"ln", "log", "log_to_base", "named"}
 
 
 def refuse_turns(tokens: list[Token], signs: tuple[str, ...]) -> None:
@@ -23,6 +26,48 @@ def refuse_turns(tokens: list[Token], signs: tuple[str, ...]) -> None:
         )
     if len(signs) > 1 and "≠" in signs:
         refuse(r"\ne can't stand in a chain: its ends can't be compared", tokens[0])
+
+
+def refuse_or(
+    letters: list[frozenset[str]],
+    words: list[str],
+    places: list[int],
+    each: list[tuple[str, int]] | None,
+) -> None:
+    """Refuse "or" between relations at the same outcome, unless it is said how it is meant.
+
+    "p(x) = 0 or p(x) = 1" may say at each x that one of them holds, or that one of them holds at
+    all x.
+
+    Parameters
+    ----------
+    letters : list of frozenset of str
+        The outcomes that stand free in each relation.
+    words : list of str
+        What stands between them.
+    places : list of int
+        Where each relation begins in the source.
+    each : list of (str, int)
+        Outcomes of which it is said that the whole holds for each, and their places; None in a
+        condition, where that can't be said.
+    """
+    said = {name for name, _ in each or []}
+    for name, place in each or []:
+        if not any(name in found for found in letters):
+            raise LatexError(f"“for each {name}”, and no {name} stands free behind it", place)
+    end = words.index("where") + 1 if "where" in words else len(letters)
+    for k in (k for k in range(1, end) if words[k - 1] == "or"):
+        shared = frozenset().union(*letters[:k]) & frozenset().union(*letters[k:end]) - said
+        if shared:
+            name = min(shared)
+            how = f"“iff for each ${', '.join(sorted(shared | said))}$, … or …”"
+            if each is None:
+                how = f"a product for the first, as p({name}) q({name}) = 0"
+            raise LatexError(
+                f"one of these at each {name}, or one of them at all {name}? Write {how}; or give "
+                f"the second its own letter, as {name}' (two pmfs that are the same are p = q)",
+                places[k],
+            )
 
 
 def refuse_readings(first: Part, tails: list[Part]) -> None:
@@ -58,6 +103,20 @@ def refuse_readings(first: Part, tails: list[Part]) -> None:
         before = factor
 
 
+def refuse_after_brackets(term: Part, changes: Callable[[Part], bool]) -> None:
+    """Refuse a factor behind the brackets of an operator, if it makes a difference within them."""
+    if term.data != "product" or term.children[0].data not in {"bracket", "call"}:
+        return
+    for tail in term.children[1:]:
+        factor = tail.children[-1]
+        if tail.data != "over" and changes(factor):
+            refuse(
+                "does the operator before the brackets take this factor too? Write it within "
+                "them, or before the operator",
+                factor,
+            )
+
+
 def _refuse_beside(before: Part, factor: Part) -> None:
     number = before.data == "number" or (
         before.data == "power" and before.children[0].data == "number"
@@ -67,9 +126,7 @@ def _refuse_beside(before: Part, factor: Part) -> None:
     if number and factor.data == "fraction" and _is_numeric(factor):
         refuse("a mixed number, or a product? Write 1 + \\frac12, or 1 \\cdot \\frac12", factor)
     if before.data == "scalar" and factor.data == "bracket":
-        inner = factor.children[1]
-        if inner.data == "product" and len(inner.children) == 1:
-            inner = inner.children[0]
+        inner = sole(factor.children[1])
         if inner.data == "scalar":
             refuse(
                 f"{before.children[0]} at {inner.children[0]}, or times it? Define a function "
@@ -93,5 +150,5 @@ def binds_openly(part: Part) -> set[str]:
 
 _OPEN = {
     "add", "subtract", "minus", "plus", "product", "beside", "times", "sum_over", "product_over",
-    "ln", "log", "log_to_base", "derivative", "expectation",
+    "ln", "log", "log_to_base", "derivative", "derivative_again", "expectation", "variance",
 }  # fmt: skip

@@ -16,7 +16,8 @@ from typing import Any
 from derivation import tree, trial_plain
 from derivation.exact import Point
 from derivation.judge import Judge, RefutedError, UndecidedError
-from derivation.sampling import Sample, moved, samples
+from derivation.sampling import Sample, samples
+from derivation.solving import solved
 from derivation.statement import Statement
 from derivation.tree import Index, Node
 from derivation.walk import names_of, parts_of
@@ -31,12 +32,16 @@ except ImportError:
 __all__ = ["Tried", "UndecidedError", "attack"]
 
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
-_CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE = 4, 3, 4, 2
+_CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE, _BLURRED = 4, 3, 4, 2, 4
 # How many points of a statement are decided exactly because floats can't tell; beyond the first
 # ones, one a sample is decided where equality seems to hold or not to hold against its case.
-_MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL = 60, 60, 60
+_MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL, _BLURRED_AT_ALL = 60, 60, 60, 40
+# And because floats tell nothing; beyond the first ones, one a sample.
+_DOUBTS_AT_ALL = 80
 # One of so many points is tried of what is proved: there it may be undefined, and no more.
 _PROVED_SHARE = 3
+# By how much more of them there are where there are only free numbers.
+_NUMBERS_ALONE = 40
 # Exact values are slow where there are many terms, and tell no more there.
 _TERMS, _DOUBTED_TERMS = 24, 400
 # How many samples are climbed from, and up to how many values at a point.
@@ -61,7 +66,12 @@ class Tried:
     sizes: int
 
 
-def attack(statement: Statement, proved: bool = False, trials: ModuleType | None = None) -> Tried:
+def attack(
+    statement: Statement,
+    proved: bool = False,
+    trials: ModuleType | None = None,
+    equal_proved: bool = False,
+) -> Tried:
     """Return how much a statement survived.
 
     Parameters
@@ -71,6 +81,8 @@ def attack(statement: Statement, proved: bool = False, trials: ModuleType | None
         Whether it is proved where both sides are defined: then there is nothing to climb to.
     trials : module, optional
         `trial_numpy` or `trial_plain`; by default the first, where it can be had.
+    equal_proved : bool
+        Whether its case of equality is proved too.
 
     Raises
     ------
@@ -79,7 +91,7 @@ def attack(statement: Statement, proved: bool = False, trials: ModuleType | None
     UndecidedError
         If a case of equality is never met, or a condition never holds.
     """
-    return _Attack(statement, trials or _trials).run(proved)
+    return _Attack(statement, trials or _trials).run(proved, equal_proved)
 
 
 class _Attack:
@@ -91,11 +103,15 @@ class _Attack:
         self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
         self.equal = self.strict = False
+        # A sample and which of its points: as fractions, it takes long where there are many.
+        self.nearest: tuple[Sample, int] | None = None
+        self.apart = math.inf
         self.meetings, self.unsure = _MEETING_AT_ALL, _UNSURE_AT_ALL
-        self.odds = _AT_ODDS_AT_ALL
+        self.odds, self.blurred = _AT_ODDS_AT_ALL, _BLURRED_AT_ALL
+        self.doubts = _DOUBTS_AT_ALL
 
-    def run(self, proved: bool) -> Tried:
-        self.proved, climbs = proved, not proved
+    def run(self, proved: bool, equal_proved: bool) -> Tried:
+        self.proved, self.equal_proved, climbs = proved, equal_proved, not proved
         relation = self.statement.relation
         width = self.statement.program.width
         for sample in self._samples():
@@ -115,16 +131,18 @@ class _Attack:
         constants = _constants([self.statement.relation, *self.statement.tests])
         declared = self.statement.declared
         share = self.trials.Trial.share
-        if self.proved and self.statement.equality is None:
+        few = self.proved and (self.equal_proved or self.statement.equality is None)
+        if few:
             share = max(share, _PROVED_SHARE)
-        for sample in samples(declared, found.names, found.alphabets, constants, share):
+        conditions = self.statement.conditions
+        for sample in samples(declared, found.names, found.alphabets, constants, share, few):
             if all(_fits(name, at, sample) for name, at in found.numbered):
-                yield sample
+                yield solved(sample, conditions, declared.scalars) if conditions else sample
 
     def _tried(self, sample: Sample) -> Any:
         trial = self.trials.Trial(self.statement, sample)
         if len(trial.sample):
-            self.points += trial.sample.take(trial.told()).distinct()
+            self.points += trial.sample.take(trial.told()).distinct
             self.largest = max([self.largest, *sample.sizes.values()])
             self._examine(trial)
         return trial
@@ -132,43 +150,72 @@ class _Attack:
     def _examine(self, trial: Any) -> None:
         """Confirm exactly what a trial suspects."""
         relation = self.statement.relation
-        terms = math.prod(trial.sample.sizes.values())
+        sizes = trial.sample.sizes
+        terms = max(math.prod(sizes.values()), self.statement.program.width(sizes))
         small = terms <= _TERMS
+        # Where there are numbers alone, values are cheap, and sides meet at few points.
+        scarce = 1 if trial.sample.weights else _NUMBERS_ALONE
+        has_case = self.statement.equality is not None and relation.sign in "≤≥"
         for row, at in trial.suspects(_CHECKED_EXACTLY if small else 1):
-            self._refute(self.judge.relation_fault, trial.sample.point(row), at)
-        for row, at in trial.in_doubt(
-            _CHECKED_EXACTLY if small else 1 if terms <= _DOUBTED_TERMS else 0
-        ):
-            self._refute(self.judge.relation_fault, trial.sample.point(row), at)
+            self._refute_relation(trial.sample.point(row), at)
+        doubts = _CHECKED_EXACTLY if small and self.doubts > 0 else 1
+        for row, at in trial.in_doubt(doubts if terms <= _DOUBTED_TERMS else 0):
+            self.doubts -= 1
+            point = trial.sample.point(row)
+            self._refute_relation(point, at)
+            if has_case and small:
+                self._refute_case(point, at)
+        if small and relation.sign not in "=≠" and self.blurred > 0:
+            for row, at in trial.blurred(min(_BLURRED, self.blurred)):
+                self.blurred -= 1
+                self._refute(self._fault_to_the_last, self.proved, trial.sample.point(row), at)
         if relation.sign in "<>≠" or (relation.sign == "=" and small and not self.proved):
-            for row, at in trial.meeting(min(_MEETING, self.meetings)):
+            for row, at in trial.meeting(scarce * min(_MEETING, self.meetings)):
                 self.meetings -= 1
-                self._refute(self.judge.relation_fault, trial.sample.point(row), at)
-        if self.statement.equality is not None and relation.sign in "≤≥":
+                self._refute_relation(trial.sample.point(row), at)
+        if has_case:
             if small:
-                for row, at in trial.at_odds(_AT_ODDS if self.odds > 0 else 1):
+                for row, at in trial.at_odds(scarce * _AT_ODDS if self.odds > 0 else 1):
                     self.odds -= 1
-                    self._refute(self.judge.equality_fault, trial.sample.point(row), at)
+                    self._refute_case(trial.sample.point(row), at)
                 for row, at in trial.unsure(min(_UNSURE, self.unsure)):
                     self.unsure -= 1
-                    self._refute(self.judge.equality_fault, trial.sample.point(row), at)
+                    self._refute_case(trial.sample.point(row), at)
             equal, strict = trial.seen()
             self.equal |= equal
             self.strict |= strict
+            if not self.equal:
+                self._approach(trial)
+
+    def _approach(self, trial: Any) -> None:
+        """Remember the point at which the sides come nearest to each other."""
+        apart, row = trial.nearest()
+        if apart < self.apart:
+            self.apart, self.nearest = apart, (trial.sample, row)
+
+    def _refute_relation(self, point: Point, at: dict[Index, int]) -> None:
+        self._refute(self.judge.relation_fault, self.proved, point, at)
+
+    def _fault_to_the_last(self, point: Point, at: Mapping[Index, int]) -> str:
+        return self.judge.relation_fault(point, at, to_the_last=True)
+
+    def _refute_case(self, point: Point, at: dict[Index, int]) -> None:
+        self._refute(self.judge.equality_fault, self.equal_proved, point, at)
 
     def _refute(
         self,
         fault_at: Callable[[Point, Mapping[Index, int]], str],
+        proved: bool,
         point: Point,
         at: dict[Index, int],
     ) -> None:
         try:
             fault = fault_at(point, at)
         except UndecidedError:
-            if self.proved:
+            if proved:
                 return
             raise
-        if fault:
+        if fault and self.judge.allows(point, at, open_ones=True):
             raise RefutedError(fault, self.statement, point, at)
 
     def _climb(self, trial: Any) -> None:
@@ -181,7 +228,7 @@ class _Attack:
             if not worst:
                 return
             parents = trial.sample.take([k for k in worst for _ in range(trial.children)])
-            children = moved(parents, self.statement.declared, self.source)
+            children = self.trials.moved(parents, self.statement.declared, self.source)
             trial = self._tried(_together(children, trial.sample.take(worst)))
 
     def _conclude(self) -> None:
@@ -193,9 +240,13 @@ class _Attack:
             )
         if isinstance(self.statement.equality, tree.Test):
             if not self.equal:
+                sample, row = self.nearest or (None, 0)
                 raise UndecidedError(
-                    f"its case of equality was met at none of {self.points} points: write "
-                    "“equality never”, or a condition at which the two sides meet"
+                    f"its case of equality was met at none of {self.points} points"
+                    + (": the two sides come nearest" if sample else ""),
+                    sample.point(row) if sample else None,
+                    help="write “equality never”, or a condition at which the sides meet; where "
+                    "they meet at no fraction of a small denominator, substitute so that they do",
                 )
             if not self.strict:
                 raise UndecidedError(

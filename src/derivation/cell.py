@@ -7,15 +7,29 @@ H(m) &\ge \frac12 H(p) + \frac12 H(q)   && concavity; equality iff $p = q$
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from derivation.declarations import Declarations, declare
+from derivation import tree
+from derivation.declarations import JOINING, Declarations, declare
+from derivation.declarations import pieces as separated
 from derivation.lexer import LatexError
+from derivation.reader import read_test
+from derivation.tree import Index
 from derivation.where import abbreviate
 
-__all__ = ["Cell", "Claim", "Row", "read_cell"]
+__all__ = [
+    "Cell",
+    "Claim",
+    "Heading",
+    "Line",
+    "Row",
+    "heading",
+    "read_cell",
+    "read_claim",
+    "read_given",
+]
 
-_WORDS = ("and", "or", "where")
 _HOW = (
     "end the reason with “; equality iff $p = q$” (join relations in dollars by and, or, where), "
     "or with “; equality never”"
@@ -24,18 +38,44 @@ _HOW = (
 
 @dataclass(frozen=True)
 class Claim:
-    """Where an inequality is an equality: relations and their places, joined by words; or never."""
+    """Where an inequality is an equality.
+
+    Attributes
+    ----------
+    parts : tuple of (str, int)
+        Relations and where each begins in the source; none for "never".
+    words : tuple of str
+        The words between them.
+    each : tuple of (str, int)
+        Outcomes for each of which it is said, as in "for each $x$, $p(x) = 0$ or $p(x) = 1$".
+    """
 
     parts: tuple[tuple[str, int], ...]
     words: tuple[str, ...]
+    each: tuple[tuple[str, int], ...] = ()
+
+    def test(self, declared: Declarations, names: Mapping[str, Index] | None = None) -> tree.Test:
+        """Return what it says; `names` are outcomes that are free around it."""
+        return read_test(list(self.parts), list(self.words), declared, names, list(self.each))
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a chain: where its formula stands in the source, and what its reason says."""
+    """A row of a chain: where its formula stands in the source, and what its reason says.
+
+    Attributes
+    ----------
+    begin, end : int
+        Of the formula.
+    last : int
+        Where the row ends, with its reason.
+    reason : str
+    claim : Claim or None
+    """
 
     begin: int
     end: int
+    last: int
     reason: str
     claim: Claim | None
 
@@ -46,7 +86,7 @@ class Cell:
 
     Attributes
     ----------
-    given, where : str
+    given, where : tuple of str
         Declarations and abbreviations, as written.
     declared : Declarations
     chain : str
@@ -54,11 +94,34 @@ class Cell:
     rows : tuple of Row
     """
 
-    given: str
-    where: str
+    given: tuple[str, ...]
+    where: tuple[str, ...]
     declared: Declarations
     chain: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a heading: its word, what stands behind the colon, and where that begins."""
+
+    word: str
+    rest: str
+    begin: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The lines of given: and where:, and where the chain begins."""
+
+    lines: tuple[Line, ...]
+    end: int
+
+    def clauses(self, word: str) -> tuple[str, ...]:
+        """Return what stands between semicolons behind a word."""
+        parts = (part for line in self.lines if line.word == word
+                 for part, _ in separated(line.rest, ";"))  # fmt: skip
+        return tuple(part.strip() for part in parts if part.strip())
 
 
 def read_cell(source: str, known: Declarations) -> Cell:
@@ -69,27 +132,51 @@ def read_cell(source: str, known: Declarations) -> Cell:
     LatexError
         If a declaration, an abbreviation or a reason is of no known form.
     """
-    declared = known
-    heading: dict[str, list[str]] = {"given": [], "where": []}
-    place = 0
-    for line in source.splitlines(keepends=True):
-        word, colon, rest = line.partition(":")
-        word = word.strip()
-        if colon and word in heading:
-            begin = place + len(line) - len(rest)
-            declared = _headed(word, rest, declared, begin)
-            heading[word].append(rest.strip())
-        elif line.strip() and not line.lstrip().startswith("%"):
-            break
-        place += len(line)
-    rows = _rows(source, place)
+    written = heading(source)
+    declared = _declared(written, known)
+    if (begin := source.find(r"\begin{", written.end)) >= 0:
+        raise LatexError(r"write the rows alone, without \begin{…} and \end{…}", begin)
+    rows = _rows(source, written.end)
     return Cell(
-        "; ".join(heading["given"]),
-        "; ".join(heading["where"]),
+        written.clauses("given"),
+        written.clauses("where"),
         declared,
         _blanked(source, rows),
         tuple(rows),
     )
+
+
+def read_given(source: str) -> Declarations:
+    """Read the lines of a cell that declares names, and holds nothing else.
+
+    Raises
+    ------
+    LatexError
+        If a line is of no known form, or begins with neither given: nor where:.
+    """
+    written = heading(source)
+    if source[written.end :].strip():
+        raise LatexError("a line that declares begins with “given:” or “where:”", written.end)
+    return _declared(written, Declarations())
+
+
+def heading(source: str) -> Heading:
+    """Return the lines of given: and where: with which a cell begins."""
+    lines, place = list[Line](), 0
+    for line in source.splitlines(keepends=True):
+        word, colon, rest = line.partition(":")
+        if colon and word.strip() in ("given", "where"):
+            lines.append(Line(word.strip(), rest, place + len(line) - len(rest)))
+        elif line.strip() and not line.lstrip().startswith("%"):
+            break
+        place += len(line)
+    return Heading(tuple(lines), place)
+
+
+def _declared(written: Heading, known: Declarations) -> Declarations:
+    for line in written.lines:
+        known = _headed(line.word, line.rest, known, line.begin)
+    return known
 
 
 def _headed(word: str, rest: str, declared: Declarations, begin: int) -> Declarations:
@@ -121,7 +208,7 @@ def _rows(source: str, start: int) -> list[Row]:
         if source[begin:stop].strip():
             text, at = (source[mark + 2 : end], mark + 2) if mark >= 0 else ("", end)
             reason, claim = _reason(text, at)
-            rows.append(Row(begin, stop, reason, claim))
+            rows.append(Row(begin, stop, end, reason, claim))
         elif mark >= 0 and source[mark + 2 : end].strip():
             raise LatexError("a reason without a formula before it", mark)
     return rows
@@ -155,24 +242,30 @@ def _reason(text: str, place: int) -> tuple[str, Claim | None]:
     if words[:1] != ["iff"]:
         raise LatexError(f"the case of equality can't be read: {_HOW}", place + k)
     begin = place + k + len("equality") + after.index("iff") + len("iff")
-    return plain, _claim(text[begin - place :], begin)
+    return plain, read_claim(text[begin - place :], begin)
 
 
-def _claim(text: str, place: int) -> Claim:
-    """Read relations in dollars, joined by words."""
+def read_claim(text: str, place: int) -> Claim:
+    """Read relations in dollars, joined by words, behind "for each $x$," where it stands."""
     parts: list[tuple[str, int]] = []
     words: list[str] = []
     pieces = text.split("$")
+    each: list[tuple[str, int]] = []
+    if pieces[0].split() in (["for", "each"], ["for", "all"]) and len(pieces) > 2:
+        at = place + len(pieces[0]) + 1
+        each = [(one.strip(), at + begin) for one, begin in separated(pieces[1], ",")]
+        place = at + len(pieces[1]) + 1
+        pieces = pieces[2:]
     for k, piece in enumerate(pieces):
         if k % 2:
             parts.append((piece, place))
         else:
             found = piece.replace(",", " ").rstrip(" .\n").split()
             middle = 0 < k < len(pieces) - 1
-            if len(found) != middle or not set(found) <= set(_WORDS):
+            if len(found) != middle or not set(found) <= set(JOINING):
                 raise LatexError(f"the case of equality can't be read here: {_HOW}", place)
             words += found
         place += len(piece) + 1
     if len(pieces) % 2 == 0 or not parts:
         raise LatexError(f"the case of equality can't be read: {_HOW}", place - 1)
-    return Claim(tuple(parts), tuple(words))
+    return Claim(tuple(parts), tuple(words), tuple(each))

@@ -11,24 +11,42 @@ and relations in dollars, joined by "and", "or", "where"; or in "; equality neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from derivation import tree
-from derivation.attack import Tried, attack
+from derivation.attack import Tried
 from derivation.cell import Cell, Claim, read_cell
 from derivation.declarations import Declarations
+from derivation.hypotheses import sentence
 from derivation.judge import RefutedError, UndecidedError
 from derivation.lexer import LatexError
-from derivation.proofs import prove
-from derivation.reader import Chain, read_chain, read_condition, read_test
-from derivation.report import explained, undecided
-from derivation.show import Checked, Step
+from derivation.reader import Chain, read_chain, read_conditions
+from derivation.report import counterexample, explained, undecided
+from derivation.show import FALSE, Checked, Refused, Step
 from derivation.statement import Statement
+from derivation.typeset import Words
+from derivation.unused import refuse_unused
+from derivation.verdict import decided
 
-__all__ = ["Checked", "DerivationError", "Fault", "Step", "as_error", "check"]
+__all__ = [
+    "Checked",
+    "DerivationError",
+    "Fault",
+    "Refused",
+    "Step",
+    "as_error",
+    "check",
+    "refuse",
+    "tried",
+]
+
+# How a statement was decided, as `decided` says it.
+Verdict = tuple[str, str, Tried]
+Decide = Callable[[Statement], Verdict]
+# Faults of a step that say that it is false, or that its case of equality is.
+_FALSE = {"false", "strict", "an equality"}
 
 
 @dataclass(frozen=True)
@@ -42,12 +60,15 @@ class Fault:
     excerpt : str
         The line of the source.
     message : str
+    is_false : bool
+        Whether a counterexample was found to the step, or to its case of equality.
     """
 
     line: int
     column: int
     excerpt: str
     message: str
+    is_false: bool = False
 
     def __str__(self) -> str:
         return f"{self.excerpt}\n{' ' * (self.column - 1)}^\n{self.message}"
@@ -97,9 +118,76 @@ def check(source: str, known: Declarations | None = None) -> Checked:
     >>> checked.steps[0].verdict
     'proved'
     """
+    checked, faults = tried(source, known)
+    if faults:
+        raise DerivationError(faults)
+    return checked
+
+
+def refuse(source: str, known: Declarations | None = None) -> Refused:
+    r"""Read a derivation that is false, and return it with its counterexamples.
+
+    Parameters
+    ----------
+    source, known
+        As for `check`.
+
+    Returns
+    -------
+    Refused
+
+    Raises
+    ------
+    DerivationError
+        If it holds. If it is refused for another reason than being false: it can't be read, is
+        undefined somewhere, or undecided.
+
+    Examples
+    --------
+    >>> refused = refuse(r'''given: p, q pmfs of x
+    ... \KL{p}{q} &= \KL{q}{p}   && as printed''')
+    >>> refused.steps[0].verdict
+    'false'
+    """
+    statements = _read(source, known)
+    checked, faults = statements.tried(decided)
+    other = tuple(fault for fault in faults if not fault.is_false)
+    if other:
+        raise DerivationError(other)
+    if not faults:
+        raise DerivationError((statements.holding(checked),))
+    return Refused(**vars(checked))
+
+
+def tried(
+    source: str, known: Declarations | None = None, decide: Decide = decided
+) -> tuple[Checked, tuple[Fault, ...]]:
+    """Read a derivation, and return it with the verdicts on its steps and all that is wrong.
+
+    Parameters
+    ----------
+    source, known
+        As for `check`.
+    decide : callable, optional
+        What decides each statement, as `decided` does.
+
+    Returns
+    -------
+    Checked, tuple of Fault
+        If a step has a counterexample, it is a `Refused`.
+
+    Raises
+    ------
+    DerivationError
+        If it can't be read.
+    """
+    return _read(source, known).tried(decide)
+
+
+def _read(source: str, known: Declarations | None) -> _Statements:
     with as_error(source):
-        statements = _Statements(source, read_cell(source, known or Declarations()))
-    return statements.check()
+        before = known or Declarations()
+        return _Statements(source, read_cell(source, before), before)
 
 
 @contextmanager
@@ -120,22 +208,18 @@ def _fault(source: str, error: LatexError) -> Fault:
 class _Statements:
     """The statements that a cell makes."""
 
-    def __init__(self, source: str, cell: Cell):
+    def __init__(self, source: str, cell: Cell, known: Declarations):
         self.source, self.cell = source, cell
         if not cell.rows:
             raise LatexError("there is no chain here: write a = b, with a reason behind &&", 0)
         self.chain = read_chain(cell.chain, cell.declared)
-        self.conditions = tuple(
-            read_condition(one.latex, cell.declared, one.place) for one in cell.declared.conditions
-        )
+        self.conditions = read_conditions(cell.declared)
         self.claims, self.reasons = self._by_step()
         self.sides = _sides(cell.chain, self.chain)
         self.statements = [
-            self._statement(k, tree.Relation(sign, left, right))
-            for k, (sign, (left, right)) in enumerate(
-                zip(self.chain.signs, pairwise(self.chain.sides), strict=True)
-            )
+            self._statement(k, relation) for k, relation in enumerate(self.chain.relations)
         ]
+        refuse_unused(source, cell, known, self.chain.sides)
 
     def _by_step(self) -> tuple[list[Claim | None], list[str]]:
         """Return the case of equality and the reason of each step: those of the row it ends."""
@@ -164,49 +248,68 @@ class _Statements:
             )
         equality: tree.Test | bool | None = None
         if claim is not None:
-            equality = False if not claim.parts else self._test(claim)
+            declared, names = self.cell.declared, self.chain.names
+            equality = False if not claim.parts else claim.test(declared, names)
         return Statement(relation, self.chain.free, self.cell.declared, equality, self.conditions)
 
-    def _test(self, claim: Claim) -> tree.Test:
-        return read_test(list(claim.parts), list(claim.words), self.cell.declared, self.chain.names)
+    @property
+    def first(self) -> str:
+        """The left end of the chain."""
+        return self.sides[0]
 
-    def check(self) -> Checked:
-        """Return the chain with its verdicts, or raise all that is wrong with it."""
-        faults = [*self._owed()]
+    def heading(self) -> tuple[Words, tuple[str, ...], tuple[str, ...]]:
+        """Return what the chain is stated for: as a sentence, and as it was written."""
+        claims = [latex for one in self.claims if one for latex, _ in one.parts]
+        said = sentence(self.cell.declared, [self.cell.chain, *claims])
+        return said, self.cell.given, self.cell.where
+
+    def tried(self, decide: Decide) -> tuple[Checked, tuple[Fault, ...]]:
+        """Return the chain with its verdicts, and all that is wrong with it."""
+        faults = [*self._owed(decide)]
         steps = []
         for k, statement in enumerate(self.statements):
+            verdict, equality, points, sizes, found = FALSE, "", 0, 0, None
             try:
-                verdict, equality, tried = _verdict(statement)
+                verdict, equality, tried = decide(statement)
+                points, sizes = tried.points, tried.sizes
             except (RefutedError, UndecidedError, TypeError, ValueError) as error:
                 faults.append(self._at_step(k, error))
-            else:
-                steps.append(
-                    Step(
-                        statement.relation.sign,
-                        self.sides[k + 1],
-                        self.reasons[k],
-                        verdict,
-                        equality,
-                        tried.points,
-                        tried.sizes,
-                        _case(self.claims[k]),
-                    )
+                found = counterexample(error) if isinstance(error, RefutedError) else None
+            steps.append(
+                Step(
+                    statement.relation.sign,
+                    self.sides[k + 1],
+                    self.reasons[k],
+                    verdict,
+                    equality,
+                    points,
+                    sizes,
+                    _case(self.claims[k]),
+                    found,
                 )
-        if faults:
-            raise DerivationError(tuple(faults))
-        return Checked(self.sides[0], tuple(steps), self.cell.given, self.cell.where)
+            )
+        kind = Refused if any(step.counterexample for step in steps) else Checked
+        return kind(self.first, tuple(steps), *self.heading()), tuple(faults)
 
-    def _owed(self) -> list[Fault]:
+    def holding(self, held: Checked) -> Fault:
+        """Return the fault of a chain that ought to be false and is not."""
+        return self._fault_at(0, f"this chain holds, and has to be refused: {held}")
+
+    def _owed(self, decide: Decide) -> list[Fault]:
         """Return what is wrong with the functions that are used as pmfs."""
         faults = []
         for duty in self.chain.duties:
+            # Where such a function has no value, no step has one that speaks of it.
             statement = Statement(
-                duty.relation, duty.free, self.cell.declared, None, self.conditions
+                duty.relation, duty.free, self.cell.declared, None, self.conditions, True
             )
             try:
-                _verdict(statement)
+                decide(statement)
             except RefutedError as error:
-                message = f"{duty.label} is no pmf: its sum over all outcomes, compared with 1, "
+                what = "its sum over all outcomes, compared with 1, "
+                if duty.relation.sign == "≥":
+                    what = f"{duty.label} ≥ 0 "
+                message = f"{duty.label} is no pmf: {what}"
                 faults.append(self._fault_at(0, message + explained(error)))
             except (UndecidedError, TypeError, ValueError) as error:
                 faults.append(self._fault_at(0, f"{duty.label} can't be told to be a pmf: {error}"))
@@ -215,28 +318,14 @@ class _Statements:
     def _at_step(self, k: int, error: Exception) -> Fault:
         head = f"step {k + 1} of {len(self.statements)}"
         if isinstance(error, RefutedError):
-            return self._fault_at(k, f"{head} {explained(error)}")
+            found = self._fault_at(k, f"{head} {explained(error)}")
+            return replace(found, is_false=error.fault in _FALSE)
         if isinstance(error, UndecidedError):
             return self._fault_at(k, f"{head} is undecided: {undecided(error, self.statements[k])}")
         return self._fault_at(k, f"{head} is not checkable: {error}")
 
     def _fault_at(self, k: int, message: str) -> Fault:
         return _fault(self.source, LatexError(message, self.chain.places[k]))
-
-
-def _verdict(statement: Statement) -> tuple[str, str, Tried]:
-    """Return whether a statement was proved or tried, the same of its equality, and how much.
-
-    A proof says that the sides relate where both are defined, so that the attack has to follow.
-    """
-    proof = prove(statement, statement.declared)
-    tried = attack(statement, proved=proof is not None and proof.zeros)
-    equality = "" if statement.equality is None else "tried"
-    if proof is None:
-        return "tried", equality, tried
-    if equality and proof.equality:
-        equality = "proved"
-    return ("proved" if proof.zeros else "proved where positive"), equality, tried
 
 
 def _case(claim: Claim | None) -> str:
@@ -250,7 +339,8 @@ def _case(claim: Claim | None) -> str:
         formulas[0],
         *(f"{word} {one}" for word, one in zip(claim.words, formulas[1:], strict=True)),
     ]
-    return f"equality iff {' '.join(said)}"
+    each = f"for each ${', '.join(name for name, _ in claim.each)}$, " if claim.each else ""
+    return f"equality iff {each}{' '.join(said)}"
 
 
 def _sides(latex: str, chain: Chain) -> list[str]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from derivation.lexer import LatexError, spelling
 
 __all__ = [
+    "JOINING",
+    "NAMED_UNITS",
     "Abbreviation",
     "Condition",
     "Declarations",
@@ -21,8 +24,12 @@ __all__ = [
     "Table",
     "Variable",
     "declare",
+    "joined",
     "pieces",
 ]
+
+# What stands between the relations of a condition, or of a case of equality.
+JOINING = ("and", "or", "where")
 
 
 @dataclass(frozen=True)
@@ -37,12 +44,36 @@ class Table:
         The alphabets of its outcomes, for a channel first what comes out.
     positive : bool
         Whether every number in it is above 0.
+    drawn : bool
+        Whether it is a sample: one outcome for each place, as a channel that is 1 there and else 0.
+    letters : tuple of str
+        The outcomes as they are written: x and x' are two of one alphabet.
     """
 
     name: str
     kind: str
     alphabets: tuple[str, ...]
     positive: bool = False
+    drawn: bool = False
+    letters: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def stem(self) -> str:
+        """What stands before the index of a_i, x_i or p_i(x); empty if there is no index."""
+        stem, _, index = self.name.rpartition("_")
+        return stem if index.strip("{}") == self.index and self.kind != "pmf" else ""
+
+    @property
+    def index(self) -> str:
+        """The alphabet of its index, if it is written with one."""
+        return self.alphabets[0 if self.kind == "list" else -1]
+
+    @property
+    def token(self) -> str:
+        """What its name with an index is for the parser."""
+        if self.drawn:
+            return "SAMPLE"
+        return "INDEXED" if len(self.alphabets) == 1 else "FAMILY"
 
 
 @dataclass(frozen=True)
@@ -56,22 +87,34 @@ class ScalarSet:
     open_high: bool
     whole: bool = False
 
-    def __contains__(self, value: Fraction) -> bool:
+    @cached_property
+    def _ends(self) -> tuple[Fraction | float | None, Fraction | float | None]:
+        """Its ends, as floats where they are: these are compared at once, and as exactly."""
+        return _as_float(self.low), _as_float(self.high)
+
+    def __contains__(self, value: Fraction | float) -> bool:
         """Return whether a number lies in the set."""
-        above = self.low is None or value > self.low or (value == self.low and not self.open_low)
-        below = (
-            self.high is None or value < self.high or (value == self.high and not self.open_high)
-        )
-        return above and below and (not self.whole or value.denominator == 1)
+        low, high = self._ends
+        above = low is None or value > low or (value == low and not self.open_low)
+        below = high is None or value < high or (value == high and not self.open_high)
+        return above and below and (not self.whole or value % 1 == 0)
+
+
+def _as_float(end: Fraction | None) -> Fraction | float | None:
+    try:
+        return float(end) if end is not None and float(end) == end else end
+    except OverflowError:
+        return end
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A random variable: one of the outcomes of a joint pmf."""
+    """A random variable: one of the outcomes of a joint pmf, and which of them."""
 
     name: str
     pmf: str
     alphabet: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -136,6 +179,13 @@ class Declarations:
         kinds |= {spelling(name): ("SCALAR", name) for name in ("b", *self.sizes, *self.scalars)}
         kinds |= {spelling(name): ("SCALAR", value) for name, value in _CONSTANTS.items()}
         kinds |= {spelling(name): ("PMF", name) for name in self.tables}
+        for table in self.tables.values():
+            if table.stem:
+                kinds |= {
+                    spelling(f"{table.stem}_{{{one}}}"): (table.token, f"{table.name}@{one}")
+                    for one, alphabet in self.outcomes.items()
+                    if alphabet == table.index
+                }
         kinds |= {spelling(name): ("VARIABLE", name) for name in self.variables}
         kinds |= {spelling(one.name): (_token(one), one.name) for one in self._short()}
         return kinds
@@ -168,25 +218,35 @@ def _token(short: Abbreviation) -> str:
     return "PMF" if short.at or short.pointwise else "SCALAR"
 
 
-_OUTCOMES: dict[str, str] = {name + prime: name for name in "xyz" for prime in ("", "'", "''")}
+_PRIMES = ("", "'", "''", "'''")
+_OUTCOMES: dict[str, str] = {name + prime: name for name in "xyz" for prime in _PRIMES}
 _OPERATORS = ("H", "D", "I", r"\mathrm{TV}", r"\mathrm{Hel}", r"\mathrm{JS}", r"\chi^2")
 _CONSTANTS = {r"\mathrm{e}": "e", r"\pi": "pi"}
 _SETS = {
     r"\mathbb{R}": (None, None, True, True, False),
     r"\mathbb{N}": (Fraction(1), None, False, True, True),
+    r"\mathbb{N}_0": (Fraction(0), None, False, True, True),
     r"\mathbb{Z}": (None, None, True, True, True),
 }
 _KINDS = {
     plural: kind
-    for kind in ("pmf", "channel", "list", "variable", "outcome", "size")
+    for kind in ("pmf", "channel", "list", "sample", "variable", "outcome", "size")
     for plural in (kind, f"{kind}s")
 }
+_OPERATIONS = {"+", "-", "(", "[", "^", "/", "|", r"\cdot", r"\times"}
+_MACROS = {
+    r"\KL", r"\frac", r"\tfrac", r"\dfrac", r"\sqrt", r"\log", r"\ln", r"\exp", r"\sum", r"\prod",
+    r"\max", r"\min", r"\lvert", r"\lVert", r"\lceil", r"\lfloor", r"\E",
+}  # fmt: skip
 _SIGNS = {">": ">", "<": "<", r"\ge": "≥", r"\geq": "≥", r"\le": "≤", r"\leq": "≤"}
 _HOW = (
     "write “p, q pmfs of x”, “w channel from x to y”, “v list of x”, “X, Y variables of p at "
-    r"x, y”, “i outcome”, “N size of i”, “t \in [0, 1]”, “c > 0” or “in nats”"
+    r"x, y”, “i outcome”, “N size of i”, “x_i sample of x at i”, “t \in [0, 1]”, “c > 0” or "
+    "“in nats”"
 )
-_UNITS = {"in nats": "nats", "in bits": "bits", "in hartleys": "hartleys", "in base b": "b"}
+# The units that have a name; any other base is b.
+NAMED_UNITS = ("nats", "bits", "hartleys")
+_UNITS = {f"in {unit}": unit for unit in NAMED_UNITS} | {"in base b": "b"}
 
 
 def pieces(text: str, mark: str) -> Iterator[tuple[str, int]]:
@@ -205,6 +265,24 @@ def pieces(text: str, mark: str) -> Iterator[tuple[str, int]]:
     yield text[begin:], begin
 
 
+def joined(text: str) -> tuple[list[tuple[str, int]], list[str]]:
+    """Return the relations of a condition, each with where it begins, and the words between them.
+
+    >>> joined("p(x) = 0 where q(x) = 0")
+    ([('p(x) = 0', 0), ('q(x) = 0', 15)], ['where'])
+    """
+    parts, words, start, place = list[tuple[str, int]](), list[str](), 0, 0
+    for word in text.split():
+        place = text.index(word, place)
+        end = place + len(word)
+        if word in JOINING and text[:place].strip() and text[end:].strip():
+            parts.append((text[start:place].rstrip(), start))
+            words.append(word)
+            start = end + len(text[end:]) - len(text[end:].lstrip())
+        place = end
+    return [*parts, (text[start:], start)], words
+
+
 def declare(text: str, known: Declarations | None = None) -> Declarations:
     """Return declarations with those of a text added.
 
@@ -215,14 +293,34 @@ def declare(text: str, known: Declarations | None = None) -> Declarations:
     """
     declared = known or Declarations()
     seen: set[str] = set()
-    for clause, begin in pieces(text, ";"):
+    clauses = [*pieces(text, ";")]
+    for k, (clause, begin) in enumerate(clauses):
         place = begin + len(clause) - len(clause.lstrip())
         try:
             declared = _Clause(clause.strip(), place, declared, seen).declare()
         except ValueError as error:
+            late = _late(clause, [one for one, _ in clauses[k + 1 :]], declared)
+            if late:
+                message = f"“{clause.strip()}” needs what stands behind it: move {late} before it"
+                raise LatexError(message, place) from None
             at = place + error.place if isinstance(error, LatexError) else place
             raise LatexError(str(error), at) from None
     return declared
+
+
+def _late(clause: str, behind: list[str], declared: Declarations) -> str:
+    """Return what has to stand before a clause, of the clauses behind it; nothing for nothing."""
+    needed: list[str] = []
+    for one in behind:
+        try:
+            declared = _Clause(one.strip(), 0, declared, set()).declare()
+            needed.append(f"“{one.strip()}”")
+            _Clause(clause.strip(), 0, declared, set()).declare()
+        except ValueError:
+            continue
+        # Only the last of them may be what was missing, or all of them.
+        return needed[-1] if len(needed) == 1 else " and ".join(needed)
+    return ""
 
 
 @dataclass
@@ -241,6 +339,8 @@ class _Clause:
             return self.known
         if self.text in _UNITS:
             return replace(self.known, unit=_UNITS[self.text])
+        if words[0] == "in":
+            raise ValueError(f"“{self.text}” names no unit: the units are {', '.join(_UNITS)}")
         if kinds:
             k = kinds[0]
             positive = k > 0 and words[k - 1] == "positive"
@@ -270,17 +370,32 @@ class _Clause:
         if kind == "variable":
             return replace(known, variables={**known.variables, **self.variables(names, rest)})
         if kind == "outcome":
-            made = {name + prime: name for name in names for prime in ("", "'", "''")}
+            made = {name + prime: name for name in names for prime in _PRIMES}
             return replace(known, outcomes={**known.outcomes, **made})
         if kind == "size":
             (alphabet,) = self.outcomes(_after("of", rest, self.text))
             return replace(known, sizes={**known.sizes, names[0]: alphabet})
+        if kind == "sample":
+            drawn, _, place = _after("of", rest, self.text).partition(" at ")
+            alphabets = (*self.outcomes(drawn), *self.outcomes(place))
+            samples = {name: Table(name, "channel", alphabets, drawn=True) for name in names}
+            if len(alphabets) != 2 or not all(one.stem for one in samples.values()):
+                raise ValueError(f"a sample is named with its index: {_HOW}")
+            return replace(known, tables={**known.tables, **samples})
+        letters: tuple[str, ...] = ()
         if kind == "channel":
             start, _, end = _after("from", rest, self.text).partition(" to ")
             alphabets = (*self.outcomes(end), *self.outcomes(start))
+        elif kind == "pmf" and " for each " in rest:
+            end, _, start = _after("of", rest, self.text).partition(" for each ")
+            kind, alphabets = "channel", (*self.outcomes(end), *self.outcomes(start))
         else:
-            alphabets = self.outcomes(_after("of", rest, self.text))
-        made_tables = {name: Table(name, kind, alphabets, positive) for name in names}
+            said = _after("of", rest, self.text)
+            alphabets = self.outcomes(said)
+            letters = tuple(one.strip() for one in said.split(","))
+        made_tables = {
+            name: Table(name, kind, alphabets, positive, letters=letters) for name in names
+        }
         return replace(known, tables={**known.tables, **made_tables})
 
     def variables(self, names: list[str], rest: str) -> dict[str, Variable]:
@@ -289,15 +404,21 @@ class _Clause:
         table = self.known.tables.get(pmf.strip())
         if table is None:
             raise ValueError(f"{pmf.strip()} is no pmf: declare it before its variables")
-        if len(places) != len(names) or not set(places) <= set(table.alphabets):
+        letters = [one.strip() for one in outcomes.split(",")]
+        if len(set(table.alphabets)) < len(table.alphabets):
+            # Of x and x' it is told by the letter which one is meant.
+            at = [table.letters.index(one) for one in letters if one in table.letters]
+        else:
+            at = [table.alphabets.index(one) for one in places if one in table.alphabets]
+        if not len(places) == len(names) == len(set(at)):
             raise ValueError(
                 f"variables and outcomes of {table.name} must match one by one, as in “X, Y "
                 f"variables of p at x, y”; the outcomes of {table.name} are "
-                f"{', '.join(table.alphabets)}"
+                f"{', '.join(table.letters)}"
             )
         return {
-            name: Variable(name, table.name, place)
-            for name, place in zip(names, places, strict=True)
+            name: Variable(name, table.name, alphabet, place)
+            for name, alphabet, place in zip(names, places, at, strict=True)
         }
 
     def outcomes(self, text: str) -> tuple[str, ...]:
@@ -341,6 +462,10 @@ class _Clause:
         taken = self.known.kinds()
         if any(spelling(name) in taken or not _is_name(name) for name in names):
             return None
+        words = [name.split() for name in names]
+        if any(len(one) > 1 and all(spelling(w) in taken for w in one) for one in words):
+            # A product of names that stand, as s t \le 1.
+            return None
         ends: list[Any] = [None, None, True, True]
         for k, sign in enumerate(signs):
             upper = (sign in "<≤") == (k == middle)
@@ -359,7 +484,11 @@ def _after(word: str, rest: str, clause: str) -> str:
 
 def _is_name(text: str) -> bool:
     atoms = spelling(text)
-    return bool(atoms) and (atoms[0].isalpha() or atoms[0].startswith("\\")) and "(" not in atoms
+    if not atoms or not (atoms[0].isalpha() or atoms[0].startswith("\\")):
+        return False
+    # A sum or a product of names is said of these, as s + t \le 1, and what begins with a macro
+    # that takes arguments, as \KL{p}{q} \le 1.
+    return atoms[0] not in _MACROS and not _OPERATIONS & set(atoms)
 
 
 def _relations(text: str) -> tuple[list[str], list[str]]:
@@ -380,16 +509,27 @@ def _relations(text: str) -> tuple[list[str], list[str]]:
 def _set(text: str) -> tuple[Fraction | None, Fraction | None, bool, bool, bool]:
     if text in _SETS:
         return _SETS[text]
+    if text.startswith(r"\{") and text.endswith(r"\}"):
+        return _few(text)
     ends = [end.strip() for end, _ in pieces(text[1:-1], ",")]
     if len(ends) != 2 or text[0] not in "[(" or text[-1] not in "])":
         raise ValueError(
-            rf"{text} is no set: write [0, 1], (0, \infty), \mathbb{{R}}, \mathbb{{Z}} or "
-            r"\mathbb{N}"
+            rf"{text} is no set: write [0, 1], (0, \infty), \mathbb{{R}}, \mathbb{{Z}}, "
+            r"\mathbb{N}, \mathbb{N}_0 or \{0, 1\}"
         )
     low, high = map(_number, ends)
     if low is not None and high is not None and low >= high:
         raise ValueError(f"{text} is empty, or one number")
     return low, high, text[0] == "(", text[-1] == ")", False
+
+
+def _few(text: str) -> tuple[Fraction | None, Fraction | None, bool, bool, bool]:
+    """Return a set of whole numbers that follow each other, as {0, 1}."""
+    numbers = [_number(one.strip()) for one, _ in pieces(text[2:-2], ",")]
+    first, last = numbers[0], numbers[-1]
+    if first is None or numbers != [first + k for k in range(len(numbers))] or first % 1:
+        raise ValueError(f"{text} is not supported: whole numbers that follow each other are")
+    return first, last, False, False, True
 
 
 def _number(text: str) -> Fraction | None:

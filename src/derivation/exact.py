@@ -66,109 +66,150 @@ class Exact:
     bits : int
     numbers : module, optional
         The back end: `numbers_flint` where it can be had, `numbers_plain` otherwise.
+    alike : bool
+        Whether what all these bits can't tell apart is equal, in tests.
     """
 
     def __init__(
-        self, program: Program, point: Point, bits: int, numbers: ModuleType | None = None
+        self,
+        program: Program,
+        point: Point,
+        bits: int,
+        numbers: ModuleType | None = None,
+        *,
+        alike: bool = False,
     ):
-        self.program, self.point, self.bits = program, point, bits
+        self.program, self.point, self.bits, self.alike = program, point, bits, alike
         self.numbers: Any = numbers or _numbers
         self._zero = self.numbers.rational(Fraction(0))
         self._one = self.numbers.rational(Fraction(1))
-        self._known: dict[tuple[int, tuple[int, ...]], Any] = {}
+        self._known: list[dict[Any, Any]] = [{} for _ in program.parts]
+        # The outcomes at hand, by the levels of their indices.
+        self._place: list[int] = []
 
     def value(self, k: int, at: Mapping[Index, int]) -> Any:
         """Return a part's value: rational, a ball, an infinity; None where it is undefined.
 
         For a test it is True, False, or None where that can't be told.
         """
-        key = (k, tuple([at[index] for index in self.program.free[k]]))
-        if key not in self._known:
-            self._known[key] = self._value(k, at)
-        return self._known[key]
+        self._place = [0] * self.program.levels
+        for index, outcome in at.items():
+            if index.level < len(self._place):
+                self._place[index.level] = outcome
+        return self._at(k)
 
     def of(self, node: Node | tree.Test, at: Mapping[Index, int] | None = None) -> Any:
         """Return the value of a node of the program."""
         self.numbers.precision(self.bits)
-        return self.value(self.program.place(node), at or {})
+        k = self.program.place(node)
+        self._known += [{} for _ in self.program.parts[len(self._known) :]]
+        return self.value(k, at or {})
 
-    def _value(self, k: int, at: Mapping[Index, int]) -> Any:
-        part, below = self.program.parts[k], self.program.below[k]
-        kind = type(part)
-        if kind in _SIMPLE:
-            return _SIMPLE[kind](self, *[self.value(one, at) for one in below])
-        match part:
-            case tree.Add():
-                return self._total([self.value(one, at) for one in below])
-            case tree.Mul():
-                return self._times([(one, self.value(one, at)) for one in below])
-            case tree.Prob(name, places):
-                return self._entry(name, places, at)
-            case tree.Sum(over, where, _):
-                test = below[0] if where is not None else None
-                return self._sum(over, test, below[-1], at)
-            case tree.Number(value):
-                return self.numbers.rational(value)
-            case tree.Scalar(name):
-                return self._scalar(name)
-            case tree.Size(alphabet):
-                return self.numbers.rational(Fraction(self.point.sizes[alphabet]))
-            case tree.Product(over, _):
-                inner = below[0]
-                return self._times([(inner, self.value(inner, p)) for p in self._at(over, at)])
-            case tree.Largest(largest, over, _):
-                return self._extreme(largest, [self.value(below[0], p) for p in self._at(over, at)])
-            case tree.Extreme(largest):
-                return self._extreme(largest, [self.value(one, at) for one in below])
-        return self._truth(part, below, at)
+    def _at(self, k: int) -> Any:
+        program = self.program
+        key = program.key[k](self._place)
+        known = self._known[k]
+        if key not in known:
+            part = program.parts[k]
+            known[key] = _VALUES[type(part)](self, part, k, program.below[k])
+        return known[key]
 
-    def _truth(
-        self, part: Node | tree.Test, below: tuple[int, ...], at: Mapping[Index, int]
-    ) -> bool | None:
-        match part:
-            case tree.ForAll(over, _):
-                return _all(self.value(below[0], place) for place in self._at(over, at))
-            case tree.Relation(sign):
-                return truth(sign, self.order(*(self.value(one, at) for one in below)))
-            case tree.And():
-                return _all(self.value(one, at) for one in below)
-            case tree.Or():
-                told = [self.value(one, at) for one in below]
-                return True if True in told else None if None in told else False
-        raise TypeError(f"not checkable: {type(part).__name__} has no exact value")
+    def undefined(self, k: int) -> tuple[int, tuple[int, ...]] | None:
+        """Return the smallest part that made the value of one undefined, and where it was.
 
-    def _scalar(self, name: str) -> Any:
-        if name == "e":
+        The outcomes are those at the levels of the indices on which that part depends.
+        """
+        keys = [key for key, value in self._known[k].items() if value is None]
+        if not keys:
+            return None
+        for one in self.program.below[k]:
+            found = self.undefined(one) if isinstance(self.program.parts[one], Node) else None
+            if found is not None:
+                return found
+        key = keys[0]
+        return k, () if key is None else key if isinstance(key, tuple) else (key,)
+
+    def _number(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self.numbers.rational(part.value)
+
+    def _scalar(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        if part.name == "e":
             return self.numbers.e()
-        if name == "pi":
+        if part.name == "pi":
             return self.numbers.pi()
-        value = self.point.scalars[name]
+        value = self.point.scalars[part.name]
         if isinstance(value, Fraction):
             return self.numbers.rational(value)
         inner = Exact(Program([value]), self.point, self.bits, self.numbers)
         return inner.value(inner.program.roots[0], {})
 
-    def _entry(self, name: str, places: tuple[Index | int, ...], at: Mapping[Index, int]) -> Any:
-        found = self.point.tables[name]
-        for place in places:
-            found = found[at[place] if isinstance(place, Index) else place - 1]
+    def _size(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self.numbers.rational(Fraction(self.point.sizes[part.alphabet]))
+
+    def _entry(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        found = self.point.tables[part.name]
+        for place in part.at:
+            found = found[self._place[place.level] if isinstance(place, Index) else place - 1]
         return self.numbers.rational(found)
 
-    def _at(self, over: tuple[Index, ...], at: Mapping[Index, int]) -> Iterator[dict[Index, int]]:
-        ranges = [range(self.point.sizes[index.alphabet]) for index in over]
-        for place in itertools.product(*ranges):
-            yield {**at, **dict(zip(over, place, strict=True))}
+    def _sum_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._total([self._at(one) for one in below])
 
-    def _sum(
-        self, over: tuple[Index, ...], test: int | None, body: int, at: Mapping[Index, int]
-    ) -> Any:
+    def _product_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._times([(one, self._at(one)) for one in below])
+
+    def _quotient(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._divided(self._at(below[0]), self._at(below[1]))
+
+    def _raised(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._power(self._at(below[0]), self._at(below[1]))
+
+    def _largest_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._extreme(part.largest, [self._at(one) for one in below])
+
+    def _sum(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         values, unsure = [], False
-        for place in self._at(over, at):
-            inside = True if test is None else self.value(test, place)
+        test, body = below[0] if part.where is not None else None, below[-1]
+        for _ in self._around(part.over):
+            inside = True if test is None else self._at(test)
             unsure |= inside is None
             if inside:
-                values.append(self.value(body, place))
+                values.append(self._at(body))
         return self.numbers.unknown() if unsure else self._total(values)
+
+    def _product(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        inner = below[0]
+        return self._times([(inner, self._at(inner)) for _ in self._around(part.over)])
+
+    def _largest(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return self._extreme(part.largest, [self._at(below[0]) for _ in self._around(part.over)])
+
+    def _for_all(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
+        return _all(self._at(below[0]) for _ in self._around(part.over))
+
+    def _relation(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
+        order = self.order(self._at(below[0]), self._at(below[1]))
+        return truth(part.sign, "=" if self.alike and order == "?" else order)
+
+    def _same(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
+        same = self._place[part.left.level] == self._place[part.right.level]
+        return same is bool(part.same)
+
+    def _and(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
+        return _all(self._at(one) for one in below)
+
+    def _or(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
+        told = [self._at(one) for one in below]
+        return True if True in told else None if None in told else False
+
+    def _around(self, over: tuple[Index, ...]) -> Iterator[None]:
+        """Go through the outcomes of some indices."""
+        place = self._place
+        levels = [index.level for index in over]
+        for chosen in itertools.product(*[range(self.point.sizes[i.alphabet]) for i in over]):
+            for level, outcome in zip(levels, chosen, strict=True):
+                place[level] = outcome
+            yield None
 
     # Arithmetic on rationals, balls, infinities and None
 
@@ -202,9 +243,13 @@ class Exact:
 
     def _total(self, values: Iterable[Any]) -> Any:
         total: Any = self._zero
+        rational = self.numbers.Rational
         for value in values:
             if value is None:
                 return None
+            if isinstance(value, rational) and isinstance(total, rational):
+                total = total + value
+                continue
             total = self._apply(operator.add, total, value)
             if total is None:
                 return None
@@ -322,6 +367,42 @@ class Exact:
         gap = abs(a - c)
         return (a + c + gap) / 2 if largest else (a + c - gap) / 2
 
+    def _whole(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        """Return the next whole number; of a ball that holds one it can't be told."""
+        value, up = self._at(below[0]), part.up
+        if value is None or isinstance(value, float):
+            return value
+        if self._is_rational(value):
+            number = self.numbers.to_fraction(value)
+            return self.numbers.rational(Fraction(math.ceil(number) if up else math.floor(number)))
+        if not self.numbers.is_narrow(value):
+            return self.numbers.unknown()
+        middle = round(_near(value))
+        side = self._beside(value, middle)
+        if side is None:
+            side = self._logarithm_beside(part.of, middle)
+        if side == 0:
+            return self.numbers.rational(Fraction(middle))
+        if side is None or self._beside(value, middle + side) != -side:
+            return self.numbers.unknown()
+        return self.numbers.rational(Fraction(middle - (side < 0) + up))
+
+    def _beside(self, value: Any, whole: int) -> int | None:
+        """Return the sign of a value less a whole number."""
+        return self.sign(self._apply(operator.sub, value, self.numbers.rational(Fraction(whole))))
+
+    def _logarithm_beside(self, of: Node, whole: int) -> int | None:
+        """Return how log u compares with a whole number, where u and the base are rational."""
+        if not (isinstance(of, tree.Div) and isinstance(of.above, tree.Ln)):
+            return None
+        if not isinstance(of.below, tree.Ln):
+            return None
+        u, base = (self._at(self.program.place(one)) for one in (of.above.of, of.below.of))
+        if not (self._is_rational(u) and self._is_rational(base)) or abs(whole) > _LARGEST_EXPONENT:
+            return None
+        power = self._whole_power(base, whole)
+        return self.sign(self._apply(operator.sub, u, power)) if base > self._one else None
+
     def order(self, left: Any, right: Any) -> str:
         """Return "<", "=", ">", "nan", "?" where the digits do not tell, "!" where nothing does."""
         if left is None or right is None:
@@ -336,13 +417,36 @@ class Exact:
         return "<=>"[side + 1]
 
 
-_SIMPLE: dict[type, Callable[..., Any]] = {
-    tree.Div: Exact._divided,
-    tree.Pow: Exact._power,
-    tree.Root: Exact._root,
-    tree.Exp: Exact._exp,
-    tree.Ln: Exact._ln,
-    tree.Abs: Exact._absolute,
+def _of_one(function: Callable[[Exact, Any], Any]) -> Callable[..., Any]:
+    def value(self: Exact, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        return function(self, self._at(below[0]))
+
+    return value
+
+
+_VALUES: dict[type, Callable[..., Any]] = {
+    tree.Number: Exact._number,
+    tree.Scalar: Exact._scalar,
+    tree.Size: Exact._size,
+    tree.Prob: Exact._entry,
+    tree.Add: Exact._sum_of_few,
+    tree.Mul: Exact._product_of_few,
+    tree.Div: Exact._quotient,
+    tree.Pow: Exact._raised,
+    tree.Root: _of_one(Exact._root),
+    tree.Exp: _of_one(Exact._exp),
+    tree.Ln: _of_one(Exact._ln),
+    tree.Abs: _of_one(Exact._absolute),
+    tree.Extreme: Exact._largest_of_few,
+    tree.Sum: Exact._sum,
+    tree.Product: Exact._product,
+    tree.Largest: Exact._largest,
+    tree.ForAll: Exact._for_all,
+    tree.Relation: Exact._relation,
+    tree.Same: Exact._same,
+    tree.Whole: Exact._whole,
+    tree.And: Exact._and,
+    tree.Or: Exact._or,
 }
 
 
@@ -366,10 +470,21 @@ def _all(told: Iterable[bool | None]) -> bool | None:
 
 
 class Comparison:
-    """How two nodes compare, with as many bits as it takes; "?" if even the last do not tell."""
+    """How two nodes compare, with as many bits as it takes; "?" if even the last do not tell.
 
-    def __init__(self, left: Node, right: Node, numbers: ModuleType | None = None):
-        self.program, self.numbers = Program([left, right]), numbers
+    Tests that are asked after at the same points share what was computed there.
+    """
+
+    def __init__(
+        self,
+        left: Node,
+        right: Node,
+        numbers: ModuleType | None = None,
+        tests: Iterable[tree.Test] = (),
+    ):
+        self.program, self.numbers = Program([left, right, *tests]), numbers
+        self._point: Point | None = None
+        self._known: dict[int, Exact] = {}
 
     def at(self, point: Point, places: Mapping[Index, int], most: int = BITS[-1]) -> str:
         """Return the order at a point."""
@@ -384,17 +499,38 @@ class Comparison:
 
     def with_bits(self, point: Point, places: Mapping[Index, int], bits: int) -> str:
         """Return the order at a point, as far as so many bits tell it."""
-        exact = Exact(self.program, point, bits, self.numbers)
+        exact = self.exact(point, bits)
         exact.numbers.precision(bits)
-        return exact.order(*(exact.value(k, places) for k in self.program.roots))
+        return exact.order(*(exact.value(k, places) for k in self.program.roots[:2]))
+
+    def exact(self, point: Point, bits: int) -> Exact:
+        """Return the values at a point to so many bits, as far as they were computed."""
+        if point is not self._point:
+            self._point, self._known = point, {}
+        if bits not in self._known:
+            self._known[bits] = Exact(self.program, point, bits, self.numbers)
+        return self._known[bits]
+
+    def undefined_part(
+        self, point: Point, places: Mapping[Index, int]
+    ) -> tuple[Node, dict[Index, int]] | None:
+        """Return the smallest part of a side that has no value at a point, and its outcomes."""
+        exact = self.exact(point, BITS[1])
+        exact.numbers.precision(BITS[1])
+        for k in self.program.roots[:2]:
+            if exact.value(k, places) is None and (found := exact.undefined(k)) is not None:
+                part, outcomes = self.program.parts[found[0]], found[1]
+                assert isinstance(part, Node)
+                return part, dict(zip(self.program.free[found[0]], outcomes, strict=True))
+        return None
 
     def values(
         self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]
     ) -> tuple[Any, Any]:
         """Return both values, for a reader's eye."""
-        exact = Exact(self.program, point, bits, self.numbers)
+        exact = self.exact(point, bits)
         exact.numbers.precision(bits)
-        left, right = (exact.value(k, places) for k in self.program.roots)
+        left, right = (exact.value(k, places) for k in self.program.roots[:2])
         return left, right
 
 
@@ -410,7 +546,13 @@ def shown(value: Any, digits: int) -> str:
             break
     if isinstance(value, Fraction):
         return _decimal(value, digits)
-    return _decimal(_near(value), digits)
+    # What no digit that was computed tells from 0 is shown as 0, and not as its last bits.
+    return "0" if _numbers_of(value).sign(value) is None else _decimal(_near(value), digits)
+
+
+def _numbers_of(value: Any) -> ModuleType:
+    """Return the back end of a ball."""
+    return numbers_plain if isinstance(value, numbers_plain.Ball) else _numbers
 
 
 def _near(value: Any) -> Fraction:

@@ -83,7 +83,8 @@ class Floats:
             case tree.Scalar("pi"):
                 return _rounded(self._constant(math.pi), 0.0)
             case tree.Scalar(name):
-                return _rounded(self._scalars[name].reshape((-1,) + (1,) * self.depth), 0.0)
+                column = self._scalars[name].reshape((-1,) + (1,) * self.depth)
+                return _rounded(column, np.where(np.isinf(column), np.inf, 0.0))
             case tree.Size(alphabet):
                 size = self._constant(float(self.sample.sizes[alphabet]))
                 return Bounded(size, np.zeros_like(size))
@@ -100,6 +101,9 @@ class Floats:
                 return self._multiplied(over, below[0])
             case tree.Largest(largest, over, _):
                 return self._largest(largest, over, below[0])
+            case tree.Same(left, right, same):
+                found = self._along(left) == self._along(right)
+                return (found, ~found) if same else (~found, found)
             case tree.ForAll(over, _):
                 yes, no = (self.spread(mask, over) for mask in below[0])
                 axes = tuple(index.level + 1 for index in over)
@@ -144,6 +148,12 @@ class Floats:
         for size, axis in zip(table.shape[1:], sorted(axes), strict=True):
             shape[axis + 1] = size
         return _rounded(table.reshape(shape), 0.0)
+
+    def _along(self, index: Index) -> NDArray[np.int64]:
+        """Return the outcomes of an index on its axis."""
+        shape = [1] * (self.depth + 1)
+        shape[index.level + 1] = -1
+        return np.arange(self.sample.sizes[index.alphabet]).reshape(shape)
 
     def spread(self, values: NDArray[Any], over: tuple[Index, ...]) -> NDArray[Any]:
         """Return values on the whole axes of some indices."""
@@ -203,6 +213,8 @@ def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
             return Bounded(np.abs(below[0].value), below[0].error)
         case tree.Extreme(largest):
             return _extreme(largest, below)
+        case tree.Whole(up):
+            return _whole(up, below[0])
         case tree.Relation(sign):
             return _compared(sign, *below)
         case tree.And():
@@ -214,6 +226,13 @@ def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
 
 def _shares(sample: Sample, name: str) -> Array:
     """Return what a table has at its outcomes: weights, or their shares."""
+    if name not in sample.known:
+        sample.known[name] = _computed_shares(sample, name)
+    found: Array = sample.known[name]
+    return found
+
+
+def _computed_shares(sample: Sample, name: str) -> Array:
     table = sample.tables[name]
     shape = tuple(sample.sizes[a] for a in table.alphabets)
     weights = np.array(sample.weights[name], dtype=float).reshape((-1, *shape))
@@ -257,17 +276,23 @@ def _infinite(part: Bounded) -> NDArray[np.bool_]:
 
 def _rounded(value: Array, error: Array | float) -> Bounded:
     """Return a value with the error of its parts and that of one rounding; 0 is exact."""
-    slack = np.where(np.isfinite(value), _EPS * np.abs(value), 0.0)
-    return Bounded(value, error + slack)
+    return Bounded(value, error + _slack(value))
+
+
+def _slack(value: Array) -> Array:
+    """Return the error of one rounding, none of what is no number."""
+    slack: Array = _EPS * np.abs(value)
+    return slack if np.isfinite(slack).all() else np.where(np.isfinite(value), slack, 0.0)
 
 
 def _added(parts: list[Bounded]) -> Bounded:
     total = parts[0]
     for part in parts[1:]:
         value = total.value + part.value
-        error = total.error + part.error + np.where(np.isfinite(value), _EPS * np.abs(value), 0.0)
-        infinite = _infinite(total) | _infinite(part)
-        total = Bounded(value, _beyond(value, infinite, error))
+        error = total.error + part.error + _slack(value)
+        if not np.isfinite(value).all():
+            error = _beyond(value, _infinite(total) | _infinite(part), error)
+        total = Bounded(value, error)
     return total
 
 
@@ -285,6 +310,12 @@ def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
     value = a.value * c.value
     error = np.abs(a.value) * c.error + np.abs(c.value) * a.error + a.error * c.error
     error = error + _EPS * np.abs(value) + _TINY
+    if np.isfinite(value).all():
+        # Then both factors are finite, and what follows is no more than this.
+        if value.all():
+            return Bounded(value, error)
+        zero = _zero(a) | _zero(c)
+        return Bounded(np.where(zero, 0.0, value), np.where(zero, 0.0, error))
     error = _beyond(value, _infinite(a) | _infinite(c), error)
     zero_a, zero_c = _zero(a), _zero(c)
     zero = (zero_a & (np.isfinite(c.value) | calm_c)) | (zero_c & (np.isfinite(a.value) | calm_a))
@@ -297,6 +328,9 @@ def _divided(above: Bounded, below: Bounded) -> Bounded:
     room = np.abs(below.value) - below.error
     error = (above.error + np.abs(quotient) * below.error) / room + _EPS * np.abs(quotient) + _TINY
     error = np.where(room > 0, error, np.inf)
+    if np.isfinite(quotient).all() and quotient.all():
+        # Neither side is 0 or infinite anywhere.
+        return Bounded(quotient, error)
     sure = _zero(below) | _infinite(above) | _infinite(below)
     # A sign of zero is of no account: a/0 is infinite on the side of a.
     quotient = np.where(
@@ -348,6 +382,14 @@ def _extreme(largest: bool, parts: list[Bounded]) -> Bounded:
     for part in parts[1:]:
         value, error = choose(value, part.value), np.maximum(error, part.error)
     return Bounded(value, error)
+
+
+def _whole(up: bool, inner: Bounded) -> Bounded:
+    """Return next whole numbers; where the error reaches over one, it can't be told."""
+    toward = np.ceil if up else np.floor
+    low, high = toward(inner.value - inner.error), toward(inner.value + inner.error)
+    same = (low == high) | _infinite(inner)
+    return Bounded(toward(inner.value), np.where(same, 0.0, np.inf))
 
 
 def _told(sign: str, gap: Array, error: Array) -> Told:

@@ -9,10 +9,21 @@ from fractions import Fraction
 from derivation import tree
 from derivation.tree import Index, Node
 
-__all__ = ["MEASURES", "Function", "Log", "combined", "entropy", "inverse", "negative", "summed"]
+__all__ = [
+    "MEASURES",
+    "STANDARD",
+    "Function",
+    "Log",
+    "combined",
+    "entropy",
+    "inverse",
+    "iverson",
+    "negative",
+    "summed",
+]
 
 Log = Callable[[Node], Node]
-_HALF, _ONE = tree.Number(Fraction(1, 2)), tree.Number(Fraction(1))
+_HALF, _ONE, _TWO = (tree.Number(Fraction(k)) for k in ("1/2", 1, 2))
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class Function:
     Attributes
     ----------
     alphabets : tuple of str
+        Of numbers that are listed one by one: how many there are.
     at : callable
         Gives its value at indices, using levels from a number on for sums of its own.
     pmf : bool or None
@@ -29,7 +41,7 @@ class Function:
     """
 
     alphabets: tuple[str, ...]
-    at: Callable[[tuple[Index, ...], int], Node]
+    at: Callable[[tuple[Index | int, ...], int], Node]
     pmf: bool | None = None
 
 
@@ -47,7 +59,7 @@ def combined(combine: Callable[..., Node], *parts: Node | Function) -> Node | Fu
     if len(shapes) > 1:
         raise ValueError("these are functions of different outcomes")
 
-    def at(places: tuple[Index, ...], level: int) -> Node:
+    def at(places: tuple[Index | int, ...], level: int) -> Node:
         return combine(*(p.at(places, level) if isinstance(p, Function) else p for p in parts))
 
     return Function(shapes.pop(), at)
@@ -61,6 +73,10 @@ def summed(functions: list[Function], level: int, term: Callable[..., Node]) -> 
             "these are pmfs of different outcomes: "
             + " and ".join(", ".join(one.alphabets) for one in functions)
         )
+    if alphabets[0].isdigit():
+        # Numbers listed one by one are added one by one.
+        places = range(1, int(alphabets[0]) + 1)
+        return tree.Add(tuple(term(*(f.at((k,), level) for f in functions)) for k in places))
     over = tuple(Index(alphabet, level + k) for k, alphabet in enumerate(alphabets))
     return tree.Sum(over, None, term(*(f.at(over, level + len(over)) for f in functions)))
 
@@ -110,9 +126,52 @@ def _jensen_shannon(pair: list[Function], level: int, log: Log) -> Node:
 def _chi_squared(pair: list[Function], level: int, log: Log) -> Node:
     def term(a: Node, c: Node) -> Node:
         gap = tree.Add((a, negative(c)))
-        return tree.Div(tree.Pow(gap, tree.Number(Fraction(2))), c)
+        return tree.Div(tree.Pow(gap, _TWO), c)
 
     return summed(pair, level, term)
+
+
+def iverson(test: tree.Test) -> Node:
+    """Return 1 where a test holds and 0 where it does not: a sum of one term, or of none."""
+    return tree.Sum((), test, _ONE)
+
+
+def _half_difference(u: Node) -> Node:
+    return tree.Div(tree.Add((tree.Exp(u), negative(tree.Exp(negative(u))))), _TWO)
+
+
+def _half_sum(u: Node) -> Node:
+    return tree.Div(tree.Add((tree.Exp(u), tree.Exp(negative(u)))), _TWO)
+
+
+def _tangent(u: Node) -> Node:
+    below = tree.Add((tree.Exp(tree.Mul((_TWO, u))), _ONE))
+    return tree.Add((_ONE, negative(tree.Div(_TWO, below))))
+
+
+def _area_tangent(u: Node) -> Node:
+    ratio = tree.Div(tree.Add((_ONE, u)), tree.Add((_ONE, negative(u))))
+    return tree.Mul((_HALF, tree.Ln(ratio)))
+
+
+def _area(sign: int) -> Callable[[Node], Node]:
+    def function(u: Node) -> Node:
+        square = tree.Pow(u, _TWO)
+        root = tree.Root(tree.Add((square, tree.Number(Fraction(sign)))))
+        return tree.Ln(tree.Add((u, root)))
+
+    return function
+
+
+# Functions of a number that are made of exp, ln and roots.
+STANDARD: dict[str, Callable[[Node], Node]] = {
+    r"\sinh": _half_difference,
+    r"\cosh": _half_sum,
+    r"\tanh": _tangent,
+    r"\mathrm{artanh}": _area_tangent,
+    r"\mathrm{arsinh}": _area(1),
+    r"\mathrm{arcosh}": _area(-1),
+}
 
 
 # By the name and the form of what stands in its brackets: "p, q", or "p ‖ q".

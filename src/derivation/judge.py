@@ -8,11 +8,10 @@ from fractions import Fraction
 
 from derivation import exact, tree
 from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
-from derivation.program import Program
 from derivation.statement import Statement
 from derivation.tree import Index
 
-__all__ = ["Judge", "RefutedError", "UndecidedError"]
+__all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
 
 @dataclass(eq=False)
@@ -44,13 +43,33 @@ class UndecidedError(Exception):
         Where it can't be decided.
     at : mapping of Index to int
         The free outcomes there.
+    help : str
+        What to do about it.
     """
 
     def __init__(
-        self, reason: str, point: Point | None = None, at: Mapping[Index, int] | None = None
+        self,
+        reason: str,
+        point: Point | None = None,
+        at: Mapping[Index, int] | None = None,
+        help: str = "leave such points out in given:, or write it in another way",
     ):
         super().__init__(reason)
-        self.point, self.at = point, at or {}
+        self.point, self.at, self.help = point, at or {}, help
+
+
+def holds(statement: Statement, point: Point) -> bool:
+    """Return whether all conditions hold at a point.
+
+    Two sides of a condition are equal where no number of digits tells them apart, as those of a
+    step are.
+    """
+    told = Exact(statement.program, point, BITS[1])
+    found = [told.of(condition) for condition in statement.conditions]
+    if None in found and False not in found:
+        alike = Exact(statement.program, point, BITS[-1], alike=True)
+        found = [alike.of(condition) for condition in statement.conditions]
+    return all(one is True for one in found)
 
 
 class Judge:
@@ -58,11 +77,15 @@ class Judge:
 
     def __init__(self, statement: Statement):
         self.statement = statement
-        self.comparison = Comparison(statement.relation.left, statement.relation.right)
-        self.tests = Program(statement.tests)
+        relation = statement.relation
+        self.comparison = Comparison(relation.left, relation.right, tests=statement.tests)
 
-    def relation_fault(self, point: Point, at: Mapping[Index, int]) -> str:
+    def relation_fault(
+        self, point: Point, at: Mapping[Index, int], to_the_last: bool = False
+    ) -> str:
         """Return what is wrong with the relation at a point, or nothing.
+
+        An inequality that is not strict is asked after all digits where that is wanted.
 
         Raises
         ------
@@ -71,14 +94,18 @@ class Judge:
         """
         sign = self.statement.relation.sign
         # An equality is refuted by what differs; a strict relation needs the last digit.
-        order = self.comparison.at(point, at, BITS[-1] if sign in "<>≠" else BITS[1])
+        deep = to_the_last or sign in "<>≠"
+        order = self.comparison.at(point, at, BITS[-1] if deep else BITS[1])
         if order == "!":
             order = self._told(point, at)
+        if order == "?" and sign in "<>≠":
+            # Sides that differ by the cube of a tiny number differ after very many digits.
+            order = self.comparison.with_bits(point, at, DEEP_BITS[0])
         if order == "nan":
-            return "undefined"
+            return "" if self.statement.where_defined else "undefined"
         if exact.truth(sign, order) is False:
             return "false"
-        return "meets" if order == "?" and sign in "<>≠" else ""
+        return "meets" if order in "?!" and sign in "<>≠" else ""
 
     def equality_fault(self, point: Point, at: Mapping[Index, int]) -> str:
         """Return what is wrong with the case of equality at a point, or nothing.
@@ -100,10 +127,16 @@ class Judge:
             return "undefined"
         holds: bool | None = False
         if isinstance(claim, tree.Test):
-            holds = Exact(self.tests, point, BITS[1]).of(claim, at)
+            for bits in BITS[1:]:
+                # In the end, equal is what no number of digits tells apart, as of two sides.
+                holds = self._tests(point, bits).of(claim, at)
+                if holds is not None:
+                    break
         if order == "?" and not holds:
             # Sides that differ where a probability is tiny may agree in very many digits.
             order = self.comparison.at(point, at)
+            if order == "?":
+                order = self.comparison.with_bits(point, at, DEEP_BITS[0])
         if holds == (order in "=?") or self._infinite(point, at):
             return ""
         if holds is None:
@@ -112,6 +145,11 @@ class Judge:
                 return ""
             raise UndecidedError("whether its case of equality holds can't be told", point, at)
         return "strict" if holds else "an equality"
+
+    def _tests(self, point: Point, bits: int) -> Exact:
+        if bits == BITS[-1]:
+            return Exact(self.comparison.program, point, bits, alike=True)
+        return self.comparison.exact(point, bits)
 
     def _told(self, point: Point, at: Mapping[Index, int]) -> str:
         """Return how the sides compare, where the usual digits tell nothing at all."""
@@ -124,16 +162,22 @@ class Judge:
     def _infinite(self, point: Point, at: Mapping[Index, int]) -> bool:
         return any(isinstance(v, float) for v in self.comparison.values(point, at, BITS[0]))
 
-    def allows(self, point: Point, at: Mapping[Index, int]) -> bool:
-        """Return whether a point lies where the statement is stated."""
+    def allows(self, point: Point, at: Mapping[Index, int], open_ones: bool = False) -> bool:
+        """Return whether a point lies where the statement is stated.
+
+        With `open_ones`, conditions hold where no number of digits tells that they do not.
+        """
         declared = self.statement.declared
         for name, value in point.scalars.items():
             where = declared.scalars.get(name)
             number = Fraction(exact.near(value)) if isinstance(value, tree.Node) else value
             if where is not None and number not in where:
                 return False
-        tests = Exact(self.tests, point, BITS[1])
-        return all(tests.of(one, at) is True for one in self.statement.conditions)
+        if not self.statement.conditions:
+            return True
+        tests = self._tests(point, BITS[1])
+        told = [tests.of(one, at) for one in self.statement.conditions]
+        return False not in told and (open_ones or None not in told)
 
     def is_like(self, found: RefutedError, point: Point) -> bool:
         """Return whether a point shows the same fault as one that was found."""
@@ -142,6 +186,6 @@ class Judge:
         try:
             if found.fault in {"strict", "an equality"}:
                 return self.equality_fault(point, found.at) == found.fault
-            return self.relation_fault(point, found.at) == found.fault
+            return self.relation_fault(point, found.at, to_the_last=True) == found.fault
         except UndecidedError:
             return False

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NoReturn
 
 from lark import Token
 from lark.common import LexerConf
 from lark.lexer import Lexer
 
-__all__ = ["Kinds", "LatexError", "LatexLexer", "spelling"]
+__all__ = ["CLOSING", "RELATIONS", "Kinds", "LatexError", "LatexLexer", "spelling", "unclosed"]
 
 Kinds = Mapping[tuple[str, ...], tuple[str, str]]
 
@@ -58,7 +59,8 @@ _SIZES |= {r"\left", r"\right", r"\middle", r"\limits", r"\nolimits"}
 _ALIASES = {
     r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne",
     r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\lbrace": r"\{", r"\rbrace": r"\}",
-    r"\lt": "<", r"\gt": ">", r"\Vert": r"\|", r"\colon": ":", "−": "-",
+    r"\operatorname": r"\mathrm", r"\lt": "<", r"\gt": ">", r"\Vert": r"\|",
+    r"\colon": ":", "−": "-",
 }  # fmt: skip
 _TOKENS = {
     "=": "EQ", r"\ne": "NE", r"\le": "LE", r"\ge": "GE", "<": "LT", ">": "GT",
@@ -68,16 +70,28 @@ _TOKENS = {
     r"\|": "PARALLEL", r"\lvert": "BAR_OPEN", r"\rvert": "BAR_CLOSE", r"\KL": "KL",
     r"\frac": "FRAC", r"\sqrt": "SQRT", r"\exp": "EXP", r"\ln": "LN", r"\log": "LOG",
     r"\sum": "SUM", r"\prod": "PROD", r"\max": "MAX", r"\min": "MIN", r"\E": "EXPECT",
+    r"\lceil": "CEIL", r"\rceil": "CEIL_END", r"\lfloor": "FLOOR", r"\rfloor": "FLOOR_END",
+    r"\partial": "DIFF", r"\in": "IN", r"\lVert": "NORM_OPEN", r"\rVert": "NORM_CLOSE",
+    r"\tanh": "NAMED", r"\sinh": "NAMED", r"\cosh": "NAMED",
 }  # fmt: skip
 _PHRASES = {
     (r"\mathrm", "{", "d", "}"): "DIFF",
     (r"\mathbb", "{", "E", "}"): "EXPECT",
+    (r"\mathrm", *"{Var}"): "VARIANCE",
+    (r"\mathrm", *"{softmax}"): "SOFTMAX",
+    (r"\mathrm", *"{artanh}"): "NAMED",
+    (r"\mathrm", *"{arsinh}"): "NAMED",
+    (r"\mathrm", *"{arcosh}"): "NAMED",
 }
 _ARGUMENTS = {r"\frac": 2, r"\KL": 2} | dict.fromkeys(
     (r"\sqrt", "^", "_", r"\bar", r"\hat", r"\tilde", r"\mathrm", r"\mathbb", r"\mathcal"), 1
 )
-_CLOSING = {"LP": "RP", "LSQ": "RSQ", "LBRACE": "RBRACE", "LB": "RB", "BAR_OPEN": "BAR_CLOSE"}
+_BRACES = {r"\underbrace", r"\overbrace"}
+RELATIONS = frozenset({"EQ", "NE", "LE", "GE", "LT", "GT"})
+CLOSING = {"LP": "RP", "LSQ": "RSQ", "LBRACE": "RBRACE", "LB": "RB", "BAR_OPEN": "BAR_CLOSE"}
+CLOSING |= {"NORM_OPEN": "NORM_CLOSE", "CEIL": "CEIL_END", "FLOOR": "FLOOR_END"}
 _ADVICE = {
+    "K": r"K is declared nowhere: say in given: what it is; a divergence is \KL{p}{q} or D(p \| q)",
     "e": r"e is declared nowhere: write \mathrm{e} for the base of the natural logarithm",
     "d": r"d is declared nowhere: write \frac{\mathrm{d}}{\mathrm{d} t} for a derivative",
     "!": "a factorial is not supported here",
@@ -93,11 +107,8 @@ _ADVICE = {
     r"\ldots": "dots leave out what is to be checked: write a sum or a product over an outcome",
     r"\cdots": "dots leave out what is to be checked: write a sum or a product over an outcome",
     r"\text": "words can't stand in a formula: write them in the reason, behind &&",
-    r"\operatorname": r"\operatorname is not supported here: the operators are H, D, I, \chi^2, "
-    r"\mathrm{TV}, \mathrm{Hel} and \mathrm{JS}",
     r"\iff": "one relation is checked at a time: write “equality iff $…$” in the reason",
     r"\implies": "one relation is checked at a time: put the hypothesis in given:",
-    r"\in": r"\in belongs in given:, as t \in [0, 1]",
 }
 
 
@@ -133,10 +144,19 @@ class _Braces:
         """Return the next atom with its arguments."""
         atom = self.atoms[self.k]
         self.k += 1
+        if atom.text in _BRACES:
+            return self.below_a_brace(atom)
         made = [atom]
         for _ in range(_ARGUMENTS.get(atom.text, 0)):
             made += self.argument(atom)
         return made
+
+    def below_a_brace(self, brace: _Atom) -> list[_Atom]:
+        """Return what \\underbrace takes, in brackets, without the words at the brace."""
+        whole = self.argument(brace)
+        if self.k < len(self.atoms) and self.atoms[self.k].text in {"_", "^"}:
+            self.one()
+        return [_Atom("(", whole[0].place), *whole[1:-1], _Atom(")", whole[-1].place)]
 
     def argument(self, of: _Atom) -> list[_Atom]:
         if self.k == len(self.atoms):
@@ -210,10 +230,12 @@ def _tokens(atoms: list[_Atom], names: Kinds) -> list[_Raw]:
     while k < len(atoms):
         atom = atoms[k]
         before = found[-1][0] if found else ""
-        kind, text, width = _name(atoms, k, longest, names) or _other(atoms, k, before, opened)
-        if kind in _CLOSING:
+        kind, text, width = _name(atoms, k, longest, names) or _other(
+            atoms, k, before, opened, names
+        )
+        if kind in CLOSING:
             opened.append(kind)
-        elif opened and kind in _CLOSING.values():
+        elif opened and kind in CLOSING.values():
             opened.pop()
         found.append((kind, text, atom.place))
         k += width
@@ -228,7 +250,9 @@ def _name(atoms: list[_Atom], k: int, longest: int, names: Kinds) -> tuple[str, 
     return None
 
 
-def _other(atoms: list[_Atom], k: int, before: str, opened: list[str]) -> tuple[str, str, int]:
+def _other(
+    atoms: list[_Atom], k: int, before: str, opened: list[str], names: Kinds
+) -> tuple[str, str, int]:
     atom = atoms[k]
     for parts, kind in _PHRASES.items():
         if tuple(one.text for one in atoms[k : k + len(parts)]) == parts:
@@ -241,25 +265,76 @@ def _other(atoms: list[_Atom], k: int, before: str, opened: list[str]) -> tuple[
         return "PRIME", atom.text, 1
     if atom.text == "|":
         return ("BAR_CLOSE" if opened and opened[-1] == "BAR_OPEN" else "BAR_OPEN"), "|", 1
+    if atom.text == r"\|" and _opens_norm(before, opened):
+        return "NORM_OPEN", atom.text, 1
+    if atom.text == r"\|" and opened and opened[-1] == "NORM_OPEN":
+        return "NORM_CLOSE", atom.text, 1
     if atom.text in _TOKENS:
         return _TOKENS[atom.text], atom.text, 1
-    _refuse(atoms, k)
+    _refuse(atoms, k, names)
 
 
-def _refuse(atoms: list[_Atom], k: int) -> NoReturn:
+def _opens_norm(before: str, opened: list[str]) -> bool:
+    """Return whether \\| begins a norm: nothing that it could be behind stands before it."""
+    return before not in _ENDS and not (opened and opened[-1] == "NORM_OPEN")
+
+
+def _refuse(atoms: list[_Atom], k: int, names: Kinds) -> NoReturn:
     atom = atoms[k]
     if atom.text in _ADVICE:
         raise LatexError(_ADVICE[atom.text], atom.place)
-    if atom.text.isalpha():
-        name = atom.text
-        if k + 1 < len(atoms) and atoms[k + 1].text == "'":
-            name += "'"
+    name = _as_written(atoms, k)
+    known = {name.partition("@")[0] for _, name in names.values()}
+    if atom.text in _NAMED | _LETTERS or atom.text.isalpha():
+        what = rf"say in given: what it is, as “{name} pmf of x” or “{name} \in \mathbb{{R}}”, or "
+        if atom.text == r"\mathrm":
+            what = r"a divergence is \KL{p}{q} or D(p \| q): " if name == r"\mathrm{KL}" else ""
         raise LatexError(
-            f"{name} is declared nowhere: say in given: what it is, as “{name} pmf of x” or "
-            rf"“{name} \in \mathbb{{R}}”, or define it in where:",
+            f"{name} is declared nowhere{_meant(name, known)}: {what}define it in where:",
             atom.place,
         )
-    raise LatexError(f"{atom.text} is not supported here", atom.place)
+    raise LatexError(
+        f"{atom.text} is not supported here{_meant(name, {*_TOKENS, *known})}", atom.place
+    )
+
+
+# What begins a name of several letters, or one with an accent.
+_NAMED = {r"\mathrm", r"\text", r"\hat", r"\bar", r"\tilde", r"\mathcal", r"\mathbb"}
+
+
+_LETTERS = set(
+    _ATOM.findall(
+        r"\alpha\beta\gamma\delta\epsilon\varepsilon\zeta\eta\theta\vartheta\iota\kappa\lambda\mu\nu"
+        r"\xi\rho\varrho\sigma\tau\phi\varphi\chi\psi\omega"
+        r"\Gamma\Delta\Theta\Lambda\Xi\Phi\Psi\Omega\ell"
+    )
+)
+
+
+def _as_written(atoms: list[_Atom], k: int) -> str:
+    """Return a name with what belongs to it: its braces and its primes."""
+    name = atoms[k].text
+    k += 1
+    if name in _NAMED:
+        while k < len(atoms) and name.count("{") > name.count("}") - (not name.endswith("}")):
+            name += atoms[k].text
+            k += 1
+    while k < len(atoms) and atoms[k].text == "'":
+        name += "'"
+        k += 1
+    return name
+
+
+def _meant(name: str, known: set[str]) -> str:
+    """Return which declared names are likely meant: they differ in a prime, an index or case."""
+    plain = name.rstrip("'").lower()
+    like = [one for one in sorted(known) if one.lower().rstrip("'").partition("_")[0] == plain]
+    if len(name) > 2:
+        bare = {one.removeprefix(r"\mathrm{"): one for one in sorted(known)}
+        close = get_close_matches(name.removeprefix(r"\mathrm{"), list(bare), 1, 0.8)
+        like += [bare[one] for one in close]
+    found = [one for one in dict.fromkeys(like) if one != name][:3]
+    return f" (did you mean {' or '.join(found)}?)" if found else ""
 
 
 def _number(atoms: list[_Atom], k: int) -> tuple[str, str, int]:
@@ -274,12 +349,23 @@ def _number(atoms: list[_Atom], k: int) -> tuple[str, str, int]:
     return "NUMBER", text, end - k
 
 
+def unclosed(tokens: list[Token]) -> Token | None:
+    """Return the last bracket that some tokens open and do not close."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.type in CLOSING:
+            opened.append(token)
+        elif opened and token.type == CLOSING[opened[-1].type]:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
 def _balanced(tokens: list[_Raw]) -> list[_Raw]:
     """Return the tokens, and refuse brackets that do not match."""
     opened: list[_Raw] = []
     for token in tokens:
         kind, text, place = token
-        if kind in _CLOSING:
+        if kind in CLOSING:
             if kind == "BAR_OPEN" and opened and opened[-1][0] == "LP" and _ends(tokens, token):
                 raise LatexError(
                     r"a bar after a value: write \mid for “given”, \| between two pmfs, or "
@@ -287,18 +373,25 @@ def _balanced(tokens: list[_Raw]) -> list[_Raw]:
                     place,
                 )
             opened.append(token)
-        elif kind in _CLOSING.values():
-            if not opened or _CLOSING[opened[-1][0]] != kind:
+        elif kind in CLOSING.values():
+            if all(CLOSING[one[0]] != kind for one in opened):
                 raise LatexError(f"{text} closes nothing that is open here", place)
+            if CLOSING[opened[-1][0]] != kind:
+                # What closes stands right: it is the bracket within it that was forgotten.
+                raise LatexError(f"{opened[-1][1]} is not closed before {text}", opened[-1][2])
             opened.pop()
     if opened:
         raise LatexError(f"{opened[-1][1]} is never closed", opened[-1][2])
     return tokens
 
 
+_ENDS = {
+    "OUTCOME", "PMF", "RP", "VARIABLE", "SCALAR", "NUMBER", "RB", "RSQ", "BAR_CLOSE", "NORM_CLOSE",
+    "RBRACE", "CEIL_END", "FLOOR_END",
+}  # fmt: skip
+
+
 def _ends(tokens: list[_Raw], token: _Raw) -> bool:
     """Return whether what stands before a token may end a value."""
     k = next(k for k, one in enumerate(tokens) if one is token)
-    return token[1] == "|" and tokens[k - 1][0] in {
-        "OUTCOME", "PMF", "RP", "VARIABLE", "SCALAR", "NUMBER", "RB",
-    }  # fmt: skip
+    return token[1] == "|" and tokens[k - 1][0] in _ENDS

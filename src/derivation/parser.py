@@ -8,7 +8,7 @@ from importlib.resources import files
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 
-from derivation.lexer import Kinds, LatexError, LatexLexer
+from derivation.lexer import CLOSING, RELATIONS, Kinds, LatexError, LatexLexer, unclosed
 
 __all__ = ["parse"]
 
@@ -44,7 +44,17 @@ def parse(latex: str, kinds: Kinds, offset: int = 0, start: str = "start") -> Tr
         place = error.token.start_pos or 0
         before = [token for token in tokens if (token.start_pos or 0) < place]
         end = offset + len(latex.rstrip())
+        bracket = unclosed(before) if error.token.type in RELATIONS else None
+        if bracket is not None and _accepts_end(error, bracket):
+            what = f"{bracket} is not closed before {error.token}"
+            raise LatexError(what, bracket.start_pos or 0) from None
         raise _explained(error, before[-1] if before else None, end) from None
+
+
+def _accepts_end(error: UnexpectedToken, bracket: Token) -> bool:
+    """Return whether a bracket could be closed where something else stands; braces are no such."""
+    accepted = set(error.accepts or error.expected)
+    return bracket.type != "LB" and CLOSING[bracket.type] in accepted
 
 
 def _explained(error: UnexpectedToken, before: Token | None, end: int) -> LatexError:
@@ -53,7 +63,8 @@ def _explained(error: UnexpectedToken, before: Token | None, end: int) -> LatexE
     if token.type == "$END":
         return LatexError(f"the formula ends here, where {expected} was expected", end)
     advice = _advice(token, before)
-    what = f"{token} can't stand here: {expected} was expected"
+    said = str(token).partition("@")[0]
+    what = f"{said} can't stand here: {expected} was expected"
     return LatexError(f"{what}; {advice}" if advice else what, token.start_pos or 0)
 
 
@@ -107,6 +118,12 @@ def _advice(token: Token, before: Token | None) -> str:
             return f"write ({before} t)^2 for the square"
         case "OUTCOME", ("PLUS" | "MINUS"):
             return f"{before} is an outcome, and no number"
+        case "NAMED", "UP":
+            return f"write ({before} t)^2 for the square"
+        case _, "PARALLEL":
+            return r"write \lVert … \rVert for the length of a vector"
+        case _, "IN":
+            return r"\in belongs in given:, as t \in [0, 1]"
         case _, "COMMA":
             return "write one relation at a time"
         case "EVENT", _:

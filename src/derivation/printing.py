@@ -9,10 +9,10 @@ from derivation import tree
 from derivation.declarations import Declarations
 from derivation.reader import Chain
 from derivation.tree import Index, Node
+from derivation.typeset import SIGNS
 
 __all__ = ["latex", "latex_of_chain"]
 
-_SIGNS = {"=": "=", "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 # How tightly a form binds: a sum, a term that may not go on, a product, a factor.
 _ADD, _OPEN, _MUL, _FACTOR = range(4)
 _Names = Mapping[Index, str]
@@ -39,7 +39,7 @@ def latex_of_chain(chain: Chain, declared: Declarations) -> str:
     printer = _Printer(declared)
     first, *others = (printer.text(side, names) for side in chain.sides)
     pairs = zip(chain.signs, others, strict=True)
-    return " ".join([first, *(f"{_SIGNS[sign]} {side}" for sign, side in pairs)])
+    return " ".join([first, *(f"{SIGNS[sign]} {side}" for sign, side in pairs)])
 
 
 def _new_name(index: Index, names: _Names) -> str:
@@ -85,6 +85,11 @@ class _Printer:
                 return rf"\ln {self.text(of, names, _FACTOR)}", _OPEN
             case tree.Abs(of):
                 return rf"\lvert {self.text(of, names)} \rvert", _FACTOR
+            case tree.Whole(up, of):
+                end = "ceil" if up else "floor"
+                return rf"\l{end} {self.text(of, names)} \r{end}", _FACTOR
+            case tree.Sum((), tree.Test() as test, tree.Number(value)) if value == 1:
+                return f"[{self.text(test, names)}]", _FACTOR
             case tree.Extreme(largest, among):
                 inside = ", ".join(self.text(one, names) for one in among)
                 return rf"\{'max' if largest else 'min'}\{{{inside}\}}", _FACTOR
@@ -96,7 +101,7 @@ class _Printer:
             case tree.Sum(over, where, body):
                 inner = self._named(over, names)
                 bound = ", ".join(inner[index] for index in over)
-                bound += f" : {self.text(where, inner)}" if where is not None else ""
+                bound += f" : {self._condition(where, inner)}" if where is not None else ""
                 return rf"\sum_{{{bound}}} {self.text(body, inner, _OPEN)}", _OPEN
             case tree.Product(over, body):
                 inner = self._named(over, names)
@@ -108,10 +113,19 @@ class _Printer:
                 body_text = rf"\bigl({self.text(body, inner)}\bigr)"
                 return rf"\{'max' if largest else 'min'}_{{{bound}}} {body_text}", _OPEN
             case tree.Relation(sign, left, right):
-                return f"{self.text(left, names)} {_SIGNS[sign]} {self.text(right, names)}", _ADD
+                return f"{self.text(left, names)} {SIGNS[sign]} {self.text(right, names)}", _ADD
+            case tree.Same(left, right, same):
+                return f"{names[left]} {'=' if same else SIGNS['≠']} {names[right]}", _ADD
             case tree.And(tests):
                 return self._chained(tests, names), _ADD
         raise TypeError(f"{type(node).__name__} can't be printed in a chain")
+
+    def _condition(self, where: tree.Test, names: _Names) -> str:
+        match where:
+            case tree.Relation("=", tree.Prob(name, at), tree.Number(value)) if value == 1:
+                if self.declared.tables[name].drawn:
+                    return self._entry(name, at, names).strip("[]")
+        return self.text(where, names)
 
     def _named(self, over: tuple[Index, ...], names: _Names) -> dict[Index, str]:
         inner = dict(names)
@@ -122,6 +136,12 @@ class _Printer:
     def _entry(self, name: str, at: tuple[Index | int, ...], names: _Names) -> str:
         places = [names[place] if isinstance(place, Index) else str(place) for place in at]
         table = self.declared.tables[name]
+        if table.drawn:
+            return rf"[{table.stem}_{{{places[1]}}} = {places[0]}]"
+        if table.stem:
+            index = places.pop(0 if table.kind == "list" else -1)
+            rest = f"({', '.join(places)})" if places else ""
+            return f"{table.stem}_{{{index}}}{rest}"
         if table.kind == "channel":
             return rf"{name}({places[0]} \mid {', '.join(places[1:])})"
         return f"{name}({', '.join(places)})"
@@ -169,7 +189,7 @@ class _Printer:
         for test in tests:
             assert isinstance(test, tree.Relation)
             left = "" if text else f"{self.text(test.left, names)} "
-            text += f"{left}{_SIGNS[test.sign]} {self.text(test.right, names)} "
+            text += f"{left}{SIGNS[test.sign]} {self.text(test.right, names)} "
         return text.strip()
 
 

@@ -11,31 +11,31 @@ from typing import NoReturn
 from lark import Token
 
 from derivation import tree
-from derivation.ambiguity import binds_openly, refuse_readings, refuse_turns
+from derivation.ambiguity import binds_openly, refuse_or, refuse_readings, refuse_turns
 from derivation.calculus import derivative
-from derivation.declarations import Abbreviation, Declarations
-from derivation.functions import MEASURES, Function, combined, entropy, inverse, negative, summed
+from derivation.declarations import Abbreviation, Declarations, joined
+from derivation.functions import (
+    Function,
+    combined,
+    negative,
+)
 from derivation.lexer import LatexError
+from derivation.measures import Duty
+from derivation.operators import SIGNS, OperatorReader, linked
 from derivation.parser import parse
-from derivation.parts import Part, bound_names, plain_text, refuse, trees, variables
+from derivation.parts import (
+    Part,
+    bound_names,
+    letters,
+    outcome_in,
+    refuse,
+    trees,
+)
 from derivation.scope import Scope
-from derivation.tables import TableReader
 from derivation.tree import Index, Node
 from derivation.walk import canonical, substituted
 
 __all__ = ["Chain", "Duty", "Reader", "read_chain", "read_condition", "read_test"]
-
-_SIGNS = {"EQ": "=", "NE": "≠", "LE": "≤", "GE": "≥", "LT": "<", "GT": ">"}
-_UNITS = {"bits": 2, "hartleys": 10}
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What a chain takes for granted, and has to hold: that a function of the author's is a pmf."""
-
-    label: str
-    relation: tree.Relation
-    free: tuple[Index, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ class Chain:
     names: Mapping[str, Index]
     duties: tuple[Duty, ...] = ()
 
+    @property
+    def relations(self) -> tuple[tree.Relation, ...]:
+        """What it says, step by step."""
+        sides = zip(self.signs, pairwise(self.sides), strict=True)
+        return tuple(tree.Relation(sign, *both) for sign, both in sides)
+
 
 def read_chain(latex: str, declared: Declarations, offset: int = 0) -> Chain:
     """Read sides joined by relations.
@@ -80,6 +86,7 @@ def read_test(
     words: list[str],
     declared: Declarations,
     names: Mapping[str, Index] | None = None,
+    each: list[tuple[str, int]] | None = None,
 ) -> tree.Test:
     """Read relations joined by the words "and", "or" and "where".
 
@@ -92,23 +99,39 @@ def read_test(
     declared : Declarations
     names : mapping of str to Index, optional
         Outcomes that are free around the test; it is stated for all others that stand in it.
+    each : list of (str, int), optional
+        Outcomes for each of which the whole is said, and their places.
     """
     kinds = declared.kinds()
     parsed = [parse(latex, kinds, place) for latex, place in parts]
-    return Reader(declared).test(parsed, words, names or {})
+    known = names or {}
+    reader = Reader(declared)
+    refuse_or(
+        [frozenset(reader.free_names([part])) - frozenset(known) for part in parsed],
+        words,
+        [place for _, place in parts],
+        each,
+    )
+    return reader.test(parsed, words, known)
 
 
 def read_condition(latex: str, declared: Declarations, place: int) -> tree.Test:
-    """Read a condition of given:, for all outcomes that stand free in it."""
-    return read_test([(latex, place)], [], declared)
+    """Read a condition of given:, for all outcomes that stand free in it.
+
+    It is one relation, or several that are joined by the words "and", "or" and "where".
+    """
+    parts, words = joined(latex)
+    parts = [(part, place + begin) for part, begin in parts]
+    return read_test(parts, words, declared)
 
 
-class Reader(TableReader):
+def read_conditions(declared: Declarations) -> tuple[tree.Test, ...]:
+    """Read all conditions that are taken for granted."""
+    return tuple(read_condition(one.latex, declared, one.place) for one in declared.conditions)
+
+
+class Reader(OperatorReader):
     """Gives a parsed formula its meaning."""
-
-    def __init__(self, declared: Declarations):
-        super().__init__(declared)
-        self.duties: dict[tree.Relation, Duty] = {}
 
     def _expression(self, part: Part, scope: Scope) -> Node | Function:
         return self.value(part.children[0], scope)
@@ -117,12 +140,12 @@ class Reader(TableReader):
 
     def chain(self, parsed: Part) -> Chain:
         """Return a chain of relations."""
-        scope, free = Scope().with_outcomes(self._free_names([parsed]))
+        scope, free = Scope().with_outcomes(self.free_names([parsed]))
         sides = [self.value(side, scope) for side in parsed.children[::2]]
         settled, more = self._settled(sides, scope, parsed)
         whole = (*free, *more)
         tokens = [relation.children[0] for relation in parsed.children[1::2]]
-        signs = tuple(_SIGNS[token.type] for token in tokens)
+        signs = tuple(SIGNS[token.type] for token in tokens)
         refuse_turns(tokens, signs)
         levels = {old: Index(old.alphabet, k) for k, old in enumerate(whole)}
         return Chain(
@@ -156,49 +179,51 @@ class Reader(TableReader):
 
     def test(self, parsed: list[Part], words: list[str], names: Mapping[str, Index]) -> tree.Test:
         """Return relations joined by words, for all outcomes that are not named."""
-        new = {n: a for n, a in self._free_names(parsed).items() if n not in names}
+        new = {n: a for n, a in self.free_names(parsed).items() if n not in names}
         scope, free = Scope(names, len(names)).with_outcomes(new)
-        bare: dict[str, Index] = {}
-        relations = [self._relations(part, scope, bare) for part in parsed]
-        over = tuple(dict.fromkeys((*free, *bare.values())))
+        relations = [self._whole_relations(part, scope) for part in parsed]
+        if "where" in words:
+            for one, part in zip(relations, parsed, strict=True):
+                if isinstance(one, tree.ForAll):
+                    refuse(
+                        "“where” is about single outcomes, and this is about whole pmfs: write "
+                        "it at an outcome, as p(x) = q(x)",
+                        part,
+                    )
         whole = _joined(relations, words)
-        return canonical(tree.ForAll(over, whole) if over else whole, tuple(names.values()))
+        return canonical(tree.ForAll(free, whole) if free else whole, tuple(names.values()))
 
-    def _relations(self, part: Part, scope: Scope, bare: dict[str, Index]) -> tree.Test:
-        """Return a chain of relations as one test; functions are compared at shared outcomes."""
+    def _whole_relations(self, part: Part, scope: Scope) -> tree.Test:
+        """Return a chain of relations as one test; one between pmfs is about all outcomes."""
         sides = [self.value(side, scope) for side in part.children[::2]]
-        signs = [_SIGNS[relation.children[0].type] for relation in part.children[1::2]]
-        settled: list[Node] = []
-        for side in sides:
-            if isinstance(side, Function):
-                if not all(isinstance(one, Function) for one in sides):
-                    refuse("a pmf is compared with a number: write p(x)", part)
-                for alphabet in side.alphabets:
-                    known = scope.outcomes.get(alphabet)
-                    bare.setdefault(alphabet, known or Index(alphabet, scope.level + len(bare)))
-                side = side.at(tuple(bare[a] for a in side.alphabets), scope.level + 8)
-            settled.append(side)
-        links = tuple(
-            tree.Relation(sign, left, right)
-            for sign, (left, right) in zip(signs, pairwise(settled), strict=True)
-        )
-        return links[0] if len(links) == 1 else tree.And(links)
+        functions = [side for side in sides if isinstance(side, Function)]
+        if not functions:
+            return self.relations(part, scope)
+        if len(functions) < len(sides):
+            refuse("a pmf is compared with a number: write p(x)", part)
+        if any(one.alphabets != functions[0].alphabets for one in functions):
+            refuse("these are functions of different outcomes", part)
+        inner, over = scope.deeper(functions[0].alphabets)
+        at = [one.at(over, inner.level) for one in functions]
+        return tree.ForAll(over, linked(part, at))
 
-    def _free_names(self, parsed: list[Part]) -> dict[str, str]:
+    def free_names(self, parsed: list[Part]) -> dict[str, str]:
+        """Return the outcomes that stand free in some formulas, and their alphabets."""
         names = dict.fromkeys(name for part in parsed for name in self._free(part, frozenset()))
         return {name: self.declared.outcomes[name] for name in names}
 
     def _free(self, part: Part, bound: frozenset[str]) -> Iterator[str]:
         """Yield the outcomes that no sum around them binds, from left to right."""
         if isinstance(part, Token):
-            if part.type == "OUTCOME" and str(part) not in bound:
-                yield str(part)
+            name = outcome_in(part)
+            if name and name not in bound:
+                yield name
             return
-        if part.data == "expectation":
+        if part.data in {"expectation", "variance"}:
             yield from self._free(part.children[3], bound)
             yield from self._free(part.children[5], bound | self._averaged(part))
             return
-        inner = bound | bound_names(part)
+        inner = bound | bound_names(part) | frozenset(letters(part))
         for child in part.children:
             yield from self._free(child, inner)
 
@@ -318,8 +343,7 @@ class Reader(TableReader):
         if name in self.declared.sizes:
             return tree.Size(self.declared.sizes[name])
         if name == "b" and "b" not in self.declared.scalars and self.declared.unit != "b":
-            base = _UNITS.get(self.declared.unit)
-            return tree.Number(Fraction(base)) if base else tree.Scalar("e")
+            return self.unit()
         return tree.Scalar(name)
 
     def is_pointwise(self, short: Abbreviation) -> bool:
@@ -342,7 +366,7 @@ class Reader(TableReader):
     def _refuse_free(self, parsed: Part, known: frozenset[str]) -> None:
         for name in self._free(parsed, known):
             tokens = parsed.scan_values(lambda value: isinstance(value, Token))
-            token = next(t for t in tokens if t.type == "OUTCOME" and str(t) == name)
+            token = next(t for t in tokens if outcome_in(t) == name)
             refuse(f"{name} is free here: write it on the left side too", token)
 
     def reader_of(self, short: Abbreviation) -> Reader:
@@ -377,239 +401,10 @@ class Reader(TableReader):
             body = derivative(body, own[short.numbers[0]].name)
         return substituted(body, given)
 
-    def _derivative(self, part: Part, scope: Scope) -> Node:
-        name = str(part.children[6])
-        if name not in self.declared.scalars:
-            refuse(f"{name} is no free number, by which to differentiate", part.children[6])
-        return derivative(self.node(part.children[8], scope), name)
-
-    # Operators
-
-    def _sum_over(self, part: Part, scope: Scope) -> Node:
-        inner, over, where = self._bound(part.children[1], scope)
-        return tree.Sum(over, where, self.node(part.children[2], inner))
-
-    def _product_over(self, part: Part, scope: Scope) -> Node:
-        inner, over, where = self._bound(part.children[1], scope)
-        if where is not None:
-            refuse("a product with a condition is not supported", part)
-        return tree.Product(over, self.node(part.children[2], inner))
-
-    def _bound(self, part: Part, scope: Scope) -> tuple[Scope, tuple[Index, ...], tree.Test | None]:
-        tokens = [token for token in part.children[2].children if token.type == "OUTCOME"]
-        for token in tokens:
-            if str(token) in scope.outcomes or sum(str(o) == str(token) for o in tokens) > 1:
-                refuse(
-                    f"{token} stands already for an outcome around this: which of the two is meant "
-                    f"inside? Write {token}' here",
-                    token,
-                )
-        names = {str(token): self.declared.outcomes[str(token)] for token in tokens}
-        inner, over = scope.with_outcomes(names)
-        where = self.relations(part.children[4], inner) if len(part.children) > 4 else None
-        return inner, over, where
-
-    def relations(self, part: Part, scope: Scope) -> tree.Test:
-        """Return a chain of relations as one test."""
-        sides = [self.node(side, scope) for side in part.children[::2]]
-        signs = [_SIGNS[relation.children[0].type] for relation in part.children[1::2]]
-        links = tuple(
-            tree.Relation(sign, left, right)
-            for sign, (left, right) in zip(signs, pairwise(sides), strict=True)
-        )
-        return links[0] if len(links) == 1 else tree.And(links)
-
-    def _expectation(self, part: Part, scope: Scope) -> Node:
-        pmf = self._pmf(part.children[3], scope)
-        inner, over = scope.with_outcomes({a: a for a in pmf.alphabets})
-        body = self.value(part.children[5], inner)
-        if isinstance(body, Function):
-            body = body.at(over, inner.level)
-        return tree.Sum(over, None, tree.Mul((pmf.at(over, inner.level), body)))
-
-    def _fraction(self, part: Part, scope: Scope) -> Node | Function:
-        above, below = (self.value(part.children[k], scope) for k in (2, 5))
-        return combined(tree.Div, above, below)
-
-    def _root(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(tree.Root, self.value(part.children[2], scope))
-
-    def _bracket(self, part: Part, scope: Scope) -> Node | Function:
-        return self.value(part.children[1], scope)
-
-    def _absolute(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(tree.Abs, self.value(part.children[1], scope))
-
-    def _exp(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(tree.Exp, self.value(part.children[2], scope))
-
-    def _ln(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(tree.Ln, self.value(part.children[-1], scope))
-
-    def _log(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(self.log, self.value(part.children[-1], scope))
-
-    def _log_to_base(self, part: Part, scope: Scope) -> Node | Function:
-        base = self.node(part.children[3], scope)
-        return combined(_logarithm(base), self.value(part.children[-1], scope))
-
-    def log(self, of: Node) -> Node:
-        """Return the logarithm in the unit at hand."""
-        unit = self.declared.unit
-        if unit == "nats":
-            return tree.Ln(of)
-        base = tree.Number(Fraction(_UNITS[unit])) if unit in _UNITS else tree.Scalar("b")
-        return tree.Div(tree.Ln(of), tree.Ln(base))
-
-    def _largest(self, part: Part, scope: Scope) -> Node:
-        return tree.Extreme(True, tuple(self.node(one, scope) for one in trees(part)))
-
-    def _least(self, part: Part, scope: Scope) -> Node:
-        return tree.Extreme(False, tuple(self.node(one, scope) for one in trees(part)))
-
-    def _largest_over(self, part: Part, scope: Scope) -> Node:
-        return self._extreme_over(True, part, scope)
-
-    def _least_over(self, part: Part, scope: Scope) -> Node:
-        return self._extreme_over(False, part, scope)
-
-    def _extreme_over(self, largest: bool, part: Part, scope: Scope) -> Node:
-        inner, over, where = self._bound(part.children[1], scope)
-        if where is not None:
-            refuse("a maximum with a condition is not supported", part)
-        return tree.Largest(largest, over, self.node(part.children[-1], inner))
-
-    # Measures
-
-    def _pmf(self, part: Part, scope: Scope) -> Function:
-        """Return a pmf; that it sums to 1 is a duty where it is not declared."""
-        found = self.function(part, scope)
-        if found.pmf is False:
-            refuse("a list stands where a pmf is wanted", part)
-        if found.pmf is None:
-            self._owe(found, scope, plain_text(part))
-        return found
-
-    def _owe(self, pmf: Function, scope: Scope, label: str) -> None:
-        total = summed([pmf], scope.level, lambda a: a)
-        free = tuple(scope.outcomes.values())
-        self._owe_one(total, free, label)
-
-    def _owe_one(self, total: Node, free: tuple[Index, ...], label: str) -> None:
-        one = tree.Relation("=", canonical(total, free), tree.Number(Fraction(1)))
-        levels = tuple(Index(index.alphabet, k) for k, index in enumerate(free))
-        self.duties.setdefault(one, Duty(label, one, levels))
-
-    def _kl(self, part: Part, scope: Scope) -> Node:
-        pair = [self._pmf(part.children[k], scope) for k in (2, 5)]
-        return MEASURES["D", "apart"](pair, scope.level, self.log)
-
-    def _apply(self, part: Part, scope: Scope) -> Node:
-        return self._measure(str(part.children[0]), part.children[2], scope, part, self.log)
-
-    def _apply_in_base(self, part: Part, scope: Scope) -> Node:
-        name, base = str(part.children[0]), self.node(part.children[3], scope)
-        return self._measure(name, part.children[6], scope, part, _logarithm(base))
-
-    def _measure(
-        self,
-        name: str,
-        arguments: Part,
-        scope: Scope,
-        part: Part,
-        log: Callable[[Node], Node],
-    ) -> Node:
-        groups = [trees(group) if group.data == "group" else [group] for group in trees(arguments)]
-        form, everything = str(arguments.data), [one for group in groups for one in group]
-        names = [name for one in everything for name in variables(one)]
-        if names:
-            if len(names) < len(everything) or name not in "HI":
-                refuse(f"{name} takes random variables alone, or pmfs alone", part)
-            return self._of_variables(name, form, groups, scope, part, log)
-        found = [self.value(one, scope) for one in everything]
-        if name == "H" and form == "listed" and all(isinstance(one, Node) for one in found):
-            return self._entropy_of_numbers(found, scope, part, log)
-        if not all(isinstance(one, Function) for one in found):
-            refuse(f"{name} takes pmfs here, and some of these are numbers", part)
-        pair = [self._pmf(one, scope) for one in everything]
-        if name == "H" and form == "listed" and len(pair) == 1:
-            return entropy(pair[0], scope.level, log)
-        if (name, form) in MEASURES and len(pair) == 2:
-            return MEASURES[name, form](pair, scope.level, log)
-        refuse(
-            f"{name} is not defined for what stands in its brackets: H(p), H(p, q), D(p \\,\\|\\, "
-            "q), \\mathrm{TV}(p, q), \\chi^2(p \\,\\|\\, q), H(X \\mid Y), I(X; Y \\mid Z) are",
-            part,
-        )
-
-    def _entropy_of_numbers(
-        self,
-        found: list[Node | Function],
-        scope: Scope,
-        part: Part,
-        log: Callable[[Node], Node],
-    ) -> Node:
-        numbers = [one for one in found if isinstance(one, Node)]
-        if len(numbers) == 1:
-            refuse("H of one number: write H(t, 1 - t), or define a function", part)
-        label = plain_text(part)
-        self._owe_one(tree.Add(tuple(numbers)), tuple(scope.outcomes.values()), label)
-        return tree.Add(tuple(tree.Mul((a, log(inverse(a)))) for a in numbers))
-
-    def _of_variables(
-        self,
-        name: str,
-        form: str,
-        groups: list[list[Part]],
-        scope: Scope,
-        part: Part,
-        log: Callable[[Node], Node],
-    ) -> Node:
-        """Return an entropy, or the information that groups of variables share."""
-        forms = {"H": {"listed": 1, "given": 2}, "I": {"shared": 2, "shared_given": 3}}
-        if forms[name].get(form) != len(groups):
-            refuse(
-                f"{name} of random variables is H(X, Y), H(X \\mid Y), I(X; Y) or I(X; Y \\mid Z)",
-                part,
-            )
-        known = [[self.declared.variables[n] for one in g for n in variables(one)] for g in groups]
-        if len({one.pmf for group in known for one in group}) > 1:
-            refuse("these variables belong to different pmfs", part)
-        table = self.declared.tables[known[0][0].pmf]
-        sets = [tuple(one.alphabet for one in group) for group in known]
-        alphabets = tuple(dict.fromkeys(a for group in sets for a in group))
-        inner, over = scope.deeper(alphabets)
-        at = dict(zip(alphabets, over, strict=True))
-
-        def prob(*names: str) -> Node:
-            places = tuple(at[one] for one in dict.fromkeys(names))
-            if not places:
-                return tree.Number(Fraction(1))
-            return self._marginal(table, places, inner.level, part)
-
-        both = prob(*alphabets)
-        if name == "H":
-            inside = inverse(both) if form == "listed" else tree.Div(prob(*sets[1]), both)
-            return tree.Sum(over, None, tree.Mul((both, log(inside))))
-        first, second, *given = sets
-        condition = given[0] if given else ()
-        above = (both, prob(*condition)) if given else (both,)
-        below = (prob(*first, *condition), prob(*second, *condition))
-        ratio = tree.Div(tree.Mul(above) if given else both, tree.Mul(below))
-        return tree.Sum(over, None, tree.Mul((both, log(ratio))))
-
-    def _variable(self, part: Part, scope: Scope) -> NoReturn:
-        name = part.children[0]
-        refuse(f"{name} is a random variable: it stands in H and I alone", part)
-
 
 def _times(left: Node, right: Node, flat: bool) -> Node:
     factors = left.factors if flat and isinstance(left, tree.Mul) else (left,)
     return tree.Mul((*factors, right))
-
-
-def _logarithm(base: Node) -> Callable[[Node], Node]:
-    return lambda of: tree.Div(tree.Ln(of), tree.Ln(base))
 
 
 def _joined(tests: list[tree.Test], words: list[str]) -> tree.Test:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from derivation.declarations import Declarations, Table
-from derivation.exact import Point, shown
+from derivation.exact import BITS, Point, shown
 from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.printing import latex
+from derivation.sampling import samples
 from derivation.statement import Statement
 from derivation.tree import Index, Node
 
-__all__ = ["described", "explained", "shrunk", "undecided"]
+__all__ = ["Counterexample", "counterexample", "described", "explained", "shrunk", "undecided"]
 
 _SIMPLE = [Fraction(k) for k in (0, 1, 2, -1, 3, 10)] + [Fraction(1, k) for k in (2, 3, 4, 10)]
 _SIMPLE += [Fraction(k) for k in (4, 5, 7, 20, 50, 100, 1000)] + [Fraction(3, 2)]
@@ -35,22 +37,79 @@ _MEND = {
 }
 
 
-def explained(found: RefutedError) -> str:
+@dataclass(frozen=True)
+class Counterexample:
+    """A point at which a step fails.
+
+    Attributes
+    ----------
+    fault : {"false", "undefined", "meets", "strict", "an equality"}
+    where : tuple of (str, str)
+        The point: names, as they are written, and their values.
+    left, right : str
+        What both sides are there.
+    undefined : str
+        The smallest part of a side that has no value there, and at which outcomes.
+    """
+
+    fault: str
+    where: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+    undefined: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is wrong with the step."""
+        return _WHAT[self.fault]
+
+    def __str__(self) -> str:
+        lines = [
+            self.what,
+            f"for instance where {_told(self.where)}:",
+            f"  left   {self.left}",
+            f"  right  {self.right}",
+        ]
+        if self.undefined:
+            lines.append(f"there is no value of {self.undefined}")
+        mend = _MEND.get(self.fault)
+        return "\n".join([*lines, f"help: {mend}"] if mend else lines)
+
+
+def counterexample(found: RefutedError) -> Counterexample:
     """Return what fails, where, and what both sides are there."""
-    small = shrunk(found)
+    small = shrunk(_finite(found))
     judge = Judge(found.statement)
     left, right = judge.comparison.values(small, found.at)
     width = 6
     while width < 60 and shown(left, width) == shown(right, width) and found.fault == "false":
         width += 4
-    lines = [
-        _WHAT[found.fault],
-        f"for instance where {described(small, found)}:",
-        f"  left   {shown(left, width)}",
-        f"  right  {shown(right, width)}",
-    ]
-    mend = _MEND.get(found.fault)
-    return "\n".join([*lines, f"help: {mend}"] if mend else lines)
+    where = _values(small, found.at, found.statement.declared)
+    part = _undefined(judge, small, found) if found.fault == "undefined" else ""
+    return Counterexample(found.fault, where, shown(left, width), shown(right, width), part)
+
+
+def _undefined(judge: Judge, point: Point, found: RefutedError) -> str:
+    """Return what has no value at a point, as it is written, and at which outcomes."""
+    least = judge.comparison.undefined_part(point, found.at)
+    if least is None:
+        return ""
+    part, outcomes = least
+    names: dict[Index, str] = {}
+    for index in sorted(outcomes, key=lambda one: one.level):
+        taken = sum(one.alphabet == index.alphabet for one in names)
+        names[index] = index.alphabet + "'" * taken
+    try:
+        said = latex(part, found.statement.declared, names)
+    except (TypeError, KeyError):
+        return ""
+    at = ", ".join(f"{names[index]} = {outcomes[index] + 1}" for index in names)
+    return f"{said} at {at}" if at else said
+
+
+def explained(found: RefutedError) -> str:
+    """Return what fails, where, and what both sides are there, as text."""
+    return str(counterexample(found))
 
 
 def undecided(found: UndecidedError, statement: Statement) -> str:
@@ -59,7 +118,7 @@ def undecided(found: UndecidedError, statement: Statement) -> str:
         return str(found)
     return (
         f"{found}\nfor instance where {_at(found.point, found.at, statement.declared)}\n"
-        "help: leave such points out in given:, or write it in another way"
+        f"help: {found.help}"
     )
 
 
@@ -69,15 +128,34 @@ def described(point: Point, found: RefutedError) -> str:
 
 
 def _at(point: Point, at: Mapping[Index, int], declared: Declarations) -> str:
-    parts = [f"{name} = {_list(table)}" for name, table in point.tables.items()]
-    for name, value in point.scalars.items():
-        text = _number(value, declared)
-        parts.append(f"log is to base {text}" if name == "b" else f"{name} = {text}")
-    parts += [f"{index.alphabet} = {k + 1}" for index, k in at.items()]
+    return _told(_values(point, at, declared))
+
+
+def _told(where: tuple[tuple[str, str], ...]) -> str:
+    parts = [f"log is to base {value}" if name == "b" else f"{name} = {value}"
+             for name, value in where]  # fmt: skip
+    return ", ".join(parts) or "it stands"
+
+
+def _values(
+    point: Point, at: Mapping[Index, int], declared: Declarations
+) -> tuple[tuple[str, str], ...]:
+    parts = [(name, _table(table, declared.tables[name])) for name, table in point.tables.items()]
+    parts += [(name, _number(value, declared)) for name, value in point.scalars.items()]
+    parts += [(index.alphabet, str(k + 1)) for index, k in at.items()]
     if not point.tables:
         names = {alphabet: name for name, alphabet in declared.sizes.items()}
-        parts += [f"{names.get(a, f'|{a}|')} = {size}" for a, size in point.sizes.items()]
-    return ", ".join(parts) or "it stands"
+        parts += [(names.get(a, f"|{a}|"), str(size)) for a, size in point.sizes.items()]
+    return tuple(parts)
+
+
+def _table(values: Any, table: Table) -> str:
+    if table.drawn:
+        columns = zip(*values, strict=True)
+        return f"({', '.join(str(column.index(1) + 1) for column in columns)})"
+    if len(table.alphabets) > 1 and not any(isinstance(v, tuple) for row in values for v in row):
+        return " / ".join(_list(row) for row in values)
+    return _list(values)
 
 
 def _list(table: Any) -> str:
@@ -93,26 +171,59 @@ def _number(value: Fraction | Node, declared: Declarations) -> str:
 
 
 def _fraction(value: Fraction) -> str:
-    return str(value) if value.denominator < 10**7 else shown(value, 6)
+    if value.denominator < 10**7 and abs(value) < 10**15:
+        return str(value)
+    text, whole = shown(value, 6), round(value)
+    if whole != value and whole and text == shown(Fraction(whole), 6):
+        # So near a whole number that its digits would say that it is this.
+        rest = shown(abs(value - whole), 6)
+        return f"{text} {'+' if value > whole else '−'} {rest}"
+    return text
+
+
+def _finite(found: RefutedError) -> RefutedError:
+    """Return a false point at which both sides are finite, where one is near: it teaches more."""
+    judge, statement = Judge(found.statement), found.statement
+    if found.fault != "false" or _sides_are_finite(judge, found.point, found.at):
+        return found
+    names = statement.names
+    most = max([k + 1 for k in found.at.values()], default=1)
+    few = islice(samples(statement.declared, names.names, names.alphabets, (), _SHARE), _FEW)
+    for sample in few:
+        if most <= min(sample.sizes.values(), default=1):
+            for row in range(len(sample)):
+                point = sample.point(row)
+                if judge.is_like(found, point) and _sides_are_finite(judge, point, found.at):
+                    return RefutedError("false", statement, point, found.at)
+    return found
+
+
+# In how many samples a finite counterexample is looked for, and how many of their points.
+_FEW, _SHARE = 6, 6
+
+
+def _sides_are_finite(judge: Judge, point: Point, at: Mapping[Index, int]) -> bool:
+    values = judge.comparison.values(point, at, BITS[0])
+    return not any(value is None or isinstance(value, float) for value in values)
 
 
 def shrunk(found: RefutedError) -> Point:
-    """Return a simpler point with the same fault."""
+    """Return a simpler point with the same fault, and both sides finite where they were."""
     judge, point = Judge(found.statement), found.point
+    finite = _sides_are_finite(judge, point, found.at)
+
+    def is_like(simple: Point) -> bool:
+        like = judge.is_like(found, simple)
+        return like and (not finite or _sides_are_finite(judge, simple, found.at))
+
     for name in found.point.scalars:
-        point = next(
-            (simple for simple in _simpler_numbers(point, name) if judge.is_like(found, simple)),
-            point,
-        )
+        point = next(filter(is_like, _simpler_numbers(point, name)), point)
     tables = found.statement.declared.tables
     for simple in _all_simpler(point, tables):
-        if judge.is_like(found, simple):
+        if is_like(simple):
             return simple
     for name in found.point.tables:
-        point = next(
-            (one for one in _simpler_tables(point, tables[name]) if judge.is_like(found, one)),
-            point,
-        )
+        point = next(filter(is_like, _simpler_tables(point, tables[name])), point)
     return point
 
 
@@ -131,24 +242,32 @@ def _simpler_numbers(point: Point, name: str) -> Iterator[Point]:
 def _all_simpler(point: Point, tables: Any) -> Iterator[Point]:
     """Yield points with all tables rounded alike, the coarsest first."""
     for parts in _PARTS:
-        new = {name: _rounded(value, tables[name], parts) for name, value in point.tables.items()}
-        if None not in new.values():
-            yield replace(point, tables=new)
+        for keep in (False, True):
+            new = {
+                name: _rounded(value, tables[name], parts, keep)
+                for name, value in point.tables.items()
+            }
+            if None not in new.values():
+                yield replace(point, tables=new)
 
 
 def _simpler_tables(point: Point, table: Table) -> Iterator[Point]:
     for parts in _PARTS:
-        new = _rounded(point.tables[table.name], table, parts)
-        if new is not None:
-            yield replace(point, tables={**point.tables, table.name: new})
+        for keep in (False, True):
+            new = _rounded(point.tables[table.name], table, parts, keep)
+            if new is not None:
+                yield replace(point, tables={**point.tables, table.name: new})
 
 
-def _rounded(values: Any, table: Table, parts: int) -> Any:
-    """Return a table in so many equal parts; None where nothing is left of it."""
+def _rounded(values: Any, table: Table, parts: int, keep: bool) -> Any:
+    """Return a table in so many equal parts; None where nothing is left of it.
+
+    What is above 0 stays above it where that is wanted.
+    """
     flat = list(_flat(values))
     whole = [Fraction(round(value * parts)) for value in flat]
-    if table.positive:
-        whole = [max(w, Fraction(1)) for w in whole]
+    if table.positive or (keep and table.kind != "list"):
+        whole = [max(w, Fraction(1)) if value else w for w, value in zip(whole, flat, strict=True)]
     if table.kind == "list":
         return _rebuilt(values, iter([w / parts for w in whole]))
     width = len(flat) // len(values) if table.kind == "channel" else 1

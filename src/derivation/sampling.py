@@ -12,9 +12,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -23,7 +23,7 @@ from derivation.declarations import Declarations, ScalarSet, Table
 from derivation.exact import Point, near
 from derivation.tree import Node
 
-__all__ = ["Sample", "moved", "samples"]
+__all__ = ["Sample", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
 Number = float | Node
@@ -41,12 +41,15 @@ class Sample:
     scalars : mapping of str to sequence
         The free numbers, each exactly the float that it is, or an expression without names.
     tables : mapping of str to Table
+    known : dict
+        What was computed of it already; a sample is shared by statements of the same names.
     """
 
     sizes: Mapping[str, int]
     weights: Mapping[str, Sequence[Weights]]
     scalars: Mapping[str, Sequence[Number]]
     tables: Mapping[str, Table]
+    known: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __len__(self) -> int:
         columns = itertools.chain(self.weights.values(), self.scalars.values())
@@ -63,17 +66,25 @@ class Sample:
 
     def take(self, rows: Sequence[int]) -> Sample:
         """Return some of the points."""
+        if len(rows) == len(self) and all(row == k for k, row in enumerate(rows)):
+            return self
         return replace(
             self,
             weights={name: [column[k] for k in rows] for name, column in self.weights.items()},
             scalars={name: [column[k] for k in rows] for name, column in self.scalars.items()},
         )
 
+    @cached_property
     def distinct(self) -> int:
-        """Count different points."""
-        columns = [[tuple(w) for w in column] for column in self.weights.values()]
-        columns += [[repr(v) for v in column] for column in self.scalars.values()]  # type: ignore[misc]
+        """How many points are different."""
+        columns: list[list[Any]] = [[*map(tuple, column)] for column in self.weights.values()]
+        columns += [[*map(_written, column)] for column in self.scalars.values()]
         return len(set(zip(*columns, strict=True))) if columns else 1
+
+
+def _written(value: Number) -> Number | str:
+    """Return a number itself where others that are equal are written alike, or how it is."""
+    return value if isinstance(value, float) and value else repr(value)
 
 
 def _exactly(value: Number) -> Fraction | Node:
@@ -114,6 +125,7 @@ def samples(
     alphabets: frozenset[str],
     constants: Sequence[Node] = (),
     share: int = 1,
+    few: bool = False,
 ) -> Iterator[Sample]:
     """Yield samples for a statement that uses some names, small alphabets first.
 
@@ -127,17 +139,71 @@ def samples(
         Expressions without names, at which free numbers are tried too.
     share : int
         One of so many points is taken.
+    few : bool
+        Whether some sizes are left out: those of which smaller and larger ones are tried.
     """
-    tables = {name: table for name, table in declared.tables.items() if name in names}
+    tables = tuple(table for name, table in declared.tables.items() if name in names)
     scalars = {name: one for name, one in declared.scalars.items() if name in names}
     if "b" in names and "b" not in scalars:
         scalars["b"] = _BASE
+    drawn = tuple(constants) if scalars else ()
+    yield from _series(tables, tuple(scalars.items()), alphabets, drawn, share, few)
+
+
+class _Series:
+    """Samples that are drawn when they are asked for, and once."""
+
+    def __init__(self, drawn: Iterator[Sample]):
+        self.made: list[Sample] = []
+        self.drawn = drawn
+
+    def __iter__(self) -> Iterator[Sample]:
+        for k in itertools.count():
+            if k == len(self.made):
+                try:
+                    more = next(self.drawn, None)
+                except BaseException:
+                    # What was broken off would look as if it were complete.
+                    _series.cache_clear()
+                    raise
+                if more is None:
+                    return
+                self.made.append(more)
+            yield self.made[k]
+
+
+# The steps of a chain mostly speak of the same names, and are tried at the same points.
+@lru_cache(maxsize=4)
+def _series(
+    tables: tuple[Table, ...],
+    scalars: tuple[tuple[str, ScalarSet], ...],
+    alphabets: frozenset[str],
+    constants: tuple[Node, ...],
+    share: int,
+    few: bool,
+) -> _Series:
+    known = {table.name: table for table in tables}
+    return _Series(_drawn(known, dict(scalars), alphabets, constants, share, few))
+
+
+def _drawn(
+    tables: Mapping[str, Table],
+    scalars: Mapping[str, ScalarSet],
+    alphabets: frozenset[str],
+    constants: Sequence[Node],
+    share: int,
+    few: bool,
+) -> Iterator[Sample]:
     of_tables = {a for table in tables.values() for a in table.alphabets}
     source = Random(20240229)
-    for plan in _plans(sorted(alphabets | of_tables), bool(tables)):
-        count = max(plan.count // share, 2)
+    for plan in _plans(sorted(alphabets | of_tables)):
+        cells = max((_cells(table, plan.sizes) for table in tables.values()), default=1)
+        if cells > _CELLS or (few and not _is_telling(plan.sizes)):
+            continue
+        most = min(plan.count, _CELLS // cells)
+        count = max(most // share, min(most, 2))
         signature = tuple(
-            (t.kind, t.alphabets, t.positive, tuple(plan.sizes[a] for a in t.alphabets))
+            (_kind(t), t.alphabets, t.positive, tuple(plan.sizes[a] for a in t.alphabets))
             for t in tables.values()
         )
         weights = dict(zip(tables, _constellations(signature, count), strict=True))
@@ -148,9 +214,32 @@ def samples(
 
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
 _NUMBERS = 3000
+# How many numbers a table may have at one point, and at all points of a sample: two outcomes of one
+# large alphabet have too many.
+_CELLS = 100_000
 
 
-def _plans(alphabets: list[str], tables: bool) -> Iterator[_Plan]:
+def _cells(table: Table, sizes: Mapping[str, int]) -> int:
+    return math.prod(sizes[alphabet] for alphabet in table.alphabets)
+
+
+# The largest size of which all are tried, by how many alphabets there are, and the sizes beyond.
+_ALL_UP_TO = {0: 0, 1: 5, 2: 3, 3: 2}
+_BEYOND = {8, 13, 200, 100_000}
+
+
+def _is_telling(sizes: Mapping[str, int]) -> bool:
+    """Return whether sizes are small, or far from each other, or far from those that are."""
+    found = set(sizes.values())
+    most = _ALL_UP_TO.get(len(sizes), 2)
+    return (
+        max(found, default=0) <= most
+        or found <= {1, *_BEYOND}
+        or (len(sizes) > 2 and (found <= {1, 4} or found == {3}))
+    )
+
+
+def _plans(alphabets: list[str]) -> Iterator[_Plan]:
     if not alphabets:
         yield _Plan({}, 4000)
     elif len(alphabets) == 1:
@@ -187,9 +276,91 @@ def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[
             if weights is None:
                 weights = _alone(one, k, source)
             drawn.append(_fit(one, weights, source))
+        _share_out(signature, drawn, source)
+        _coincide(signature, drawn, source)
         for column, weights in zip(columns, drawn, strict=True):
             column.append(weights)
     return columns
+
+
+def _share_out(signature: tuple[_Signature, ...], drawn: list[Weights], source: Random) -> None:
+    """Now and then make a list the shares of a pmf, or half of them: each is a float exactly.
+
+    They are those of a pmf of the statement, or of none.
+    """
+    for j, (kind, alphabets, _, _) in enumerate(signature):
+        if kind != "list" or source.random() >= 0.15:
+            continue
+        size = len(drawn[j])
+        total = 2 ** (size.bit_length() + 8)
+        cuts = sorted(source.sample(range(1, total), size - 1))
+        shares = [(c - a) / total for a, c in itertools.pairwise([0, *cuts, total])]
+        part = source.choice([1.0, 1.0, 0.5])
+        drawn[j] = [share * part for share in shares]
+        pmfs = [
+            k
+            for k, (other, others, _, _) in enumerate(signature)
+            if other == "pmf" and others == alphabets
+        ]
+        if pmfs and source.random() < 0.5:
+            drawn[source.choice(pmfs)] = shares
+
+
+# Weights of one sum that are no permutations of each other, with the same product of the powers
+# w^w, and so the same entropy; with the same sum of squares; of cubes; of both.
+_COINCIDENCES: list[tuple[Weights, Weights]] = [
+    ([1, 8, 9], [3, 3, 12]),
+    ([0, 3, 3, 4], [1, 1, 2, 6]),
+    ([0, 2, 2, 2, 2], [4, 1, 1, 1, 1]),
+    ([1, 6, 6, 6], [2, 4, 4, 9]),
+    ([0, 3, 3], [1, 1, 4]),
+    ([1, 4, 4], [2, 2, 5]),
+    ([1, 5, 6], [2, 3, 7]),
+    ([1, 5, 5], [2, 3, 6]),
+    ([0, 7, 8], [1, 5, 9]),
+    ([0, 3, 4, 7], [1, 1, 6, 6]),
+    ([1, 4, 5, 8], [2, 2, 7, 7]),
+]
+
+
+def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: Random) -> None:
+    """Now and then put two pmfs where a measure of each has the same value for both.
+
+    Or put them on two sides of the uniform one, at distances of which one is at most twice the
+    other; and make one the shares of a sample, where there is one.
+    """
+    for j, (kind, alphabets, positive, shape) in enumerate(signature):
+        if kind != "pmf":
+            continue
+        for k, (other, others, _, _) in enumerate(signature):
+            if other == "sample" and alphabets == others[:1] and source.random() < 0.1:
+                width = len(drawn[k]) // shape[0]
+                counts = [sum(drawn[k][c * width : (c + 1) * width]) for c in range(shape[0])]
+                if all(counts) or not positive:
+                    drawn[j] = counts
+    pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
+    if len(pmfs) < 2 or source.random() >= 0.1:
+        return
+    j, k = source.sample(pmfs, 2)
+    if signature[j][1] != signature[k][1]:
+        return
+    if source.random() < 0.4:
+        step = 2.0 ** source.uniform(-9, -1)
+        steps, share = [source.choice([-step, step]) for _ in drawn[j]], source.choice([1.0, 0.5])
+        drawn[j], drawn[k] = [1 + one for one in steps], [1 - share * one for one in steps]
+        return
+    size, positive = len(drawn[j]), signature[j][2] or signature[k][2]
+    known = [
+        pair for pair in _COINCIDENCES if len(pair[0]) <= size and (pair[0][0] or not positive)
+    ]
+    if not known:
+        return
+    more = source.choices([1.0, 2.0, 3.0] if positive else [0.0, 0.0, 1.0, 2.0], k=size)
+    order = source.sample(range(size), size)
+    pair = source.choice(known)
+    for place, weights in zip((j, k), source.sample(pair, 2), strict=True):
+        whole = [*map(float, weights), *more[len(weights) :]]
+        drawn[place] = [whole[c] for c in order]
 
 
 def _alone(one: _Signature, k: int, source: Random) -> Weights:
@@ -212,7 +383,18 @@ def _fit(one: _Signature, weights: Weights, source: Random) -> Weights:
         width = len(weights) // shape[0]
         empty = [not any(weights[c::width]) for c in range(width)]
         return [1.0 if empty[c % width] else w for c, w in enumerate(weights)]
+    if kind == "sample":
+        width = len(weights) // shape[0]
+        chosen = []
+        for c in range(width):
+            most = max(weights[c::width])
+            chosen.append(source.choice([k for k, w in enumerate(weights[c::width]) if w == most]))
+        return [float(chosen[k % width] == k // width) for k in range(len(weights))]
     return weights if any(weights) else [1.0] * len(weights)
+
+
+def _kind(table: Table) -> str:
+    return "sample" if table.drawn else table.kind
 
 
 _Shape = tuple[int, ...]
@@ -246,7 +428,11 @@ def _wide(shape: _Shape, source: Random) -> Weights:
 
 def _far(shape: _Shape, source: Random) -> Weights:
     least = source.choice([-400, -1000])
-    return [2.0**k for k in source.choices(range(least, 1), k=math.prod(shape))]
+    ends = (least, 0)
+    return [
+        2.0 ** (source.choice(ends) if source.random() < 0.3 else source.randrange(least, 1))
+        for _ in range(math.prod(shape))
+    ]
 
 
 def _support(shape: _Shape, source: Random) -> Weights:
@@ -254,8 +440,10 @@ def _support(shape: _Shape, source: Random) -> Weights:
 
 
 def _heavy(shape: _Shape, source: Random) -> Weights:
-    heavy = source.choice([3.0, 97.0, 2.0**20, 2.0**-20])
+    heavy = source.choice([3.0, 97.0, 2.0**20, 2.0**-20, 2.0 ** source.randrange(-200, 200)])
     weights = [1.0] * math.prod(shape)
+    if source.random() < 0.3:
+        heavy, weights = 1.0, [2.0 ** -source.randrange(1000)] * len(weights)
     weights[source.randrange(len(weights))] = heavy
     return weights
 
@@ -263,6 +451,12 @@ def _heavy(shape: _Shape, source: Random) -> Weights:
 def _two_levels(shape: _Shape, source: Random) -> Weights:
     level = source.choice([0.5, 2.0, 10.0, 1e-6])
     return [level if source.random() < 0.4 else 1.0 for _ in range(math.prod(shape))]
+
+
+def _nearly_uniform(shape: _Shape, source: Random) -> Weights:
+    """Return weights on two levels that differ by little: where constants are tight."""
+    step = 2.0 ** source.uniform(-9, -1)
+    return [source.choice([1.0 - step, 1.0 + step]) for _ in range(math.prod(shape))]
 
 
 def _gamma(shape: _Shape, source: Random) -> Weights:
@@ -276,6 +470,7 @@ def _dyadic(shape: _Shape, source: Random) -> Weights:
 
 _FAMILIES: list[Callable[[_Shape, Random], Weights]] = [
     _uniform, _whole, _small, _vertex, _heavy, _wide, _support, _gamma, _two_levels, _far, _dyadic,
+    _nearly_uniform,
 ]  # fmt: skip
 
 
@@ -313,6 +508,14 @@ def _diagonal(shape: _Shape, source: Random) -> Weights:
     return [float(len({k % min(shape) for k in place}) == 1) for place in _places(shape)]
 
 
+def _parity(shape: _Shape, source: Random) -> Weights:
+    """Return a joint pmf in which all outcomes but one tell the last, and fewer tell nothing.
+
+    It does where the alphabets have one size.
+    """
+    return [float(sum(place) % min(shape) == 0) for place in _places(shape)]
+
+
 def _given_last(shape: _Shape, source: Random) -> Weights:
     """Return a joint pmf whose outcomes are independent, given the last one."""
     *first, last = shape
@@ -330,7 +533,7 @@ def _or_ones(weights: Weights) -> Weights:
 
 _JOINT = [
     _uniform, _independent, _whole, _function, _small, _given_last, _independent, _diagonal,
-    _nearly_independent, _vertex, _wide, _support, _heavy, _gamma, _two_levels, _far,
+    _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma, _two_levels, _far,
 ]  # fmt: skip
 
 
@@ -357,9 +560,9 @@ def _related(
     _, first = source.choice(alike)
     if kind == "list":
         return source.choice(_LIST_TIES)(first, source)
-    if len(alike) > 1 and source.random() < 0.3:
+    if len(alike) > 1 and source.random() < 0.4:
         _, third = source.choice(alike)
-        return source.choice([_same_on_support, _where_they_agree])(first, third, source)
+        return source.choice(_TIES_OF_THREE)(first, third, source)
     own = _alone(one, source.randrange(100), source)
     return source.choice(_TIES)(first, own, source)
 
@@ -444,6 +647,15 @@ def _one_less(first: Weights, own: Weights, source: Random) -> Weights:
     return [0.0 if k == left else w for k, w in enumerate(first)]
 
 
+def _rarely(first: Weights, own: Weights, source: Random) -> Weights:
+    """Return weights with a little more at one outcome: as a rule, at one that is rare or never."""
+    most = max(first) or 1.0
+    rare = [k for k, w in enumerate(first) if w < most] or [0]
+    place = source.choice(rare)
+    more = most * 2.0 ** -source.choice([source.randrange(2, 60), source.randrange(60, 1000)])
+    return [w + more if k == place else w for k, w in enumerate(first)]
+
+
 def _blended(first: Weights, own: Weights, source: Random) -> Weights:
     total, other = sum(first) or 1.0, sum(own) or 1.0
     share = source.choice([0.5, 0.9, 0.01, 1e-6])
@@ -462,9 +674,17 @@ def _where_they_agree(first: Weights, third: Weights, source: Random) -> Weights
     return [w if w == third[k] else 0.0 for k, w in enumerate(first)]
 
 
+def _moved_where_they_agree(first: Weights, third: Weights, source: Random) -> Weights:
+    """Return weights that differ from the first only where two pmfs have the same."""
+    agree = [k for k, w in enumerate(first) if w == third[k]]
+    moved = dict(zip(agree, source.sample(agree, len(agree)), strict=True))
+    return [first[moved.get(k, k)] for k in range(len(first))]
+
+
+_TIES_OF_THREE: list[_Tie] = [_same_on_support, _where_they_agree, _moved_where_they_agree]
 _TIES: list[_Tie] = [
     _equal, _equal, _near, _near, _permuted, _disjoint, _inside, _squared, _mixed, _few_ratios,
-    _one_less, _blended,
+    _one_less, _blended, _rarely, _rarely,
 ]  # fmt: skip
 
 
@@ -503,8 +723,8 @@ _LIST_TIES: list[Callable[[Weights, Random], Weights]] = [
 # Free numbers
 
 _TELLING = [0, 1, 2, 3, 4, 5, 7, 10, 12, 50, 100, 1000, 0.5, 0.25, 0.75, 0.125, 1.5, 2.5]
-_TELLING += [2.0**-k for k in (5, 10, 20, 40, 200)] + [2.0**k for k in (5, 10, 20, 40)]
-_TELLING += [1e4, 1e5, 1e6, 1e9, 1e15, 1e30]
+_TELLING += [2.0**-k for k in (5, 10, 20, 40, 200, 300, 1000)] + [2.0**k for k in (5, 10, 20, 40)]
+_TELLING += [1e4, 1e5, 1e6, 1e9, 1e15, 1e30, 2.0**150, 2.0**300, 2.0**1000]
 
 
 def _number(value: int | Fraction) -> Node:
@@ -517,46 +737,69 @@ _CONSTANTS: list[Node] = [
     _E, tree.Exp(_number(-1)), tree.Exp(_number(-2)), tree.Exp(_number(2)),
     tree.Exp(_number(Fraction(1, 2))), tree.Exp(_number(Fraction(-1, 2))), tree.Scalar("pi"),
     tree.Div(tree.Scalar("pi"), _number(2)), tree.Ln(_number(2)), tree.Ln(_number(3)),
+    tree.Ln(_number(4)),
     tree.Root(_number(2)), tree.Root(_number(Fraction(1, 2))), tree.Root(_number(3)),
     tree.Div(_number(1), tree.Ln(_number(2))), tree.Div(_number(1), tree.Scalar("pi")),
     _number(Fraction(1, 3)), _number(Fraction(2, 3)), _number(Fraction(1, 10)),
 ]  # fmt: skip
 
 
+# Numbers of which pairs are tried, all with all: different ones may have one value, as 2^4 = 4^2,
+# s ln s at 1/2 and 1/4 and at 4/9 and 8/27, s e^−s at ln 2 and ln 4.
+_MEETING: list[Number] = [
+    *(float(k) for k in (1, 2, 3, 4, 0, 6, 8, 9)),
+    *(k / 8 for k in (4, 2, 6, 12, 1, 18, 27)),
+    *(_number(Fraction(k, 27)) for k in (9, 18, 12, 8, 3, 36)),
+    tree.Ln(_number(2)), tree.Ln(_number(4)), _E, tree.Exp(_number(-1)),
+    *(_number(Fraction(k, 91)) for k in (7, 63, 13, 52)),
+    *(-float(k) for k in (1, 2, 3, 4)), -0.5, -0.25,
+]  # fmt: skip
+# One of so many rows goes to them.
+_MEETING_SHARE = 3
+
+
 @lru_cache(maxsize=256)
 def _pool(where: ScalarSet) -> tuple[float, ...]:
     """Return numbers of a set: telling ones, its ends and what is near them, and far ones."""
     if where.name == "b" and where == _BASE:
-        return (2.0, 10.0, 1.5, 1.0625, 4.0, 1.0 + 2.0**-10, 1.0 + 2.0**-30, 3.0, 1e6, 1e12, 2.0)
+        near_1 = [1.0 + 2.0**-k for k in (4, 10, 30, 50)]
+        return (2.0, 10.0, 1.5, *near_1, 4.0, 3.0, 1e6, 1e12, 2.0**60, 2.0**250, 2.0**1000, 2.0)
     source = Random(repr(where))
     if where.whole:
         start = 1 if where.low is None else math.ceil(where.low)
         near_start = [float(start + k) for k in range(201)]
         whole = near_start + [1e3, 1e4, 1e6, 1e9] + [2.0**k for k in range(8, 31)]
         whole += [] if where.low is not None else [-v for v in whole]
-        return tuple(v for v in dict.fromkeys(whole) if Fraction(v) in where)
+        return tuple(v for v in dict.fromkeys(whole) if v in where)
     pool = [float(v) for v in _TELLING] + [-float(v) for v in _TELLING]
     for end in (where.low, where.high):
         if end is not None:
             pool.append(float(end))
+            pool += [2.0 ** -source.uniform(10, 900) for _ in range(40)] if end == 0 else []
             steps = [2.0**-k for k in (3, 8, 15, 26, 40)]
             pool += [float(end) + side * step for step in steps for side in (-1, 1)]
     if where.low is not None and where.high is not None:
         low, width = float(where.low), float(where.high - where.low)
         pool += [low + width * source.random() for _ in range(200)]
         pool += [low + width * k / 12 for k in range(1, 12)]
+        near_middle = [2.0**-k for k in (4, 5, 6, 7, 8, 9, 10, 14)]
+        pool += [low + width * (0.5 + side * step) for step in near_middle for side in (-1, 1)]
     else:
         pool += _unbounded(where, source)
-    return tuple(v for v in dict.fromkeys(pool) if Fraction(v) in where)
+    return tuple(v for v in dict.fromkeys(pool) if v in where)
 
 
 def _unbounded(where: ScalarSet, source: Random) -> list[float]:
     if where.low is None and where.high is None:
         far = [math.exp(source.uniform(-8, 12)) for _ in range(200)]
+        far += [math.exp(source.uniform(12, 690)) for _ in range(60)]
         return far + [-value for value in far]
     start = float(where.low if where.low is not None else where.high or 0)
     sign = 1.0 if where.low is not None else -1.0
-    return [start + sign * math.exp(source.uniform(-10, 12)) for _ in range(300)]
+    steps = [source.uniform(-10, 12) for _ in range(300)]
+    steps += [source.uniform(12, 240) for _ in range(60)]
+    steps += [source.uniform(240, 690) for _ in range(30)]
+    return [start + sign * math.exp(step) for step in steps]
 
 
 def _anywhere(where: ScalarSet, count: int, source: Random) -> list[Number]:
@@ -570,14 +813,14 @@ def _anywhere(where: ScalarSet, count: int, source: Random) -> list[Number]:
         drawn = [
             start + source.choice(signs) * math.exp(source.uniform(-10, 12)) for _ in range(count)
         ]
-    return [value for value in drawn if Fraction(value) in where]
+    return [value for value in drawn if value in where]
 
 
 def _inside_set(where: ScalarSet, value: Node) -> bool:
     if isinstance(value, tree.Number):
         return value.value in where
     number = near(value)
-    return math.isfinite(number) and not where.whole and Fraction(number) in where
+    return math.isfinite(number) and not where.whole and number in where
 
 
 def _crossed(
@@ -590,7 +833,8 @@ def _crossed(
     """Return columns in which the numbers of all sets meet, now and then the same one twice."""
     columns: dict[str, list[Number]] = {}
     for name, where in sorted(scalars.items()):
-        named = [c for c in (*constants, *_CONSTANTS) if _inside_set(where, c)]
+        known_ones = (*constants, *_CONSTANTS, *_ends(where))
+        named = [c for c in known_ones if _inside_set(where, c)]
         pool: list[Number] = [*named, *_pool(where)]
         if not pool:
             raise ValueError(f"no number of the set of {name} is among those tried")
@@ -604,10 +848,76 @@ def _crossed(
             other = scalars[earlier]
             for k in range(0, rows, 7):
                 value = values[k]
-                known = Fraction(value) in where if isinstance(value, float) else other == where
+                known = value in where if isinstance(value, float) else other == where
                 column[k] = value if known else column[k]
+            for k in range(3, rows, 7):
+                column[k] = _near_number(values[k], where, source) or column[k]
+            for k in (*range(1, rows, 7), *range(5, rows, 7)):
+                column[k] = _mirrored(values[k], where, source) or column[k]
         columns[name] = column
+    if len(columns) > 1 and not tables:
+        _let_meet(columns, scalars, rows, source)
     return columns
+
+
+def _ends(where: ScalarSet) -> list[Node]:
+    """Return the ends of a set that are no floats, exactly."""
+    ends = [end for end in (where.low, where.high) if end is not None]
+    return [_number(end) for end in ends if Fraction(float(end)) != end]
+
+
+def _let_meet(
+    columns: dict[str, list[Number]],
+    scalars: Mapping[str, ScalarSet],
+    rows: int,
+    source: Random,
+) -> None:
+    """Put pairs of telling numbers into the last rows: all of them, where there is room."""
+    grids = []
+    for name in columns:
+        where = scalars[name]
+        told = (*_ends(where), *_MEETING)
+        grids.append(
+            [v for v in told if (v in where if isinstance(v, float) else _inside_set(where, v))]
+        )
+    room, count = rows // _MEETING_SHARE, math.prod(map(len, grids))
+    if len(grids) == 2 and count < 10 * room:
+        pairs = [*itertools.product(*grids)]
+        chosen = source.sample(pairs, min(room, count))
+    else:
+        # All of three numbers the same, or each its own.
+        alike = [v for v in grids[0] if all(v in grid for grid in grids)]
+        chosen = [tuple([v] * len(grids)) for v in alike]
+        chosen += [tuple(map(source.choice, grids)) for _ in range(room)] if count else []
+        chosen = chosen[:room]
+    for k, values in enumerate(chosen, rows - len(chosen)):
+        for column, value in zip(columns.values(), values, strict=True):
+            column[k] = value
+
+
+def _mirrored(value: Number, where: ScalarSet, source: Random) -> Number | None:
+    """Return the number of a set on the other side of its middle, of 0 or of 1.
+
+    It is as far from a middle, or half as far or twice.
+    """
+    if isinstance(value, Node) or where.whole:
+        return None
+    if where.low is not None and where.high is not None:
+        middle = float(where.low + where.high) / 2
+        mirrored = middle + (middle - value) * source.choice([1.0, 1.0, 0.5, 2.0])
+    elif where.low is None and where.high is None:
+        mirrored = -value
+    else:
+        mirrored = 1 / value if value else 0.0
+    return mirrored if math.isfinite(mirrored) and mirrored in where else None
+
+
+def _near_number(value: Number, where: ScalarSet, source: Random) -> Number | None:
+    """Return a number of a set that is near another one, if there is one."""
+    if isinstance(value, Node) or where.whole:
+        return None
+    near_it = value + (value or 1.0) * 10.0 ** source.uniform(-6, -0.5) * source.choice([-1, 1])
+    return near_it if math.isfinite(near_it) and near_it in where else None
 
 
 # Steps of a search
@@ -615,7 +925,7 @@ def _crossed(
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     """Return a sample with each point moved a little: a child of its parent."""
-    weights: dict[str, list[Weights]] = {}
+    weights: dict[str, Sequence[Weights]] = {}
     names = list(sample.weights)
     for name in names:
         table = sample.tables[name]
@@ -640,13 +950,34 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             if not table.positive and source.random() < 0.1:
                 new[source.randrange(len(new))] = source.choice([0.0, 1.0])
             shape = tuple(sample.sizes[a] for a in table.alphabets)
-            column.append(_fit((table.kind, table.alphabets, table.positive, shape), new, source))
+            column.append(_fit((_kind(table), table.alphabets, table.positive, shape), new, source))
         weights[name] = column
-    scalars = {
-        name: [_stepped(v, declared.scalars.get(name, _BASE), source) for v in column]
-        for name, column in sample.scalars.items()
-    }
-    return replace(sample, weights=weights, scalars=scalars)
+    return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
+
+
+def moved_numbers(
+    sample: Sample, declared: Declarations, source: Random
+) -> dict[str, Sequence[Number]]:
+    """Return the free numbers of a sample, each moved a little."""
+    sets = {name: declared.scalars.get(name, _BASE) for name in sample.scalars}
+    scalars: dict[str, Sequence[Number]] = {}
+    for name, values in sample.scalars.items():
+        others = [o for o in sets if o != name and not sets[o].whole and not sets[name].whole]
+        moved_ones: list[Number] = []
+        for k, value in enumerate(values):
+            mirrored = None
+            if others and source.random() < 0.05:
+                other = sample.scalars[source.choice(others)][k]
+                mirrored = _mirrored(other, sets[name], source)
+            if mirrored is not None:
+                moved_ones.append(mirrored)
+            elif others and source.random() < 0.2:
+                other = sample.scalars[source.choice(others)][k]
+                moved_ones.append(_number_towards(value, other, sets[name], source))
+            else:
+                moved_ones.append(_stepped(value, sets[name], source))
+        scalars[name] = moved_ones
+    return scalars
 
 
 def _are_alike(one: Table, other: Table) -> bool:
@@ -661,13 +992,29 @@ def _drawn_towards(weights: Weights, other: Weights, source: Random) -> Weights:
     ]
 
 
+def _number_towards(value: Number, other: Number, where: ScalarSet, source: Random) -> Number:
+    if isinstance(value, Node) or isinstance(other, Node):
+        return value
+    new = value + (other - value) * source.choice([1.0, 0.5, 10.0 ** source.uniform(-3, 0)])
+    return new if math.isfinite(new) and new in where else value
+
+
+# What is a far number, and what a tiny one.
+_FAR, _TINY = 1e6, 1e-6
+
+
 def _stepped(value: Number, where: ScalarSet, source: Random) -> Number:
     if isinstance(value, Node) or source.random() < 0.4:
         return value
     if where.whole:
         new = value + source.choice([-1, 1])
+    elif not _TINY < abs(value) < _FAR and value and source.random() < 0.5:
+        # Far out, and near 0, it is the power that is moved.
+        share = 10.0 ** source.uniform(-4, -1) * source.choice([-1, 1])
+        power = math.log2(abs(value)) * (1 + share)
+        new = math.copysign(2.0 ** max(min(power, 1000.0), -1000.0), value)
     else:
         new = value + (abs(value) or 1.0) * 10.0 ** source.uniform(-6, -0.3) * source.choice(
             [-1, 1]
         )
-    return new if Fraction(new) in where else value
+    return new if math.isfinite(new) and new in where else value

@@ -28,6 +28,8 @@ class Statement:
         Where an inequality is an equality, and only there; False for nowhere; None if not said.
     conditions : tuple of Test
         What is taken for granted.
+    where_defined : bool
+        Whether it is stated only where both sides are defined.
     """
 
     relation: tree.Relation
@@ -35,6 +37,7 @@ class Statement:
     declared: Declarations
     equality: tree.Test | bool | None = None
     conditions: tuple[tree.Test, ...] = ()
+    where_defined: bool = False
 
     @property
     def tests(self) -> tuple[tree.Test, ...]:
@@ -46,7 +49,8 @@ class Statement:
     def names(self) -> Names:
         """What it speaks of."""
         found = names_of(self.relation, *self.tests)
-        return Names(found.names, found.alphabets, max(found.depth, len(self.free)), found.numbered)
+        alphabets = found.alphabets | {index.alphabet for index in self.free}
+        return Names(found.names, alphabets, max(found.depth, len(self.free)), found.numbered)
 
     @cached_property
     def program(self) -> Program:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from fractions import Fraction
+
+from lark import Token
 
 from derivation import tree
 from derivation.declarations import Abbreviation, Declarations, Table
@@ -14,6 +18,7 @@ from derivation.tree import Index, Node
 __all__ = ["TableReader"]
 
 _Place = Index | int | None
+_ONE = tree.Number(Fraction(1))
 
 
 class TableReader(ABC):
@@ -72,19 +77,113 @@ class TableReader(ABC):
         return self.reader_of(short).node(short.parsed, Scope(indices, level))
 
     def _entry(self, part: Part, scope: Scope) -> Node | Function:
-        name, at = str(part.children[0]), self._places(part.children[2], scope)
+        name = str(part.children[0])
+        drawn = [t for one in part.children[2].children[::2] for t in one.children]
+        if any(token.type == "SAMPLE" for token in drawn):
+            return self._at_samples(name, drawn, scope, part)
+        at = self._places(part.children[2], scope)
         if None in at:
-            if set(at) == {None}:
-                return self._bare(part, scope)
-            refuse("a dot and an outcome together have no meaning here", part)
+            if set(at) != {None}:
+                refuse("a dot and an outcome together have no meaning here", part)
+            whole = self._bare(part, scope)
+            if len(at) != len(whole.alphabets):
+                refuse(f"a dot for each of {', '.join(whole.alphabets)} is wanted here", part)
+            return whole
+        return self.marginal(name, at, scope.level, part)
+
+    def _family(self, part: Part, scope: Scope) -> Function:
+        """Return the pmf p_i, or the list f_i, that belongs to an outcome i."""
+        name, _, outcome = str(part.children[0]).partition("@")
+        table, index = self.declared.tables[name], scope.outcomes[outcome]
+        is_list = table.kind == "list"
+        alphabets = table.alphabets[1:] if is_list else table.alphabets[:-1]
+
+        def at(places: tuple[Index | int, ...], level: int) -> Node:
+            return tree.Prob(name, (index, *places) if is_list else (*places, index))
+
+        return Function(alphabets, at, not is_list)
+
+    def _family_at(self, part: Part, scope: Scope) -> Node | Function:
+        found = self._family(part, scope)
+        at = self._places(part.children[2], scope)
+        if set(at) == {None} and len(at) == len(found.alphabets):
+            return found
+        name = str(part.children[0]).partition("@")[0]
+        return found.at(self._fitting(name, found.alphabets, at, part), scope.level)
+
+    def _at_samples(self, name: str, tokens: list[Token], scope: Scope, part: Part) -> Node:
+        """Return q(x_i): what stands at the outcome that was drawn, the only one that counts."""
+        at: list[_Place] = []
+        drawn: list[tree.Test] = []
+        over: tuple[Index, ...] = ()
+        for token in tokens:
+            if token.type == "SAMPLE":
+                table = self.declared.tables[str(token).partition("@")[0]]
+                inner, new = scope.deeper((table.alphabets[0],))
+                drawn.append(tree.Relation("=", self._drawn(token, new[0], scope), _ONE))
+                scope, over = inner, (*over, *new)
+                at.append(new[0])
+            elif token.type == "OUTCOME":
+                at.append(scope.outcomes[str(token)])
+            else:
+                refuse("a sample and a number or a dot together have no meaning here", token)
+        test = drawn[0] if len(drawn) == 1 else tree.And(tuple(drawn))
+        return tree.Sum(over, test, self.marginal(name, tuple(at), scope.level, part))
+
+    def _drawn(self, token: Token, outcome: Index, scope: Scope) -> Node:
+        """Return 1 if a sample has an outcome at its place, and else 0."""
+        name, _, place = str(token).partition("@")
+        table = self.declared.tables[name]
+        if outcome.alphabet != table.alphabets[0]:
+            refuse(f"{name} is an outcome of {table.alphabets[0]}", token)
+        return tree.Prob(name, (outcome, scope.outcomes[place]))
+
+    def marginal(self, name: str, at: tuple[_Place, ...], level: int, part: Part) -> Node:
+        """Return a pmf, or what abbreviates one, summed over the outcomes that are not given."""
         short = self.declared.abbreviations.get(name)
-        if short and short.pointwise:
-            return self._pointwise(short, scope).at(self._indices(at, part), scope.level)
-        if short:
-            return self._short_at(short, at, scope.level, part)
-        if name not in self.declared.tables:
-            refuse(f"{name} is defined with a condition only: write {name}(x \\mid y)", part)
-        return self._marginal(self.declared.tables[name], at, scope.level, part)
+        if short is None:
+            if name not in self.declared.tables:
+                refuse(f"{name} is defined with a condition only: write {name}(x \\mid y)", part)
+            return self._marginal(self.declared.tables[name], at, level, part)
+        if short.pointwise:
+            function = self._pointwise(short, Scope({}, level))
+            if not function.alphabets[0].isdigit():
+                at = self._fitting(name, function.alphabets, at, part)
+            return function.at(tuple(place for place in at if place is not None), level)
+        if len(at) >= len(short.at):
+            return self._short_at(short, at, level, part)
+        self._owe_joint(short, level, part)
+        return self._short_marginal(short, at, level, part)
+
+    def _fitting(
+        self, name: str, alphabets: tuple[str, ...], at: tuple[_Place, ...], part: Part
+    ) -> tuple[Index, ...]:
+        found = self._indices(at, part)
+        if tuple(index.alphabet for index in found) != alphabets:
+            refuse(f"{name} is taken at outcomes of {', '.join(alphabets)}", part)
+        return found
+
+    def _short_marginal(
+        self, short: Abbreviation, at: tuple[_Place, ...], level: int, part: Part
+    ) -> Node:
+        """Return an abbreviation summed over its outcomes that are not given."""
+        known = (short.declared or self.declared).outcomes
+        alphabets = [known[name] for name in short.at]
+        if len(set(alphabets)) < len(alphabets):
+            refuse(f"{short.name} is defined at {', '.join(short.at)}: write the sum out", part)
+        given = {index.alphabet: index for index in self._indices(at, part)}
+        if not set(given) <= set(alphabets) or len(given) < len(at):
+            refuse(f"{short.name} is defined at {', '.join(short.at)}", part)
+        left = [alphabet for alphabet in alphabets if alphabet not in given]
+        over = tuple(Index(alphabet, level + k) for k, alphabet in enumerate(left))
+        given |= {index.alphabet: index for index in over}
+        places = tuple(given[alphabet] for alphabet in alphabets)
+        whole = self._short_at(short, places, level + len(over), part)
+        return tree.Sum(over, None, whole) if over else whole
+
+    @abstractmethod
+    def _owe_joint(self, short: Abbreviation, level: int, part: Part) -> None:
+        """Take down that an abbreviation has to be a pmf, since its marginal is taken."""
 
     def _conditional(self, part: Part, scope: Scope) -> Node | Function:
         name = str(part.children[0])
@@ -115,6 +214,10 @@ class TableReader(ABC):
         short = self.declared.abbreviations.get(f"{name}|")
         if short:
             return self._short_at(short, (*out, *given), level, part)
+        joint = self._joint(name)
+        if joint:
+            both = self._short_marginal(joint, (*out, *given), level, part)
+            return tree.Div(both, self._short_marginal(joint, given, level, part))
         table = self.declared.tables.get(name)
         if table is None or table.kind == "list":
             refuse(f"{name} has no conditional pmf: define it in where:", part)
@@ -123,11 +226,21 @@ class TableReader(ABC):
         both = self._marginal(table, (*out, *given), level, part)
         return tree.Div(both, self._marginal(table, given, level, part))
 
+    def _joint(self, name: str) -> Abbreviation | None:
+        """Return what abbreviates a pmf of several outcomes, whose conditional pmfs are known."""
+        short = self.declared.abbreviations.get(name)
+        return short if short and len(short.at) > 1 and not short.given else None
+
     def _open_alphabets(self, name: str, given: tuple[_Place, ...], part: Part) -> tuple[str, ...]:
         short = self.declared.abbreviations.get(f"{name}|")
         if short:
             known = (short.declared or self.declared).outcomes
             return tuple(known[name] for name in short.at)
+        joint = self._joint(name)
+        if joint:
+            known = (joint.declared or self.declared).outcomes
+            taken = {index.alphabet for index in self._indices(given, part)}
+            return tuple(known[one] for one in joint.at if known[one] not in taken)
         table = self.declared.tables.get(name)
         if table is None or table.kind == "list":
             refuse(f"{name} has no conditional pmf: define it in where:", part)
@@ -160,11 +273,25 @@ class TableReader(ABC):
                     f"{', '.join(table.alphabets)}",
                     part,
                 )
+            if table.alphabets.count(index.alphabet) > 1:
+                one = index.alphabet
+                refuse(
+                    f"of which outcome is this the marginal? {table.name} is a pmf of "
+                    f"{', '.join(table.letters)}, of which several are outcomes {one}: write the "
+                    f"sum out, as \\sum_{{{one}}} {table.name}({', '.join(table.letters)})",
+                    part,
+                )
             left.remove(index.alphabet)
-        over = tuple(Index(a, level + k) for k, a in enumerate(left))
-        return tree.Sum(
-            over, None, tree.Prob(table.name, self._in_order(table, (*given, *over), part))
-        )
+        at_places = {table.alphabets.index(index.alphabet): index for index in given}
+        return self._summed_out(table, at_places, level)
+
+    def _summed_out(self, table: Table, at: Mapping[int, Index], level: int) -> Node:
+        """Return a pmf with outcomes at some of its places, summed over those at the others."""
+        left = [k for k in range(len(table.alphabets)) if k not in at]
+        over = tuple(Index(table.alphabets[k], level + j) for j, k in enumerate(left))
+        places = {**at, **dict(zip(left, over, strict=True))}
+        entry = tree.Prob(table.name, tuple(places[k] for k in range(len(table.alphabets))))
+        return tree.Sum(over, None, entry) if over else entry
 
     def _in_order(
         self, table: Table, at: tuple[_Place, ...], part: Part
@@ -207,6 +334,8 @@ class TableReader(ABC):
             token = place.children[0]
             if token.type == "OUTCOME":
                 found.append(scope.outcomes[str(token)])
+            elif token.type == "SAMPLE":
+                refuse("a sample stands in brackets of its own here, as q(x_i)", token)
             elif token.type == "PLACE":
                 found.append(None)
             elif str(token).isdigit() and int(token):

@@ -32,10 +32,12 @@ __all__ = [
     "Product",
     "Relation",
     "Root",
+    "Same",
     "Scalar",
     "Size",
     "Sum",
     "Test",
+    "Whole",
     "born_of_a_logarithm",
 ]
 
@@ -141,6 +143,14 @@ class Abs(Node):
 
 
 @dataclass(frozen=True)
+class Whole(Node):
+    """The next whole number: up from a value, or down from it."""
+
+    up: bool
+    of: Node
+
+
+@dataclass(frozen=True)
 class Extreme(Node):
     """The largest, or the least, of a few values."""
 
@@ -186,6 +196,15 @@ class Relation(Test):
     sign: str
     left: Node
     right: Node
+
+
+@dataclass(frozen=True)
+class Same(Test):
+    """Whether two outcomes are the same one."""
+
+    left: Index
+    right: Index
+    same: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 from derivation import tree
-from derivation.exact import BITS, Exact
-from derivation.floats import Floats, gap_between
-from derivation.sampling import Sample
+from derivation.declarations import Declarations, Table
+from derivation.floats import Bounded, Floats, gap_between
+from derivation.judge import holds
+from derivation.sampling import Sample, moved_numbers
 from derivation.statement import Statement
 from derivation.tree import Index
 
-__all__ = ["Trial"]
+__all__ = ["Trial", "moved"]
 
 _Place = tuple[int, dict[Index, int]]
 # Nearer than this to each other, sides are as good as equal: there is nothing to climb from.
 _MET = 1e-13
+# By what share of their size sides differ, at least, where it matters that it can't be told.
+_BLURRED = 1e-3
 # At how many points of a sample conditions are decided exactly, where floats can't tell.
-_OPEN = 12
+_OPEN = 40
 
 
 class Trial:
@@ -46,7 +51,7 @@ class Trial:
     def _evaluate(self, depth: int) -> None:
         relation, free = self.statement.relation, self.statement.free
         self.floats = Floats(self.program, self.sample, depth)
-        a, c = self.floats.bounded(relation.left), self.floats.bounded(relation.right)
+        a, c = self._side(relation.left, depth), self._side(relation.right, depth)
         with np.errstate(all="ignore"):
             between = gap_between(a, c)
             gap, error = between.value, between.error
@@ -58,6 +63,14 @@ class Trial:
             self.more, self.less = self.gap > self.error, self.gap < -self.error
         self.doubt = np.isnan(self.gap) | ~np.isfinite(self.error)
         self.close = ~(self.more | self.less | self.doubt)
+
+    def _side(self, node: tree.Node, depth: int) -> Bounded:
+        """Return the values of a side, which mostly is a side of the next step as well."""
+        known = self.sample.known
+        if (node, depth) not in known:
+            known[node, depth] = self.floats.bounded(node)
+        found: Bounded = known[node, depth]
+        return found
 
     def told(self) -> list[int]:
         """Return the points at which floats tell something: how the sides compare, or how near."""
@@ -84,11 +97,26 @@ class Trial:
         """Yield points at which the sides are too close for floats to tell them apart."""
         yield from self._some(self.close, count)
 
+    def blurred(self, count: int) -> Iterator[_Place]:
+        """Yield points at which the relation seems to be false by much, and by less than errors.
+
+        There most digits were lost, as in 1 − max p near a vertex. They are of all sizes, and the
+        one at which the sides are smallest comes first.
+        """
+        gap = self.gap if self.statement.relation.sign in "≤<" else -self.gap
+        with np.errstate(all="ignore"):
+            share = np.where(self.close & (self.size > 0), gap / self.size, 0.0)
+        far = np.flatnonzero(share > _BLURRED)
+        far = far[np.argsort(self.size.reshape(-1)[far], kind="stable")]
+        for flat in far[:: max(len(far) // count, 1)][:count]:
+            point, *rest = map(int, np.unravel_index(flat, share.shape))
+            yield point, {index: rest[index.level] for index in self.statement.free}
+
     def at_odds(self, count: int) -> Iterator[_Place]:
         """Yield points at which equality seems to hold against its case, or not to hold in it."""
         yes, no = self._claimed()
-        for mask in (self.close & no, (self.more | self.less) & yes):
-            yield from self._some(mask, count)
+        yield from self._some(self.close & no, count, ordinary=not self.sample.weights)
+        yield from self._some((self.more | self.less) & yes, count)
 
     def unsure(self, count: int) -> Iterator[_Place]:
         """Yield points at which floats can't tell whether equality is claimed."""
@@ -108,13 +136,28 @@ class Trial:
         yes, no = self.floats.truth(self.statement.equality)
         return np.broadcast_to(yes, self.gap.shape), np.broadcast_to(no, self.gap.shape)
 
-    def _some(self, mask: NDArray[np.bool_], count: int) -> Iterator[_Place]:
+    def _some(
+        self, mask: NDArray[np.bool_], count: int, ordinary: bool = False
+    ) -> Iterator[_Place]:
+        """Yield some of many points, or those first at which nothing is large or tiny."""
         found = np.argwhere(mask) if count > 0 else np.zeros((0, 1), int)
         count = max(count, 1)
+        if ordinary and len(found) > count:
+            with np.errstate(all="ignore"):
+                scale = np.abs(np.log(self.error[tuple(found.T)]))
+            found = found[np.argsort(scale, kind="stable")][: 2 * count]
         step = max(len(found) // count, 1)
         for row in found[::step][:count]:
             point, *rest = map(int, row)
             yield point, {index: rest[index.level] for index in self.statement.free}
+
+    def nearest(self) -> tuple[float, int]:
+        """Return how far apart the sides are where they come nearest, and at which point."""
+        apart = (
+            np.nan_to_num(np.abs(self.gap), nan=np.inf).reshape(len(self.sample), -1).min(axis=1)
+        )
+        best = int(np.argmin(apart))
+        return float(apart[best]), best
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""
@@ -140,6 +183,61 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
         kept &= yes
         open_ones &= ~no
     for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
-        exact = Exact(statement.program, sample.point(int(k)), BITS[1])
-        kept[k] = all(exact.of(condition) is True for condition in statement.conditions)
+        kept[k] = holds(statement, sample.point(int(k)))
     return sample.take([int(k) for k in np.flatnonzero(kept)])
+
+
+def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
+    """Return a sample with each point moved a little, all at once: a child of its parent."""
+    # The stream of RandomState is the same in all versions of NumPy.
+    stream = np.random.RandomState(source.getrandbits(32))
+    old = {name: np.array(column, dtype=float) for name, column in sample.weights.items()}
+    weights = {}
+    for name, column in old.items():
+        table = sample.tables[name]
+        alike = [
+            other
+            for other, one in sample.tables.items()
+            if other != name and (one.kind, one.alphabets) == (table.kind, table.alphabets)
+        ]
+        new = _stepped(column, table, stream)
+        if alike and table.kind != "list":
+            chosen = np.flatnonzero(stream.random_sample(len(column)) < 0.2)
+            other = old[alike[stream.randint(len(alike))]]
+            share = 10.0 ** stream.uniform(-4, 0, (len(chosen), 1))
+            totals = [a[chosen].sum(axis=1, keepdims=True) for a in (column, other)]
+            new[chosen] = (1 - share) * column[chosen] / totals[0]
+            new[chosen] += share * other[chosen] / totals[1]
+        weights[name] = _fitted(new, table, sample, stream).tolist()
+    return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
+
+
+_Weights = NDArray[np.float64]
+
+
+def _stepped(column: _Weights, table: Table, stream: np.random.RandomState) -> _Weights:
+    steps = 10.0 ** stream.uniform(-6, 0, (len(column), 1)) * stream.standard_normal(column.shape)
+    if table.kind == "list" and not table.positive:
+        return column + steps
+    return column * np.exp(np.clip(steps, -3.0, 3.0))
+
+
+def _fitted(new: _Weights, table: Table, sample: Sample, stream: np.random.RandomState) -> _Weights:
+    """Return weights that the declaration allows, with zeros born and killed now and then."""
+    rows, size = new.shape
+    if table.drawn:
+        # One outcome is drawn for each that goes in: the one with the largest weight.
+        grouped = new.reshape(rows, sample.sizes[table.alphabets[0]], -1)
+        ties = np.where(grouped == grouped.max(axis=1, keepdims=True), 1.0, 0.0)
+        chosen = (ties * (1.0 + stream.random_sample(ties.shape))).argmax(axis=1)[:, None, :]
+        outcomes = np.arange(grouped.shape[1])[None, :, None]
+        drawn: _Weights = (outcomes == chosen).astype(float).reshape(rows, size)
+        return drawn
+    if table.kind == "list" or table.positive:
+        return new
+    turned = np.flatnonzero(stream.random_sample(rows) < 0.1)
+    new[turned, stream.randint(size, size=len(turned))] = stream.randint(2, size=len(turned))
+    groups = size if table.kind == "pmf" else sample.sizes[table.alphabets[0]]
+    # The outcomes of a pmf, or of a channel for what goes in, that all have weight 0 get 1.
+    grouped = new.reshape(rows, groups, -1)
+    return np.where(grouped.any(axis=1, keepdims=True), grouped, 1.0).reshape(rows, size)

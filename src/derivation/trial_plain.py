@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterator
 
 from derivation.exact import BITS, Exact
-from derivation.sampling import Sample
+from derivation.sampling import Sample, moved
 from derivation.statement import Statement
 from derivation.tree import Index
 
-__all__ = ["Trial"]
+__all__ = ["Trial", "moved"]
 
 _Place = tuple[int, dict[Index, int]]
 _MOST_VALUES = 200
@@ -34,7 +34,7 @@ class Trial:
         if self.program.width(sample.sizes) > _MOST_VALUES:
             sample = sample.take([])
         rows: list[int] = []
-        self.found: list[tuple[int, dict[Index, int], str, bool | None, float]] = []
+        self.found: list[tuple[int, dict[Index, int], str, bool | None, float, float]] = []
         for row in range(len(sample)):
             exact = Exact(self.program, sample.point(row), BITS[0])
             if all(exact.of(condition) is True for condition in statement.conditions):
@@ -47,18 +47,18 @@ class Trial:
         for place in itertools.product(*(range(sample.sizes[i.alphabet]) for i in free)):
             yield dict(zip(free, place, strict=True))
 
-    def _one(self, exact: Exact, at: dict[Index, int]) -> tuple[str, bool | None, float]:
-        """Return how the sides compare, whether equality is claimed, and how bad it is."""
+    def _one(self, exact: Exact, at: dict[Index, int]) -> tuple[str, bool | None, float, float]:
+        """Return how the sides compare, if equality is claimed, how bad and how far it is."""
         relation, equality = self.statement.relation, self.statement.equality
         exact.numbers.precision(exact.bits)
         left, right = (exact.value(k, at) for k in self.program.roots[:2])
         order = exact.order(left, right)
         claimed = equality if isinstance(equality, bool | None) else exact.of(equality, at)
         if order not in "<>" or isinstance(left, float) or isinstance(right, float):
-            return order, claimed, -math.inf
+            return order, claimed, -math.inf, math.inf
         a, c = (float(exact.numbers.middle(exact.numbers.ball(v))) for v in (left, right))
         gap = (a - c) / ((abs(a) + abs(c)) or 1.0)
-        return order, claimed, gap if relation.sign in "≤<" else -gap
+        return order, claimed, gap if relation.sign in "≤<" else -gap, abs(a - c)
 
     def told(self) -> list[int]:
         """Return all points: what is decided exactly leaves no doubt."""
@@ -66,22 +66,26 @@ class Trial:
 
     def in_doubt(self, count: int) -> Iterator[_Place]:
         """Yield points at which the digits that were computed tell nothing."""
-        yield from itertools.islice(((k, at) for k, at, o, _, _ in self.found if o == "!"), count)
+        yield from itertools.islice(((k, at) for k, at, o, *_ in self.found if o == "!"), count)
 
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false, or undefined."""
         wrong = {"=": "<>", "≤": ">", "<": ">", "≥": "<", ">": "<", "≠": ""}
         bad = {*wrong[self.statement.relation.sign], "nan"}
-        yield from itertools.islice(((k, at) for k, at, o, _, _ in self.found if o in bad), count)
+        yield from itertools.islice(((k, at) for k, at, o, *_ in self.found if o in bad), count)
 
     def meeting(self, count: int) -> Iterator[_Place]:
         """Yield points at which the sides are equal, or too close to tell them apart."""
-        met = ((k, at) for k, at, order, _, _ in self.found if order in "=?!")
+        met = ((k, at) for k, at, order, *_ in self.found if order in "=?!")
         yield from itertools.islice(met, count)
+
+    def blurred(self, count: int) -> Iterator[_Place]:
+        """Yield nothing: what is decided exactly leaves no doubt."""
+        yield from ()
 
     def at_odds(self, count: int) -> Iterator[_Place]:
         """Yield points at which equality seems to hold against its case, or not to hold in it."""
-        for k, at, order, claimed, _ in self.found:
+        for k, at, order, claimed, *_ in self.found:
             if order in "=?<>" and claimed is not (order in "=?"):
                 yield k, at
 
@@ -92,14 +96,18 @@ class Trial:
     def seen(self) -> tuple[bool, bool]:
         """Return whether equality was met where it is claimed, and its opposite elsewhere."""
         return (
-            any(order in "=?" and claimed is not False for _, _, order, claimed, _ in self.found),
-            any(order in "<>" and claimed is False for _, _, order, claimed, _ in self.found),
+            any(order in "=?" and claimed is not False for _, _, order, claimed, *_ in self.found),
+            any(order in "<>" and claimed is False for _, _, order, claimed, *_ in self.found),
         )
+
+    def nearest(self) -> tuple[float, int]:
+        """Return how far apart the sides are where they come nearest, and at which point."""
+        return min((apart, k) for k, *_, apart in self.found)
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""
         worst: dict[int, float] = {}
-        for k, _, _, _, badness in self.found:
+        for k, _, _, _, badness, _ in self.found:
             worst[k] = max(worst.get(k, -math.inf), badness)
         order = sorted((k for k in worst if math.isfinite(worst[k])), key=lambda k: worst[k])
         return order[-self.parents :]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from derivation import tree
 from derivation.tree import Index, Node
 
-__all__ = ["Names", "canonical", "mapped", "names_of", "parts_of", "substituted"]
+__all__ = ["Names", "canonical", "mapped", "moved", "names_of", "parts_of", "substituted"]
 
 Part = TypeVar("Part", bound=Node | tree.Test)
 _Any = Node | tree.Test
@@ -46,6 +46,8 @@ def _levelled(node: _Any, known: Mapping[Index, Index], level: int) -> _Any:
     match node:
         case tree.Prob(name, at):
             return tree.Prob(name, tuple(known[p] if isinstance(p, Index) else p for p in at))
+        case tree.Same(left, right, same):
+            return tree.Same(known[left], known[right], same)
         case tree.Sum() | tree.Product() | tree.Largest() | tree.ForAll():
             new = tuple(Index(index.alphabet, level + k) for k, index in enumerate(node.over))
             inner = {**known, **dict(zip(node.over, new, strict=True))}
@@ -54,6 +56,17 @@ def _levelled(node: _Any, known: Mapping[Index, Index], level: int) -> _Any:
             return type(node)(**{**values, "over": new})
         case _:
             return mapped(node, lambda one: _levelled(one, known, level))
+
+
+def moved(node: Part, old: Index, new: Index) -> Part:
+    """Return a node with one index in the place of another."""
+    changed: Any = None
+    match node:
+        case tree.Prob(name, at):
+            changed = tree.Prob(name, tuple(new if place == old else place for place in at))
+        case tree.Same(left, right, same):
+            changed = tree.Same(new if left == old else left, new if right == old else right, same)
+    return cast(Part, changed or mapped(node, lambda one: moved(one, old, new)))
 
 
 def substituted(node: Part, numbers: Mapping[str, Node]) -> Part:
@@ -112,6 +125,8 @@ def names_of(*nodes: _Any) -> Names:
                 names.add(name)
                 over = at
                 numbered += [(name, at)] if any(isinstance(k, int) for k in at) else []
+            case tree.Same(left, right):
+                over = (left, right)
         indices = [place for place in over if isinstance(place, Index)]
         alphabets |= {index.alphabet for index in indices}
         levels |= {index.level for index in indices}

@@ -7,13 +7,17 @@
 `report`      what Sphinx warns of and what stops it, written as faults
 `execution`   how they run, and their outputs, which know when the code behind them has changed
 `renderers`   what cells show as fields, made nodes: quantities and derivations
+`derivations` cells that hold a chain of LaTeX: the typeset chain in the place of its source
+`magics`      what a cell holds besides Python: a cell magic, or lines for IPython
 `api`         the page on the package, and what a chapter uses of it
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
 `claims`      the ``claim`` directive, its table, and links to a claim
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
 `index`       the terms of definitions and the names of theorems, for the index
+`proofs`      proofs that begin with a comment
 `statements`  what checks each theorem, said under it, and the graph of all statements
 `explorables` figures that can be touched, where there is JavaScript
+`live`        a derivation that a reader can change, and have checked
 `notebook`    the builder that writes a page as a notebook, from its nodes
 `html`        the web side: what a page loads, says of itself, and offers to its reader
 `latex`       the side of the PDF: engine, page, fonts, boxes
@@ -22,6 +26,7 @@
 Nothing is imported before Sphinx asks for it: what lists the pages alone needs no more than that.
 """
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +34,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# The grammar of addresses, which jsonschema would compile for a second or two in each process: no
+# page of the book has any that it checks.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 # In the order in which they see a page, where they do at the same moment.
 PARTS = (
     "renderers",
+    "derivations",
     "api",
     "execution.cache",
     "math",
@@ -39,9 +49,12 @@ PARTS = (
     "entries",
     "index",
     "html.dark_mode",
+    "proofs",
     "statements",
     "explorables",
+    "live",
     "html.unit_switch",
+    "html.notation",
     "html.typography",
     "html.solutions",
     "html.scripts",
@@ -52,6 +65,9 @@ PARTS = (
     "html.accessibility",
     "html.metadata",
     "html.search",
+    "html.permalinks",
+    "html.terms",
+    "html.edition",
     "html.not_found",
     "html.stylesheets",
     "html.assets",

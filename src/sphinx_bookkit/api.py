@@ -17,6 +17,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_bookkit.magics import Code
+
 _INITIAL = re.compile(r"^(\s*)(?=[A-Z]\. )")
 
 
@@ -31,7 +33,7 @@ def as_text(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
 
 def imported(code: str) -> Iterator[str]:
     """Yield the full names of what a cell imports from the package, but for its modules."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(ast.parse(Code(code).python)):
         name = (isinstance(node, ast.ImportFrom) and node.module) or ""
         if isinstance(node, ast.ImportFrom) and name.startswith("crossentropy"):
             module = importlib.import_module(name)

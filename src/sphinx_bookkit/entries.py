@@ -20,6 +20,8 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_bookkit.statements.domain import Entry, domain_of
 
+# The class of what holds the lines of a section.
+NOTES = "notes"
 BACK = {"question": "Answers the question", "misconception": "Against the misconception"}
 
 
@@ -69,7 +71,8 @@ class BackLinks(SphinxPostTransform):
         """Find the sections by their labels."""
         places = _places(self.env)
         entries = domain_of(self.env).ordered()
-        for section in self.document.findall(nodes.section):
+        for section in list(self.document.findall(nodes.section)):
+            lines = []
             for kind, words in BACK.items():
                 found = [
                     entry
@@ -79,15 +82,25 @@ class BackLinks(SphinxPostTransform):
                             for place in entry.shown)
                 ]  # fmt: skip
                 if found:
-                    self._append(section, words, found)
+                    lines.append(self._line(words, found))
+            if lines:
+                self._append(section, lines)
 
-    def _append(self, section: nodes.section, words: str, found: list[Entry]) -> None:
+    def _line(self, words: str, found: list[Entry]) -> nodes.paragraph:
         many = "s" if len(found) > 1 else ""
         line = nodes.paragraph("", f"{words}{many} ", classes=["answers"])
         for number, entry in enumerate(found):
             line += [nodes.Text(" · ")] if number else []
             says = _quoted(entry.says)
             line += make_refnode(self.app.builder, self.env.docname, entry.page, entry.label, says)
+        return line
+
+    def _append(self, section: nodes.section, lines: list[nodes.paragraph]) -> None:
+        if self.app.builder.format == "html":
+            # Both are one note, which the site can set in the margin.
+            notes: list[nodes.Element] = [nodes.container("", *lines, classes=[NOTES])]
+        else:
+            notes = [*lines]
         # Before the first subsection, so that it closes what it belongs to, and before the target
         # that stands at the end of a section and names the next one.
         place = next(
@@ -95,7 +108,7 @@ class BackLinks(SphinxPostTransform):
         )
         while isinstance(section[place - 1], nodes.target):
             place -= 1
-        section.insert(place, line)
+        section.insert(place, notes)
 
 
 def _quoted(says: nodes.inline) -> nodes.inline:

@@ -20,8 +20,10 @@ FOLDER = "explorables"
 # Numbers first, then what all of them share. All are classic scripts: see measures.js.
 SHARED = ("measures", "explorable")
 
+# The class of a figure that has one.
+PLACE = "explorable-place"
 # In these the unit is what the reader tries out; the page's switch leaves them alone.
-ABOUT_UNITS = frozenset({"base-optimum"})
+ABOUT_UNITS = frozenset({"base-optimum", "calculator", "descent"})
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +54,16 @@ class Explorable(SphinxDirective):
         return [place]
 
 
-def _check_figures(app: Sphinx, document: nodes.document, page: str) -> None:
-    """Warn of an explorable whose figure is not on its page."""
-    figures = {label for figure in document.findall(nodes.figure) for label in figure["ids"]}
+def _mark_figures(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Mark the figure of each explorable, and warn where it is not on the page.
+
+    The style sheet keeps room in such a figure, so that nothing moves when the explorable comes.
+    """
+    figures = {label: one for one in document.findall(nodes.figure) for label in one["ids"]}
     for place in document.findall(explorable):
-        if place["figure"] not in figures:
+        if place["figure"] in figures:
+            figures[place["figure"]]["classes"].append(PLACE)
+        else:
             logger.warning("the page has no figure %s", place["figure"], location=place)
 
 
@@ -94,5 +101,5 @@ def setup(app: Sphinx) -> None:
         text=(_skip, None),
     )
     app.add_directive("explorable", Explorable)
-    app.connect("doctree-resolved", _check_figures)
+    app.connect("doctree-resolved", _mark_figures)
     app.connect("html-page-context", _load_scripts)

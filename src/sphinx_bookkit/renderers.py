@@ -1,4 +1,4 @@
-"""What cells show as fields, made nodes: quantities and chains of checked steps.
+"""What cells show as fields, made nodes: quantities and derivations.
 
 A cell offers each output in several types, and MyST-NB asks a renderer for the nodes of a type.
 Those that `bookkit` and `derivation` have of their own hold fields, so that whoever sets a quantity
@@ -15,13 +15,11 @@ from sphinx.writers.latex import LaTeXTranslator
 
 from bookkit.quantities import MIME as QUANTITY
 from bookkit.quantities import Quantity
-from derivation.sympy_chain.record import MIME as CHAIN
-from derivation.sympy_chain.record import Chain, Words
+from derivation.show import MIME as DERIVATION
+from sphinx_bookkit.derivations import of_derivation
 
-# The classes that MyST-NB gives to its own nodes for formulas that a cell shows.
-FORMULA = ("output", "text_latex")
-# That of a quantity which a cell shows below its code, and of what stands below a chain.
-OUTPUT, NOTE = "quantity", "checked"
+# The class of a quantity which a cell shows below its code.
+OUTPUT = "quantity"
 
 
 class quantity(nodes.Inline, nodes.TextElement):
@@ -40,25 +38,10 @@ def of_quantity(given: Quantity) -> quantity:
     return node
 
 
-def of_words(words: Words) -> list[nodes.Node]:
-    """Return a sentence as text and formulas."""
-    return [
-        nodes.math("", piece.said) if piece.is_formula else nodes.Text(piece.said)
-        for piece in words
-    ]
-
-
-def of_chain(chain: Chain) -> list[nodes.Element]:
-    """Return a chain as a formula, and below it a paragraph that says how it was checked."""
-    formula = nodes.math_block(text=chain.aligned(), nowrap=False, number=None, classes=[*FORMULA])
-    note = nodes.paragraph("", "", *of_words(chain.note), classes=[NOTE])
-    return [formula, note] if chain.note else [formula]
-
-
 class Fields:
     """The renderer, by MyST-NB's protocol."""
 
-    mime_priority_overrides: ClassVar = [("*", QUANTITY, 1), ("*", CHAIN, 1)]
+    mime_priority_overrides: ClassVar = [("*", mime, 1) for mime in (QUANTITY, DERIVATION)]
 
     @staticmethod
     def handle_mime(
@@ -66,8 +49,8 @@ class Fields:
     ) -> list[nodes.Element] | None:
         """Return the nodes of an output, or nothing where it is of another type."""
         content: Any = data.content
-        if data.mime_type == CHAIN:
-            return of_chain(Chain.read(content))
+        if data.mime_type == DERIVATION:
+            return [of_derivation(content)]
         if data.mime_type == QUANTITY:
             node = of_quantity(Quantity.read(content))
             return [node if inline else nodes.container("", node, classes=["output", OUTPUT])]

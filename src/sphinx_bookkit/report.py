@@ -6,7 +6,6 @@ one a line, into the file that BOOK_FAULTS names. Without that variable nothing 
 
 import logging
 import os
-import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -52,9 +51,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def main() -> None:
     """Run Jupyter Book's command, and write what stops it."""
-    # The grammar of addresses, which jsonschema would compile for a second or two: no page of the
-    # book has any that it checks.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from jupyter_book.cli.main import main as jupyter_book
 
     try:

@@ -1,15 +1,22 @@
 """The book's pages as the tests see them: what is code, what is prose, what is named."""
 
-import re
-from collections.abc import Iterable
+import ast
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from sphinx_bookkit import pages as book
-from sphinx_bookkit.page import Cell, PageError, Role
+from sphinx_bookkit.execution import outputs
+from sphinx_bookkit.execution.environment import environment
+from sphinx_bookkit.faults import Fault
+from sphinx_bookkit.page import Cell, PageError
 from sphinx_bookkit.page import Page as Tree
+from sphinx_bookkit.statements.graph import Graph
+from tests.book.places import Prose, Show, prose, short, sign
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,43 +36,57 @@ class Page:
         return self.tree.path
 
     @property
-    def source(self) -> str:
-        return self.tree.source
-
-    @property
     def cells(self) -> tuple[Cell, ...]:
         return self.tree.cells
 
     @property
-    def prose(self) -> str:
-        return self.tree.prose
+    def code(self) -> tuple[str, list[int]]:
+        """The Python of all cells, and the line of the file in which each of its lines stands."""
+        numbered = [(cell.first + below, line) for cell in self.cells
+                    for below, line in enumerate(cell.python.split("\n"))]  # fmt: skip
+        return "\n".join(line for _, line in numbered), [number for number, _ in numbered]
 
-    @property
-    def glued(self) -> set[str]:
-        """The names of the numbers that the text takes from its cells."""
-        return {role.content for role in self.tree.all(Role) if role.name == "glue:"}
+    def prose(self, show: Show = sign) -> Prose:
+        return prose(self.tree, show)
 
-    def hold(self, faults: Iterable[tuple[str, str]]) -> None:
-        """Fail with a line for each fault: its place, its words, and what to do."""
-        lines = [f"{self.name}.md:{self._line(words)}: {words!r}: {do}" for words, do in faults]
+    def hold(self, faults: Iterable[tuple[int, str, str]]) -> None:
+        """Fail with a line for each fault, once: its place, its words, and what to do."""
+        lines = [f"{self.name}.md:{line}: {short(words)!r}: {do}"
+                 for line, words, do in sorted(set(faults))]  # fmt: skip
         if lines:
             pytest.fail("\n".join(lines), pytrace=False)
 
-    def _line(self, words: str) -> int:
-        """Return the line of the file where words begin, which may be broken elsewhere there."""
-        anyhow = r"\s+".join(map(re.escape, words.split()))
-        found = re.search(anyhow, self.path.read_text(encoding="utf-8"))
-        return found.string.count("\n", 0, found.start()) + 1 if found else 1
-
 
 PAGES = [Page(name) for name in book.every(ROOT)]
+
+
+def _hold_code(cells: Iterable[Cell], path: Path) -> None:
+    """Refuse code that is no Python."""
+    for cell in cells:
+        try:
+            ast.parse(cell.python)
+        except SyntaxError as error:
+            line = cell.first + (error.lineno or 1) - 1
+            said = (error.text or "").strip()
+            raise PageError(path, line, f"{said!r} is no Python: {error.msg}") from None
+
+
+EXECUTED: list[Page] = []
+unreadable = ""
 try:
-    EXECUTED = [page for page in PAGES if page.cells]
+    EXECUTED += [page for page in PAGES if page.cells]
+    for executed in EXECUTED:
+        _hold_code(executed.cells, executed.path)
 except PageError as error:
-    # Nothing can be said of a book with a page that can't be read, but where.
-    pytest.exit(str(error), returncode=1)
+    unreadable = str(error).replace(f"{ROOT}{os.sep}", "")
 # A chapter teaches, and so has exercises; a front page or a list of claims has none.
-CHAPTERS = [page for page in PAGES if any(page.tree.blocks("exercise"))]
+CHAPTERS = [page for page in EXECUTED if not unreadable and any(page.tree.blocks("exercise"))]
+
+
+def pytest_sessionstart() -> None:
+    """Say of a book with a page that can't be read where that is, and nothing more."""
+    if unreadable:
+        pytest.exit(unreadable, returncode=1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -78,6 +99,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def pages() -> list[Page]:
     return PAGES
+
+
+_RUNS = "test_page_runs_cleanly"
+# The page that is alone to be checked, while it runs.
+_running: dict[str, Future[list[Fault]]] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin to run a page that is alone to be checked, and read it until it has."""
+    runs = [item for item in items if item.name.startswith(_RUNS)]
+    if len(runs) == 1:
+        items.sort(key=lambda item: item in runs)
+        name = runs[0].name.removeprefix(f"{_RUNS}[").removesuffix("]")
+        pool = ProcessPoolExecutor(1)
+        _running[name] = pool.submit(outputs.execute, ROOT, environment(ROOT), name)
+        pool.shutdown(wait=False)
+
+
+@pytest.fixture
+def run() -> Callable[[str], list[Fault]]:
+    """What runs a page, if it has not run, and returns its faults."""
+
+    def run_page(name: str) -> list[Fault]:
+        if name in _running:
+            return _running[name].result()
+        return outputs.execute(ROOT, environment(ROOT), name)
+
+    return run_page
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    return Graph.of(ROOT, book.every(ROOT))
 
 
 @pytest.fixture(scope="session")

@@ -29,12 +29,10 @@ from sphinx_bookkit.page import (
     Reference,
     Role,
     Text,
-    inline,
     parse,
 )
-from sphinx_bookkit.pages import every
 from sphinx_bookkit.statements.evidence import can_fail, typed_after
-from sphinx_bookkit.statements.graph import Graph
+from tests.book.places import QUOTED, Prose, latex, rows
 
 COMPARES = re.compile(
     r"\b(?:larger|largest|smaller|smallest|lower|lowest|higher|highest|greater|greatest|less|least"
@@ -43,6 +41,9 @@ COMPARES = re.compile(
     r"|\\(?:le|ge|ne|lt|gt)\b|[<>]",
     re.I,
 )
+# A glued number as the rules here see it.
+GLUED = re.compile(r"⟦(\w+)⟧")
+EMPTY = Prose("", ())
 MARKS = ("checked", "argued", "cited")
 # What other blocks hold is the graph's, which wants a check of each.
 OPEN = ("admonition", "solution")
@@ -55,7 +56,7 @@ class Token:
     """A piece of a page: text that may compare, a cell, or a border that no check reaches over."""
 
     kind: str
-    text: str = ""
+    text: Prose = EMPTY
     marks: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     checks: bool = False
@@ -65,18 +66,18 @@ class _Tokens:
     """The tokens of a page: `text`, `cell`, `border`."""
 
     def __init__(self, page):
-        self.found, self.lines, self.parts, self.marks = [], [], [], []
+        self.found, self.rows, self.parts, self.marks = [], [], [], []
         self.page, self.typed = page.text.split("\n"), frozenset()
         self.read(page.parts)
         self.flush()
 
     def flush(self):
-        if self.lines:
-            self.text("\n".join(self.lines), self.parts)
-            self.lines, self.parts = [], []
+        if self.rows:
+            self.text(self.rows, self.parts)
+            self.rows, self.parts = [], []
 
-    def text(self, text, parts):
-        self.found.append(Token("text", text, tuple(self.marks), tuple(parts)))
+    def text(self, lines, parts):
+        self.found.append(Token("text", Prose.of(lines), tuple(self.marks), tuple(parts)))
         self.marks = []
 
     def read(self, parts):
@@ -87,8 +88,8 @@ class _Tokens:
                 self.mark(part)
             elif isinstance(part, Text) or (isinstance(part, Formula) and part.display):
                 self.gather(part)
-            elif isinstance(part, Block) and part.name in SILENT and self.lines:
-                self.lines.append("")  # a display goes on with its sentence
+            elif isinstance(part, Block) and part.name in SILENT and self.rows:
+                self.rows.append((part.line, ""))  # a display goes on with its sentence
             elif isinstance(part, Block | Cell | Heading | Label):
                 self.flush()
                 self.close(part)
@@ -101,12 +102,16 @@ class _Tokens:
 
     def gather(self, part):
         """Add a text, or a display, to the one before it, which no empty line has ended."""
-        chunks = part.source.split("\n\n") if isinstance(part, Text) else [part.latex]
-        for number, chunk in enumerate(chunks):
-            if number:
+        if isinstance(part, Formula):
+            lines = part.latex.split("\n")
+            self.rows += [(part.line + below, line) for below, line in enumerate(lines)]
+            return
+        for line, words in rows(part, glued):
+            if words:
+                self.rows.append((line, words))
+                self.parts += [piece for piece in part.parts if piece.line == line]
+            else:
                 self.flush()
-            self.lines += map(str.strip, chunk.split("\n"))
-            self.parts += inline(chunk)
 
     def close(self, part):
         """Add what ends a text."""
@@ -115,27 +120,39 @@ class _Tokens:
         elif isinstance(part, Heading) or (isinstance(part, Block) and part.name in BORDERS):
             self.found.append(Token("border"))
         elif isinstance(part, Block) and part.name == "list-table":
-            self.text(part.body, part.walk())
+            self.text(_within(part), part.walk())
         elif isinstance(part, Block) and part.name in OPEN:
             self.read(part.parts)
             self.flush()
 
     def text_of(self, cell):
         if cell.figure:
-            self.text(cell.figure["caption"], cell.walk())
+            self.text(_within(cell), cell.walk())
         else:
             checks = can_fail(cell.code, self.typed)
-            self.found.append(Token("cell", cell.code, checks=checks))
+            self.found.append(Token("cell", checks=checks))
         self.typed = typed_after(cell.code, self.typed)
+
+
+def _within(part):
+    return [row for text in part.all(Text) for row in rows(text, glued)]
+
+
+def glued(part):
+    """Return a formula, the name of a glued number in its own brackets, and a sign for others."""
+    if isinstance(part, Role) and part.name == "glue:":
+        return f"⟦{part.content}⟧"
+    return latex(part)
 
 
 def tokens(page):
     return _Tokens(page).found
 
 
-def own(text):
-    """Return a text without what others said, and without code."""
-    return re.sub(r"“[^”]*”|\"[^\"]*\"|`[^`]*`|\{\w*:?\w*\}|-->|<[\w-]+>", "", text)
+def compared(token):
+    """Yield where a text of the book's own compares, and by which word."""
+    for found in COMPARES.finditer(token.text.without(f"{QUOTED}|{GLUED.pattern}", re.S).text):
+        yield found.start(), found[0]
 
 
 def _beside(found, place):
@@ -150,24 +167,36 @@ def _beside(found, place):
 
 
 def unchecked(page, graph):
-    """Return the texts of a page that compare, with no check beside them or named by them."""
+    """Return the sentences of a page that compare, with no check beside them or named by them.
+
+    Of a text it is the first, with its line and the word by which it compares.
+    """
     found, bad = tokens(page), []
     for place, token in enumerate(found):
-        if token.kind != "text" or not COMPARES.search(own(token.text)):
+        first = next(compared(token), None) if token.kind == "text" else None
+        if not first:
             continue
+        at, word = first
+        line, sentence = token.text.line(at), token.text.sentence(at)
         linked = [part.target for part in token.parts
                   if isinstance(part, Reference) and part.name in ("ref", "prf:ref")]  # fmt: skip
         named = [label for label in token.marks if label not in ("argued", "cited")]
-        bad += [f"% checked: {label}, where nothing can fail" for label in named
-                if not graph.checks_at(label)]  # fmt: skip
+        bad += [(line, f"% checked: {label}", "nothing can fail there: name a label where it can")
+                for label in named if not graph.checks_at(label)]  # fmt: skip
         if not (
             token.marks
             or _beside(found, place)
             or any(isinstance(part, Citation) for part in token.parts)
             or any(map(graph.checks_at, linked))
         ):
-            bad.append(" ".join(token.text.split()))
+            bad.append((line, sentence, f"{word!r} compares: {DO}"))
     return bad
+
+
+DO = (
+    "check it in a cell beside the paragraph, link to what does, or say above it where or why: "
+    "% checked: LABEL, % argued, % cited"
+)
 
 
 def unasserted(page, code):
@@ -179,17 +208,18 @@ def unasserted(page, code):
             asserted |= _names(node)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "publish":
             published |= {k.arg: _names(k.value) for k in node.keywords if k.arg}
-    compared = {
-        name
-        for token in tokens(page)
-        if token.kind == "text" and "argued" not in token.marks
-        for sentence in re.split(r"(?<=[.?!])\s", token.text)
-        if COMPARES.search(own(sentence))
-        for part in inline(sentence)
-        if isinstance(part, Role) and part.name == "glue:"
-        for name in [part.content]
-    }
-    return sorted(name for name in compared if name in published and not published[name] & asserted)
+    found = {}
+    for token in tokens(page):
+        if token.kind == "text" and "argued" not in token.marks:
+            for at, word in compared(token):
+                sentence = token.text.sentence(at)
+                for name in GLUED.findall(sentence):
+                    found.setdefault(name, (token.text.line(at), sentence, word))
+    return [
+        (line, sentence, f"{word!r} compares {name}: assert in a cell of the page that it is so")
+        for name, (line, sentence, word) in found.items()
+        if name in published and not published[name] & asserted
+    ]
 
 
 _COMMON = {"bits", "nats", "number", "math", "np", "sp", "base", "float", "len", "abs", "mp"}
@@ -199,20 +229,12 @@ def _names(node):
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - _COMMON
 
 
-@pytest.fixture(scope="module")
-def graph(root):
-    return Graph.of(root, every(root))
-
-
 def test_what_compares_stands_beside_a_check(page, graph):
-    do = "check it in a cell beside it, link to what does, or mark it: % checked: LABEL, % argued"
-    page.hold((text, do) for text in unchecked(page.tree, graph))
+    page.hold(unchecked(page.tree, graph))
 
 
 def test_numbers_that_are_compared_are_asserted(executed):
-    code = "\n".join(cell.code for cell in executed.cells)
-    do = "compared in the text: assert it in a cell of the page"
-    executed.hold((name, do) for name in unasserted(executed.tree, code))
+    executed.hold(unasserted(executed.tree, executed.code[0]))
 
 
 def test_an_answer_is_shown_where_something_can_fail(pages, graph):
@@ -245,6 +267,13 @@ def test_a_comparison_without_a_check_is_found(wrong, graph):
     assert unchecked(parse(wrong), graph)
 
 
+def test_what_compares_is_quoted_with_its_line_and_its_word(graph):
+    page = parse("# A page\n\nA day is long.\nThe second is larger than `x`.\nIt ends.\n")
+    ((line, sentence, do),) = unchecked(page, graph)
+    assert (line, sentence) == (4, "The second is larger than ·.")
+    assert do.startswith("'larger' compares: ")
+
+
 @pytest.mark.parametrize(
     "right",
     [
@@ -265,5 +294,8 @@ def test_a_compared_number_has_to_be_asserted():
     said = "The first is larger, {glue:}`one` against {glue:}`two`. A sum: {glue:}`three`.\n"
     text = parse(said)
     code = "publish(one=bits(a), two=bits(c), three=bits(d))\nassert a > 1"
-    assert unasserted(text, code) == ["two"]
+    ((line, sentence, do),) = unasserted(text, code)
+    assert (
+        line == 1 and sentence.startswith("The first is larger") and "'larger' compares two" in do
+    )
     assert unasserted(text, f"{code}\nassert c < a") == []

@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from sphinx_bookkit.page import parse
+from tests.book.places import QUOTED, prose, typed
+
 # A symmetric measure may stand "between" two pmfs, and only a metric is a distance.
 SYMMETRIC = r"Jensen|Hellinger|total variation|mutual|\bJS\b|\bTV\b|metric|Euclid"
 MEASURE = r"(?:\bKL\b|\b[Dd]ivergence|\b[Cc]ross-entropy|[Rr]elative entropy)s?"
@@ -28,29 +31,29 @@ LABELLED = re.compile(
 DIRECTED = {"kl_divergence", "cross_entropy", "D", "H"}
 
 
-def _own(prose):
+def _own(page):
     """Return the book's own words: what others said is theirs, and code is read elsewhere."""
-    prose = re.sub(
-        r"“[^”]*”|\"[^\"]*\"|^:(?:quote|says):.*$|^\|.*$|``?[^`]*``?", "", prose, flags=re.M
-    )
-    # Two spaces where a word of others was, one where a line went on.
-    return re.sub(r"(?<=\S)\n(?=\S)", " ", prose)
+    return prose(page, typed, sentences=True).without(QUOTED)
 
 
-def swapped_in_words(prose):
+def swapped_in_words(own):
     """Return the sentences of a page whose words or formulas have the roles in another order."""
-    own = _own(prose)
     found = []
-    for sentence in re.split(r"(?<=[.?!])\s|\n\n", own):
+    for sentence in re.finditer(r"(?:(?![.?!]\s|\n\n).)+.?", own.text, re.S):
+        # One space where a line goes on.
+        words = re.sub(r"(?<=\S)\n(?=\S)", " ", sentence[0])
         found += [
-            f"{name}: {sentence.strip()}"
+            (own.line(sentence.start() + len(words) - len(words.lstrip())), words.strip(), name)
             for name, pattern in WRONG_WORDS.items()
-            if re.search(pattern, sentence) and not re.search(SYMMETRIC, sentence)
+            if re.search(pattern, words) and not re.search(SYMMETRIC, words)
         ]
+    text = re.sub(r"(?<=\S)\n(?=\S)", " ", own.text)
     for pattern in (OF_FROM, CE_OF):
-        for first, second, a, c in pattern.findall(own):
+        for match in pattern.finditer(text):
+            first, second, a, c = match.groups()
             if (first, second) == (c, a):
-                found.append(f"the words say {first}, {second} and the formula {a}, {c}")
+                do = f"the words say {first}, {second} and the formula {a}, {c}"
+                found.append((own.line(match.start()), match[0], do))
     return found
 
 
@@ -98,31 +101,38 @@ def computed(code):
 
 
 def swapped_in_calls(code):
-    """Return the names that say one order of their arguments and are computed in the other."""
+    """Return the names that say one order of their arguments and are computed in the other.
+
+    Each comes with the line of the code where it is.
+    """
     found = []
+    lines = {name: value.lineno for name, value in _assignments(ast.parse(code))}
     for name, (first, second) in computed(code).items():
         words = name.split("_")
-        if first in words and second in words and words.index(first) > words.index(second):
-            found.append(f"{name} is computed from {first}, {second}")
+        said = first in words and second in words and words.index(first) > words.index(second)
         order = re.search(r"(?:^|_)([pqr])([pqr])$", name)
         letters = _letters(first), _letters(second)
-        if order and letters == (order[2], order[1]) and order[1] != order[2]:
-            found.append(f"{name} is computed from {first}, {second}")
-    for a, c, weight, above, below in LABELLED.findall(code):
+        if said or (order and letters == (order[2], order[1]) and order[1] != order[2]):
+            found.append((lines[name], f"{name} is computed from {first}, {second}"))
+    for match in LABELLED.finditer(code):
+        a, c, weight, above, below = match.groups()
         parts = _letters(weight) or weight, _letters(above) or above, _letters(below) or below
         if parts[0] != parts[1] or parts[1:] == (c, a):
-            found.append(f"D({a} ‖ {c}) is drawn for {weight} log {above} / {below}")
+            line = code.count("\n", 0, match.start()) + 1
+            found.append((line, f"D({a} ‖ {c}) is drawn for {weight} log {above} / {below}"))
     return found
 
 
-def swapped_beside(prose, code):
+def swapped_beside(own, code):
     """Return where words or a formula stand beside a number that was computed the other way."""
     found, known = [], computed(code)
-    for first, second, name in (*SAID_OF.findall(prose), *WRITTEN.findall(prose)):
+    for match in (*SAID_OF.finditer(own.text), *WRITTEN.finditer(own.text)):
+        first, second, name = match.groups()
         got = known.get(name, ("", ""))
         letters = tuple(map(_letters, got))
         if (second, first) in (got, letters) and first != second:
-            found.append(f"{name} is said of {first}, {second} and computed from {got}")
+            do = f"{name} is computed from {', '.join(got)}: say it in this order, or compute it so"
+            found.append((own.line(match.start()), match[0], do))
     return found
 
 
@@ -130,13 +140,15 @@ def test_roles_are_said_as_the_notation_says_them(page):
     # The notation's table holds the words of others that are not used.
     if page.name != "book/notation":
         do = "say it in the order of the notation's table"
-        page.hold((found, do) for found in swapped_in_words(page.prose))
+        page.hold((line, words, f"{why}: {do}")
+                  for line, words, why in swapped_in_words(_own(page.tree)))  # fmt: skip
 
 
 def test_roles_are_computed_as_they_are_called(executed):
-    code = "\n".join(cell.code for cell in executed.cells)
-    assert not swapped_in_calls(code)
-    assert not swapped_beside(executed.source, code)
+    code, lines = executed.code
+    do = "compute it in the order of its name, or rename it"
+    faults = [(lines[line - 1], words, do) for line, words in swapped_in_calls(code)]
+    executed.hold([*faults, *swapped_beside(prose(executed.tree, typed), code)])
 
 
 def test_the_package_says_them_so_too(root):
@@ -144,7 +156,11 @@ def test_the_package_says_them_so_too(root):
         defined = ast.FunctionDef | ast.ClassDef | ast.Module
         nodes = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))))
         words = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, defined)]
-        assert not swapped_in_words("\n\n".join(words)), file.name
+        assert not swapped_in_words(_said("\n\n".join(words))), file.name
+
+
+def _said(text):
+    return _own(parse(text))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +176,7 @@ def test_the_package_says_them_so_too(root):
     ],
 )
 def test_swapped_words_are_found(wrong):
-    assert swapped_in_words(wrong)
+    assert swapped_in_words(_said(wrong))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +191,7 @@ def test_swapped_words_are_found(wrong):
     ],
 )
 def test_right_words_pass(right):
-    assert not swapped_in_words(right)
+    assert not swapped_in_words(_said(right))
 
 
 @pytest.mark.parametrize(
@@ -205,8 +221,8 @@ def test_right_calls_pass(right):
 
 
 def test_a_number_is_said_of_the_roles_from_which_it_was_computed():
-    said = "The KL divergence of winter from spring is {glue:}`moved`."
-    written = "and $\\KL{p}{q}$ is {glue:}`moved`"
+    said = _said("The KL divergence of winter from spring is {glue:}`moved`.")
+    written = _said("and $\\KL{p}{q}$ is {glue:}`moved`")
     assert not swapped_beside(said, "publish(moved=bits(kl_divergence(winter, spring)))")
     assert swapped_beside(said, "d = kl_divergence(spring, winter)\npublish(moved=bits(d))")
     assert not swapped_beside(written, "publish(moved=bits(kl_divergence(p, q)))")

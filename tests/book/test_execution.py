@@ -1,104 +1,142 @@
 """The pages run, say what they publish, draw what they promise, and fail when they should."""
 
 import ast
+import contextlib
+import io
+import json
 import os
+from functools import partial
+from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
-from bookkit import Derivation, DerivationError
+from derivation import DerivationError
+from derivation.chains import negated as negated_step
+from derivation.chains import written
 from sphinx_bookkit.execution import outputs
-from sphinx_bookkit.execution.environment import environment
-from sphinx_bookkit.statements.evidence import can_fail, negated, typed_after
+from sphinx_bookkit.execution.session import Session
+from sphinx_bookkit.page import Role
+from sphinx_bookkit.statements import evidence
+from sphinx_bookkit.statements.evidence import can_fail, negated, traced, typed_after
+from tests.book.places import like
 
 
-def test_page_runs_cleanly(executed, root):
+def test_page_runs_cleanly(executed, root, run):
     # With the outputs of the build, if it has run in this state of the page and of what it imports.
-    if faults := outputs.execute(root, environment(root), executed.name):
+    if faults := run(executed.name):
         pytest.fail("\n".join(map(str, faults)), pytrace=False)
     notebook = outputs.kept(root, executed.name)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    given = [output for cell in cells for output in cell.outputs]
-    assert not [output.text for output in given if output.output_type == "stream"
-                and (output.name == "stderr" or "Traceback" in output.text)]  # fmt: skip
-
-    drawn = [output for output in given if "image/svg+xml" in output.get("data", {})]
-    assert len(drawn) == sum(cell.figure is not None for cell in executed.cells)
-    assert all("application/pdf" in output.data for output in drawn)
-    assert not [output for output in given if "image/png" in output.get("data", {})]
-
-    published = {
-        output.metadata.scrapbook.name
-        for output in given
-        if "scrapbook" in output.get("metadata", {})
-    }
-    names = {name.removeprefix("application/papermill.record/") for name in published}
-    assert names == executed.glued
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    faults, published = [], {}
+    for cell, outcome in zip(executed.cells, ran, strict=True):
+        faults += [(cell.first, words, do) for words, do in _shown(cell, outcome.outputs)]
+        published |= {name: cell for output in outcome.outputs if (name := _published(output))}
+    glued = {role.content: role.line for role in executed.tree.all(Role) if role.name == "glue:"}
+    faults += [(_line_of(name, cell), name, "no sentence says it: glue it, or don't publish it")
+               for name, cell in published.items() if name not in glued]  # fmt: skip
+    faults += [(line, name, "no cell publishes it" + like(name, published))
+               for name, line in glued.items() if name not in published]  # fmt: skip
+    executed.hold(faults)
 
 
-def _derives(page):
-    """Return the code of a page on which its derivations rest, statement by statement.
-
-    What only counts, simulates or draws is left out, as the page has run already.
-    """
-    statements = [part for cell in page.cells for part in ast.parse(cell.code).body]
-    names = [{n.id for n in ast.walk(part) if isinstance(n, ast.Name)} for part in statements]
-    # And functions that derive, and derivations that go on.
-    derive = {"Derivation"}
-    for part, used in zip(statements, names, strict=True):
-        if used & derive and not isinstance(part, ast.Import | ast.ImportFrom):
-            derive |= _given(part)
-    kept, wanted = [], derive
-    for part, used in reversed([*zip(statements, names, strict=True)]):
-        if used & derive or _given(part) & wanted:
-            kept.append(part)
-            wanted = wanted | used
-    return "\n".join(ast.unparse(part) for part in reversed(kept))
+def _shown(cell, given):
+    """Yield what is wrong with what a cell has shown, and what to do."""
+    for output in given:
+        if output.output_type == "stream" and "Traceback" in output.text:
+            yield output.text, "show how it is refused by `refuse`, without a traceback"
+    data = [output.get("data", {}) for output in given]
+    drawn = [one for one in data if "image/svg+xml" in one]
+    if len(drawn) != (cell.figure is not None):
+        do = "a cell that draws one figure has its caption and name, and no other cell has one"
+        yield f"{len(drawn)} figures", do
+    as_pdf = all("application/pdf" in one for one in drawn)
+    if not as_pdf or any("image/png" in one for one in data):
+        yield "a figure in other formats", "draw it on `canvas`, which makes it for site and print"
 
 
-def _given(statement):
-    """Return the names that a statement defines or changes."""
-    found = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(getattr(node, "ctx", None), ast.Store):
-            found |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            # A method that is called for its effect, on what has it.
-            on = getattr(node.value.func, "value", None)
-            found |= {on.id} if isinstance(on, ast.Name) else set()
-    return found
+def _published(output):
+    """Return the name under which an output is published, or nothing."""
+    name = output.get("metadata", {}).get("scrapbook", {}).get("name", "")
+    return name.removeprefix("application/papermill.record/")
 
 
-TURNED = {"=": "eq", "≤": "ge", "≥": "le", "<": "gt", ">": "lt"}
-
-
-def _steps(page):
-    """Count the steps that a page's cells write, wherever they do."""
-    nodes = (node for cell in page.cells for node in ast.walk(ast.parse(cell.code)))
-    calls = (getattr(node.func, "attr", "") for node in nodes if isinstance(node, ast.Call))
-    return sum(call in TURNED.values() for call in calls)
+def _line_of(name, cell):
+    """Return the line of the file in which a cell publishes a name."""
+    calls = (node for node in ast.walk(ast.parse(cell.python)) if isinstance(node, ast.keyword))
+    rows = (call.value.lineno - 1 for call in calls if call.arg == name)
+    return cell.first + next(rows, 0)
 
 
 @pytest.mark.thorough
-def test_each_cell_that_counts_as_a_check_fails_with_its_assertions_made_false(executed):
-    names, typed, idle = {}, frozenset(), []
+def test_each_cell_that_counts_as_a_check_fails_with_its_assertions_made_false(executed, root):
+    idle = _once(root, executed)
+    executed.hold((*place, "made false, it passes: it checks nothing") for place in idle)
+
+
+def _once(root, page):
+    """Return what `_idle` does, from beside the outputs of the page where it is known."""
+    rules = [Path(evidence.__file__), Path(__file__)]
+    known = outputs.cache_of(root, page.name) / f"idle-{outputs.state_of(rules, root)}.json"
+    if not known.is_file():
+        idle = _idle(page)
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_text(json.dumps(idle), encoding="utf-8")
+    return json.loads(known.read_text(encoding="utf-8"))
+
+
+def _idle(page):
+    """Return the lines of the cells of a page that pass with what they check made false."""
+    session, typed, idle = Session(), frozenset(), []
     with mpl.rc_context({"backend": "agg"}):
-        for cell in executed.cells:
-            # In a fork, so that what it draws or appends is not drawn or appended twice.
-            if can_fail(cell.code, typed) and not _fails_in_a_fork(negated(cell.code), names):
-                idle.append(cell.code.splitlines()[0])
+        for cell in page.cells:
+            checks = can_fail(cell.code, typed)
+            # A name for each cell: a later one may call what this one defines.
+            name, reached = f"_reached_{cell.first}", []
+            session.names[name] = partial(reached.append, True)
+            once = traced(cell.code, name) if checks else None
+            chain = cell.magic in {"derivation", "refused"}
+            passing = []
+            if checks and once is None:
+                fails = _fails if chain else _fails_in_a_fork
+                passing = [k for k, wrong in enumerate(_made_false(cell))
+                           if not fails(wrong, session)]  # fmt: skip
             typed = typed_after(cell.code, typed)
-            exec(compile(cell.code, executed.name, "exec"), names)
-    mpl.pyplot.close("all")
-    executed.hold((line, "made false, it passes: it checks nothing") for line in idle)
+            # A chain leaves no names behind, and is held to be true where the page is run.
+            if not chain:
+                session.run(once or cell.code, page.name)
+            if once and not reached:
+                passing = [0]
+            said = f"{cell.code.splitlines()[0]}, of its steps {passing}, counted from 0"
+            idle += [(cell.first, said)] * bool(passing)
+    plt.close("all")
+    return idle
 
 
-def _fails_in_a_fork(code, names):
-    """Run code in a fork of this process, in silence, and return whether it raises."""
+def _made_false(cell):
+    """Return a cell with all its assertions made false, or a chain with each of its steps."""
+    if cell.magic != "derivation":
+        return [negated(cell.code)]
+    name, steps = cell.code.partition("\n")[0], len(written(cell.body).signs)
+    return [f"{name}\n{negated_step(cell.body, step)}" for step in range(steps)]
+
+
+def _fails(code, session):
+    """Return whether a chain is refused, in this process, which knows its samples already."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            session.run(code)
+        except DerivationError:
+            return True
+    return False
+
+
+def _fails_in_a_fork(code, session):
+    """Run code in a fork of this process, in silence, and return whether it raises.
+
+    What it draws or appends is not drawn or appended twice.
+    """
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -108,30 +146,7 @@ def _fails_in_a_fork(code, names):
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        exec(compile(code, "cell", "exec"), names)
+        session.run(code)
         status = 0
     finally:
         os._exit(status)
-
-
-@pytest.mark.thorough
-def test_no_step_of_a_derivation_survives_a_change(chapter, monkeypatch):
-    add, reached, changed = Derivation._add, [], []
-
-    def add_and_tamper(self, relation, right, reason, equality=None):
-        # A cell may show how a false step is refused.
-        reached.append(reason)
-        result = add(self, relation, right, reason, equality)
-        turned = TURNED[relation.sign]
-        more = {"equality": equality} if equality else {}
-        with monkeypatch.context() as untouched, pytest.raises(DerivationError):
-            untouched.setattr(Derivation, "_add", add)
-            # An equality gets a wrong sign, and an inequality the wrong direction.
-            wrong = -right if relation.sign == "=" else right
-            getattr(self, turned)(wrong, reason, **more)
-        changed.append(reason)
-        return result
-
-    monkeypatch.setattr(Derivation, "_add", add_and_tamper)
-    exec(compile(_derives(chapter), chapter.name, "exec"), {})
-    assert changed and len(reached) >= _steps(chapter)

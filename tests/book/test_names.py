@@ -66,16 +66,15 @@ def rebound(code):
     tree = ast.parse(code)
     kept = language(tree)
     lines = code.splitlines()
-    found = [f"{name}: {lines[line - 1].strip()}" for name, line in bound(tree) if name in kept]
-    return found + [f"{name}: {sorted(meant)}" for name, meant in kept.items() if len(meant) > 1]
+    found = [(line, name, lines[line - 1].strip()) for name, line in bound(tree) if name in kept]
+    return found + [(0, name, str(sorted(meant))) for name, meant in kept.items() if len(meant) > 1]
 
 
 def test_a_name_of_the_books_language_keeps_its_meaning(executed):
-    given_away = rebound("\n".join(cell.code for cell in executed.cells))
-    do = "the page imports it for something else: choose another"
-    executed.hold(
-        (line.partition(": ")[2], f"{line.partition(':')[0]}, {do}") for line in given_away
-    )
+    code, lines = executed.code
+    do = "the page imports it for something else: choose another name"
+    executed.hold((lines[line - 1] if line else 1, said, f"{name}: {do}")
+                  for line, name, said in rebound(code))  # fmt: skip
 
 
 IMPORTS = "from bookkit import b, n, x\nfrom crossentropy import entropy as H\n"

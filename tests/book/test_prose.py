@@ -8,6 +8,9 @@ import re
 
 import pytest
 
+from sphinx_bookkit.page import Formula, Page, parse
+from tests.book.places import QUOTED, descriptions, prose
+
 # What is not written, and why. Words of others, code and formulas are theirs.
 WORDS = {
     r"\b[Cc]ross entropy\b": "one term, with its hyphen: cross-entropy",
@@ -32,30 +35,37 @@ FORMULAS = {
 RELATIVE = {"book/kl-divergence", "book/notation"}
 
 
-def _own(prose):
-    theirs = r"“[^”]*”|\"[^\"]*\"|^:[\w-]+:.*$|^% .*$|``?[^`]*``?|\]\(http[^)]*\)"
-    return re.sub(theirs, "·", prose, flags=re.M)
+def _own(page: Page):
+    """Yield what a page says in words of its own."""
+    for said in (prose(page), descriptions(page)):
+        yield said.without(QUOTED)
 
 
-def faults(prose):
-    """Return what the rules find in a page's prose, each with its reason."""
-    own = _own(prose)
-    formulas = " ".join(re.findall(r"\$\$.*?\$\$|\$[^$]+\$", own, re.S))
-    words = re.sub(r"\$\$.*?\$\$|\$[^$]+\$", "·", own, flags=re.S)
-    return [
-        (match[0], reason)
-        for text, rules in ((words, WORDS), (formulas, FORMULAS))
-        for pattern, reason in rules.items()
-        for match in re.finditer(pattern, text)
+def faults(page):
+    """Return what the rules find in a page, each with its line and the reason."""
+    found = [
+        (line, words, reason)
+        for said in _own(page)
+        for pattern, reason in WORDS.items()
+        for line, words in said.find(pattern)
+    ]
+    return found + [
+        (formula.line + formula.latex.count("\n", 0, match.start()), match[0], reason)
+        for formula in page.all(Formula)
+        for pattern, reason in FORMULAS.items()
+        for match in re.finditer(pattern, formula.latex)
     ]
 
 
 def test_the_words_are_those_of_the_book(page):
-    page.hold(faults(page.prose))
+    page.hold(faults(page.tree))
 
 
 def test_a_second_name_is_said_where_the_first_is_defined(page):
-    assert page.name in RELATIVE or "relative entropy" not in _own(page.prose)
+    if page.name not in RELATIVE:
+        do = "write KL divergence: the other name is said where it is defined"
+        said = (words.find("relative entropy") for words in _own(page.tree))
+        page.hold((*found, do) for finds in said for found in finds)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +87,8 @@ def test_a_second_name_is_said_where_the_first_is_defined(page):
     ],
 )
 def test_what_is_not_written_is_found(wrong):
-    assert len(faults(wrong)) == 1
+    ((line, _, _),) = faults(parse(f"# A page\n\n{wrong}\n"))
+    assert line == 3
 
 
 @pytest.mark.parametrize(
@@ -90,4 +101,4 @@ def test_what_is_not_written_is_found(wrong):
     ],
 )
 def test_what_is_written_passes(right):
-    assert not faults(right)
+    assert not faults(parse(right))

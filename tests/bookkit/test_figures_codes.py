@@ -3,8 +3,10 @@
 from bookkit.figures.codes import (
     block_costs,
     file_sizes,
+    huffman_tree,
     message_costs,
     nested_intervals,
+    word_budget,
     words_as_intervals,
 )
 from crossentropy import entropy
@@ -45,3 +47,22 @@ def test_files_are_drawn_with_their_sizes_and_ideals():
     assert [bar.get_width() for bar in ax.patches] == [3000, 2000]
     assert list(ax.lines[0].get_xdata()) == [1999.5, 1999.5]
     assert [text.get_text().strip() for text in ax.texts] == ["3,000", "2,000"]
+
+
+def test_the_budget_shows_chosen_words_and_what_they_spend():
+    ax = word_budget({"a": "0", "b": "10"})
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == [1 / 2] * 2 + [1 / 4] * 4
+    assert [bar.get_hatch() for bar in ax.patches] == ["", "", "////", "////", "", ""]
+    shown = [text.get_text() for text in ax.texts]
+    assert shown == ["0  $\\it{a}$", "1", "10  $\\it{b}$", "11"]
+
+
+def test_a_tree_shows_the_sum_at_each_join_and_a_digit_at_each_branch():
+    ax = huffman_tree({"b": "10", "a": "0", "c": "11"}, {"a": 0.5, "b": 0.3, "c": 0.2})
+    digits = [text.get_text() for text in ax.texts if text.get_text() in "01"]
+    assert [text.get_text() for text in ax.texts if text.get_bbox_patch()] == [
+        "1", "a  0.5", "0.5", "b  0.3", "c  0.2"
+    ]  # fmt: skip
+    assert sorted(digits) == ["0", "0", "1", "1", "1"]
+    assert [list(line.get_ydata()) for line in ax.lines] == [[0, -1], [0, -1], [-1, -2], [-1, -2]]

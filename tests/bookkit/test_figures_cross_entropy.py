@@ -1,8 +1,13 @@
-"""The figure of `bookkit.figures.cross_entropy`: what is drawn is what was computed."""
+"""The figures of `bookkit.figures.cross_entropy`: what is drawn is what was computed."""
 
+import numpy as np
 import pytest
 
-from bookkit.figures.cross_entropy import cost_of_a_model
+from bookkit.figures.cross_entropy import (
+    cost_of_a_model,
+    two_mixtures,
+    two_races_two_codes,
+)
 from crossentropy import cross_entropy, entropy
 
 
@@ -14,3 +19,27 @@ def test_the_curve_touches_its_floor_at_the_truth_and_carries_the_models():
     assert honest.get_ydata()[0] == pytest.approx(floor.get_ydata()[0])
     assert sure.get_ydata()[0] == pytest.approx(cross_entropy([0.9, 0.1], [0.999, 0.001]))
     assert ax.get_xlabel().endswith("the right class")
+
+
+def test_the_four_costs_are_those_of_two_races_and_two_codes():
+    p, q = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
+    codes = {"p": ["0", "10", "110", "111"], "q": ["110", "0", "111", "10"]}
+    panels = two_races_two_codes(p, q, codes, outcomes="abcd")
+    expected = [entropy(p), cross_entropy(p, q), cross_entropy(q, p), entropy(q)]
+    for ax, value in zip(panels, expected, strict=True):
+        areas = [bar.get_width() * bar.get_height() for bar in ax.patches]
+        assert np.sum(areas) == pytest.approx(value)
+        assert ax.lines[0].get_ydata()[0] == pytest.approx(value)
+        assert f"{value:g} bits" in ax.get_title()
+    hatched = [bool(ax.patches[0].get_hatch()) for ax in panels]
+    assert hatched == [False, True, True, False]
+
+
+def test_mixed_models_cost_less_than_their_mean_and_mixed_pairs_more():
+    models, pairs = two_mixtures(0.9, 0.1, 0.5)
+    for ax, sign in ((models, -1), (pairs, 1)):
+        cost, chord = (line.get_ydata() for line in ax.lines)
+        assert cost[[0, -1]] == pytest.approx(chord[[0, -1]])
+        assert (sign * (cost - chord)[1:-1] > 0).all()
+    assert models.lines[0].get_ydata()[0] == pytest.approx(cross_entropy([0.5, 0.5], [0.9, 0.1]))
+    assert pairs.lines[0].get_ydata()[[0, 100]] == pytest.approx([entropy([0.9, 0.1]), 1])

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from bookkit.figures.densities import mass_and_divergence, partitions, signed_area
+from bookkit.figures.densities import (
+    closed_term,
+    ellipses,
+    mass_and_divergence,
+    partitions,
+    signed_area,
+)
 
 
 def test_negative_part_of_a_density_is_where_it_exceeds_one():
@@ -35,3 +41,24 @@ def test_what_is_negative_is_drawn():
     share = np.asarray(ax.lines[1].get_ydata())
     assert share.min() <= share[0] < 0
     assert ax.get_ylim()[0] < share.min()
+
+
+def test_area_of_an_ellipse_falls_as_the_entropy_does():
+    areas = []
+    for ax in ellipses((0, 0.9)):
+        x, y = ax.patches[0].get_xy().T
+        areas.append(abs(np.trapezoid(x, y)))
+        assert (x.max(), y.max()) == pytest.approx((1, 1), abs=1e-4)
+    assert areas[0] == pytest.approx(np.pi, rel=1e-3)
+    assert np.log(areas[0] / areas[1]) == pytest.approx(-np.log(1 - 0.9**2) / 2, abs=1e-4)
+
+
+def test_closed_term_is_zero_at_the_prior_and_another_number_the_other_way():
+    left, right = closed_term(2.5)
+    mean, forth = left.lines[0].get_data()
+    assert forth == pytest.approx(np.asarray(mean) ** 2 / 2)
+    assert left.lines[1].get_ydata() == pytest.approx(forth)
+    sd, forth = map(np.asarray, right.lines[0].get_data())
+    assert forth == pytest.approx((sd**2 - 1 - np.log(sd**2)) / 2)
+    back = np.asarray(right.lines[1].get_ydata())
+    assert ((back > forth) == (sd < 1)).all()

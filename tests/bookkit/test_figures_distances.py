@@ -7,10 +7,13 @@ import pytest
 
 from bookkit.figures.distances import (
     divergence_against_variation,
+    generators,
     in_the_simplex,
     level_curve,
     level_sets,
     pmfs_at,
+    shared_part,
+    shifts,
     small_steps,
 )
 from crossentropy import js_distance, kl_divergence, total_variation
@@ -93,3 +96,29 @@ def test_small_steps_are_drawn_on_logarithmic_axes():
     ax = small_steps({"square": [1, 4], "line": [1, 2]}, [1, 2])
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["square", "line"]
+
+
+def test_what_has_to_move_is_the_total_variation():
+    p, q = [0.5, 0.25, 0.25], [0.125, 0.5, 0.375]
+    shared, of_p, of_q = shared_part(p, q, outcomes="abc").containers
+    heights = [[bar.get_height() for bar in bars] for bars in (shared, of_p, of_q)]
+    assert np.add(heights[0], heights[1]) == pytest.approx(p)
+    assert np.add(heights[0], heights[2]) == pytest.approx(q)
+    assert [sum(more) for more in heights[1:]] == pytest.approx([total_variation(p, q)] * 2)
+    assert [bar.get_y() for bar in of_p] == pytest.approx(heights[0])
+
+
+def test_generators_are_drawn_over_the_ratio_and_meet_at_one():
+    line, dot = generators({"square": lambda u: (u - 1) ** 2}, highest=2).lines
+    ratio, height = line.get_data()
+    assert height == pytest.approx((np.asarray(ratio) - 1) ** 2)
+    assert dot.get_xydata().tolist() == [[1, 0]]
+
+
+def test_a_bump_is_moved_and_the_distance_is_a_share_of_the_longest_way():
+    left, right = shifts([0.5, 0.5, 0, 0, 0], {"TV": [0, 0.5, 1, 1]}, [0, 1, 2, 3])
+    first, _, last = ([bar.get_height() for bar in bars] for bars in left.containers)
+    assert first == [0.5, 0.5, 0, 0, 0]
+    assert last == [0, 0, 0, 0.5, 0.5]
+    assert list(right.lines[0].get_ydata()) == [0, 0.5, 1, 1]
+    assert list(right.lines[1].get_ydata()) == pytest.approx([0, 1 / 3, 2 / 3, 1])

@@ -3,10 +3,61 @@
 import numpy as np
 import pytest
 
-from bookkit.figures.joint import entropy_bars, noisy_divergence, three_circles
-from crossentropy import entropy, kl_divergence, mutual_information
+from bookkit.figures.joint import (
+    entropy_bars,
+    fano_curve,
+    noisy_reading,
+    three_circles,
+    uncorrelated_points,
+    unit_square,
+)
+from crossentropy import conditional_entropy, entropy, mutual_information
 
 WEATHER = np.array([[4, 1, 1], [0, 1, 1]]) / 8
+
+
+def test_areas_of_the_square_are_probabilities_and_those_beside_it_entropy():
+    square, bars = unit_square(WEATHER, ["dry", "rain"], ["high", "falling", "low"])
+    inside = [bar for bar in square.patches if bar.get_y() >= 0 and bar.get_x() < 1]
+    areas = [bar.get_width() * bar.get_height() for bar in inside]
+    assert sorted(areas) == pytest.approx(sorted(WEATHER.ravel()))
+    beside = [bar.get_height() for bar in square.patches if bar.get_x() > 1]
+    assert sorted(beside) == pytest.approx([1 / 4, 3 / 4])
+    left = sum(bar.get_width() * bar.get_height() for bar in bars.patches)
+    assert left == pytest.approx(conditional_entropy(WEATHER, given=1))
+    assert bars.lines[0].get_ydata()[0] == pytest.approx(left)
+
+
+def test_line_through_uncorrelated_points_is_flat():
+    square = np.array([[0, 1], [1, 0], [0, 1]]) / 3
+    ax = uncorrelated_points(square, np.array([-1, 0, 1]), np.array([0, 1]))
+    assert ax.lines[0].get_ydata() == pytest.approx([2 / 3, 2 / 3])
+    tilted = np.array([[1, 0], [0, 0], [0, 1]]) / 2
+    line = uncorrelated_points(tilted, np.array([-1, 0, 1]), np.array([0, 1])).lines[0]
+    assert np.diff(line.get_ydata()) / np.diff(line.get_xdata()) == pytest.approx(1 / 2)
+
+
+def test_no_table_lies_above_the_bound_and_an_even_one_on_it():
+    rng = np.random.default_rng(3)
+    tables = [rng.dirichlet(np.full(12, 0.4)).reshape(4, 3) for _ in range(40)]
+    even = np.where(np.eye(4) == 1, 3 / 16, 1 / 48)
+    curve, dots, mark = fano_curve(tables, even).lines
+    bound = np.interp(dots.get_xdata(), *curve.get_data())
+    assert (dots.get_ydata() <= bound + 1e-3).all()
+    assert curve.get_ydata()[-1] == pytest.approx(2)
+    assert mark.get_ydata()[0] == pytest.approx(2 - np.log2(3) / 2)
+    assert np.interp(mark.get_xdata(), *curve.get_data()) == pytest.approx(
+        mark.get_ydata(), abs=1e-3
+    )
+
+
+def test_noise_raises_the_floor_only_where_it_mixes_what_differs():
+    exchange = np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0]])
+    left, right = noisy_reading(WEATHER, np.full((3, 3), 1 / 3), exchange)
+    harmed, kept = (ax.lines[0].get_ydata() for ax in (left, right))
+    assert kept == pytest.approx(np.full(101, 1 / 2))
+    assert harmed[0] == pytest.approx(1 / 2) and (np.diff(harmed) > 0).all()
+    assert harmed[-1] == pytest.approx(entropy(WEATHER.sum(axis=1)))
 
 
 def test_bars_of_entropies_overlap_in_the_mutual_information():
@@ -16,14 +67,6 @@ def test_bars_of_entropies_overlap_in_the_mutual_information():
     widths = [bar.get_width() for bar in ax.patches]
     assert widths[0] == pytest.approx(entropy(WEATHER.ravel()))
     assert sum(widths[1:3]) == pytest.approx(sum(widths[3:5])) == pytest.approx(widths[0])
-
-
-def test_noise_takes_the_divergence_to_zero_and_back():
-    p, q = [0.9, 0.1], [0.3, 0.7]
-    curve = noisy_divergence(p, q).lines[0].get_ydata()
-    assert curve[0] == pytest.approx(curve[-1]) == pytest.approx(kl_divergence(p, q))
-    assert curve[200] == pytest.approx(0, abs=1e-12)
-    assert (np.diff(curve[:201]) < 0).all()
 
 
 def test_pieces_of_three_circles_add_up_to_the_entropies():

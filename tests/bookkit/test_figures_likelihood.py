@@ -1,10 +1,15 @@
 """The figures of `bookkit.figures.likelihood`: what is drawn is what was computed."""
 
+import math
+
 import numpy as np
+import pytest
 
 from bookkit.figures.likelihood import (
+    focal_answers,
     hidden_layer,
     lost_digits,
+    reductions_strip,
     scores_and_pull,
     slopes_when_wrong,
     smoothing_gap,
@@ -43,3 +48,14 @@ def test_the_pull_of_the_log_loss_is_the_steeper_where_the_model_is_wrong():
         slope = -np.gradient(loss.get_ydata(), d)
         assert np.abs(slope - pull.get_ydata())[1:-1].max() < 1e-3
     assert (pulls.lines[0].get_ydata() > pulls.lines[1].get_ydata())[d < 0].all()
+
+
+def test_the_strip_has_each_loss_in_nats_and_in_bits():
+    in_nats, in_bits = reductions_strip({"sum": 4.0, "mean": 2.0}).lines
+    assert list(in_nats.get_xdata()) == [4, 2]
+    assert in_bits.get_xdata() * math.log(2) == pytest.approx([4, 2])
+
+
+def test_the_answers_under_focal_loss_are_drawn_over_the_truths():
+    (line,) = focal_answers({2: ([0.2, 0.8], [0.3, 0.7])}).lines
+    assert line.get_xydata().tolist() == [[0.2, 0.3], [0.8, 0.7]]

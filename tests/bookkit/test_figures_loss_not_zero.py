@@ -2,8 +2,8 @@
 
 import math
 
-from bookkit.figures.loss_not_zero import ruler, scored_twice
-from crossentropy import softmax_cross_entropy
+from bookkit.figures.loss_not_zero import parts, ruler, scored_twice
+from crossentropy import cross_entropy, entropy, softmax_cross_entropy
 
 
 def test_the_ruler_marks_each_loss_once_and_names_it():
@@ -25,3 +25,12 @@ def test_both_ways_to_score_are_those_of_the_package():
         assert math.isclose(
             twice.get_ydata()[at], softmax_cross_entropy(pmf, 0, base=math.e), rel_tol=1e-12
         )
+
+
+def test_the_parts_of_a_loss_are_its_floor_and_the_rest():
+    p, q = [0.5, 0.25, 0.25], [0.25, 0.5, 0.25]
+    ax = parts(p, q)
+    floor, rest = ax.patches
+    assert math.isclose(floor.get_width(), entropy(p, base=math.e))
+    assert math.isclose(rest.get_x() + rest.get_width(), cross_entropy(p, q, base=math.e))
+    assert math.isclose(ax.lines[0].get_xdata()[0], math.log(3))

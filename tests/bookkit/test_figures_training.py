@@ -5,25 +5,27 @@ import pytest
 
 from bookkit.figures.training import (
     both_rise,
-    edge_of_stability,
-    noisy_labels,
+    entropy_over_temperature,
+    floor_and_excess,
     reliability,
     scores_expected,
 )
 
 
-def test_the_predicted_rates_lie_on_runs_that_obey_them():
-    runs = {factor: abs(1 - 2 * factor) ** np.arange(21) for factor in (0.9, 1.1)}
-    lines = edge_of_stability(runs).lines
-    for run, predicted in zip(lines[::2], lines[1::2], strict=True):
-        assert run.get_ydata()[::10] == pytest.approx(predicted.get_ydata())
+def test_the_dot_marks_where_the_excess_turns_and_the_bands_meet_at_the_floor():
+    ax = floor_and_excess([1, 10, 100], [2, 1, 0.5], [1, 0.5, 0.8], 1)
+    dots = [list(line.get_data()) for line in ax.lines if line.get_marker() == "o"]
+    assert dots == [[[10], [1.5]]]
+    low, high = (band.get_paths()[0].vertices[:, 1] for band in ax.collections)
+    assert (low.min(), low.max(), high.min(), high.max()) == (0, 1, 1, 2)
 
 
-def test_noisy_labels_marks_where_the_loss_on_fresh_ones_turns():
-    ax = noisy_labels([1, 10, 100], [2, 1, 0.5], [2, 1.5, 1.8], 1)
-    assert [list(line.get_data()) for line in ax.lines if line.get_marker() == "o"] == [
-        [[10], [1.5]]
-    ]
+def test_the_entropy_rises_with_the_temperature_and_the_dot_is_on_the_label_s_line():
+    left, right = entropy_over_temperature([2, 1, -1], "abc", 3 / np.log(2), 1)
+    assert (np.diff(left.lines[1].get_ydata()) > 0).all()
+    dot, line = right.lines[-1], right.lines[1]
+    assert dot.get_ydata()[0] >= line.get_ydata().max()
+    assert dot.get_ydata()[0] == pytest.approx(line.get_ydata().max(), abs=1e-4)
 
 
 def test_both_rise_draws_a_dot_for_each_model():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bookkit.figures.distances import in_the_simplex
-from bookkit.figures.two_directions import fits, projections, valleys
+from bookkit.figures.two_directions import fits, least_claiming, projections, switch, valleys
 
 
 def test_fits_are_drawn_as_densities():
@@ -42,3 +42,22 @@ def test_projection_lines_hold_what_they_claim():
 def test_a_point_off_the_line_is_refused():
     with pytest.raises(ValueError, match="mean"):
         projections([0.6, 0.3, 0.1], [1, 2, 3], [1 / 3] * 3, [0.6, 0.3, 0.1], outcomes="abc")
+
+
+def test_the_best_fit_is_the_cheaper_of_the_two():
+    nowhere = [np.nan] * 3
+    middle = [[0, 1, 0.1], [0, 2, 0.5], [0, 3, 2]]
+    costs, means = switch([1, 2, 3], middle, [nowhere, [1.9, 1, 0.6], [3, 1, 1]], at=2.5)
+    assert list(costs.lines[0].get_ydata()) == [0.1, 0.5, 2]
+    assert list(costs.lines[1].get_ydata())[1:] == [0.6, 1]
+    assert means.lines[0].get_xydata().tolist() == [[1, 0], [2, 0]]
+    assert [means.lines[i].get_xydata().tolist() for i in (1, 3)] == [[[3, 3]], [[3, -3]]]
+
+
+def test_the_dot_of_the_dome_is_the_pmf_that_is_drawn():
+    left, right = least_claiming([1, 2], [0.25, 0.75], ([1, 1.5, 2], [0, 1, 0]), ([1.5], [0.5]))
+    assert [bar.get_height() for bar in left.patches] == [0.25, 0.75]
+    assert left.lines[0].get_ydata()[0] == 0.5
+    mean, height = right.lines[2].get_xydata()[0]
+    assert mean == pytest.approx(1.75)
+    assert height == pytest.approx(2 - 0.75 * np.log2(3))

@@ -20,9 +20,23 @@ TABLES = {
 def test_the_lines_that_the_chapter_shows_are_those_that_were_run_and_can_be_copied():
     for library in {line["library"] for line in RUN["lines"]}:
         shown = frameworks.right_lines(library).data.removeprefix("```python").removesuffix("```")
-        run = [ast.dump(ast.parse(x["call"], mode="eval").body) for x in frameworks.lines(library)]
+        asked = [frameworks.in_nats(line)[0] for line in frameworks.lines(library)]
+        run = [ast.dump(ast.parse(call, mode="eval").body) for call in asked]
         assert {ast.dump(line.value) for line in ast.parse(shown).body} == set(run)
         assert max(map(len, shown.splitlines())) <= 84
+
+
+def test_a_line_is_shown_in_nats_if_it_and_its_trap_were_run_with_the_same_divisor():
+    for line in RUN["lines"]:
+        call, trap, unit = frameworks.in_nats(line)
+        behind = " / math.log(2)" if unit == "nats" else ""
+        assert (call + behind, trap + behind) == (line["call"], line["trap"])
+        of_distance = line["quantity"] == "Jensen-Shannon distance"
+        assert unit == "nats" or ("root" in unit) == of_distance
+        # What is divided is one term, so that the divisor reaches all of it.
+        assert isinstance(ast.parse(line["call"], mode="eval").body, ast.BinOp) or unit != "nats"
+    units = {frameworks.in_nats(line)[2] for line in RUN["lines"] if line["library"] == "torch"}
+    assert units == {"nats", "the root of bits"}
 
 
 def test_a_fact_that_was_not_run_is_an_error():
@@ -69,7 +83,7 @@ def test_a_table_has_a_row_for_each_call_and_words_in_every_cell(name):
 def test_a_table_says_what_was_returned():
     kl, nll = "F.kl_div(a, b)", "F.nll_loss(a, b); b labels"
     assert _cells(frameworks.conventions(kl))[0][1:] == [
-        r"$\ln q$; $p$", "any", "the sum by the number of elements"
+        r"$\ln q$, then $p$", "any", "the sum divided by the number of elements"
     ]  # fmt: skip
     assert _cells(frameworks.sums(nll))[0][1:] == ["labels", "taken as it is"]
     assert _cells(frameworks.edges("optax.kl_divergence(a, b)"))[0][1:] == [

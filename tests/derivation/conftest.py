@@ -35,7 +35,8 @@ def statement(source):
     equality = None
     if claim is not None:
         parts, words = list(claim.parts), list(claim.words)
-        equality = read_test(parts, words, cell.declared, chain.names) if parts else False
+        each = list(claim.each)
+        equality = read_test(parts, words, cell.declared, chain.names, each) if parts else False
     conditions = tuple(
         read_condition(one.latex, cell.declared, one.place) for one in cell.declared.conditions
     )

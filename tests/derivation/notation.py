@@ -11,3 +11,10 @@ DECLARED = abbreviate(
     ),
     0,
 )
+
+# The same with names that are written with an index.
+INDEXED = declare(
+    r"i outcome; N size of i; p_i pmf of x for each i; f_i list of i, x; a_i list of i; "
+    r"x_i sample of x at i; z list of x",
+    DECLARED,
+)

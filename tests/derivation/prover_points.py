@@ -36,7 +36,8 @@ def value(node, point, at):
             return power(value(base, point, at), value(exponent, point, at))
         case tree.Root(of):
             found = value(of, point, at)
-            return math.sqrt(found) if found >= 0 else NAN
+            # What is 0 may be negative by a rounding.
+            return math.sqrt(max(found, 0.0)) if found >= -1e-14 else NAN
         case tree.Exp(of):
             return exp(value(of, point, at))
         case tree.Ln(of):

@@ -17,7 +17,7 @@ def test_each_kind_is_declared():
     )
     assert found.tables["q^*"] == Table("q^*", "pmf", ("x",), True)
     assert found.tables["w"] == Table("w", "channel", ("y", "x"))
-    assert found.variables["Y"] == Variable("Y", "j", "y")
+    assert found.variables["Y"] == Variable("Y", "j", "y", 1)
     assert found.scalars["t"] == ScalarSet("t", Fraction(0), Fraction(1, 2), True, False)
     assert found.scalars["k"] == ScalarSet("k", Fraction(1), None, False, True, True)
     assert found.scalars["c"] == ScalarSet("c", Fraction(0), Fraction(1), True, False)
@@ -47,12 +47,13 @@ REFUSED = [
     ("p pmf of x; p list of x", "declared twice"),
     ("X variable of r at x", "r is no pmf"),
     ("j pmf of x, y; X, Y variables of j at x", "match one by one"),
+    ("p pmf of x; t \\in \\{0, 2\\}", "whole numbers that follow each other"),
     ("\\pi > 0", "declares nothing"),
     ("t \\in [0, a]", "no number that an interval can end in"),
 ]
 
 
-@pytest.mark.parametrize(("text", "words"), REFUSED[:8] + REFUSED[9:])
+@pytest.mark.parametrize(("text", "words"), REFUSED[:9] + REFUSED[10:])
 def test_a_clause_is_refused_at_its_place(text, words):
     with pytest.raises(LatexError, match=words) as caught:
         declare(text)
@@ -68,6 +69,21 @@ CELLS = {
     "given: p pmf of x\nH(p) &> -1 && yes; equality never": ("has no case of equality", 2, 7),
     "given: p pmf of x\nH(p) &\\ge 0 && a; equality if $p = p$": ("can't be read", 2, 19),
     "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff $p(x) = g$": ("g is declared", 2, 40),
+    "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff $p(x) = 0$ or $p(x) = 1$": (
+        "one of these at each x, or one of them at all x",
+        2,
+        47,
+    ),
+    "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff for each $y$, $p(x) = 0$": (
+        "no y stands free",
+        2,
+        42,
+    ),
+    "given: p, q pmfs of x\nH(p) &\\ge 0 && a; equality iff $p = q$ where $p(x) > 0$": (
+        "“where” is about single outcomes",
+        2,
+        33,
+    ),
     "given: p pmf of x\n": ("there is no chain here", 1, 1),
     "given: p pmf of x\nH(p) && a value": ("a relation was expected", 2, 5),
 }

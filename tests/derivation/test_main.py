@@ -59,3 +59,36 @@ def test_what_cannot_be_read_has_its_place(tmp_path, capsys):
 def test_a_file_that_is_missing_is_an_error(tmp_path, capsys):
     assert main([str(tmp_path / "none.md")]) == 1
     assert "none.md: error: " in capsys.readouterr().err
+
+
+REFUSED = """```
+%%refused sign
+given: p, q pmfs of x
+{}
+```
+"""
+
+
+def test_what_has_to_be_false_is_a_fault_if_it_holds(tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(REFUSED.format("\\KL{p}{q} &= \\KL{q}{p}"), encoding="utf-8")
+    assert main([str(page)]) == 0
+    assert capsys.readouterr().out.startswith(f"{page}:2: sign Refused: it is false")
+    page.write_text(REFUSED.format("\\KL{p}{q} &= \\KL{p}{q} + 0"), encoding="utf-8")
+    assert main([str(page)]) == 1
+    assert f"{page}:4:12: error: this chain holds" in capsys.readouterr().err
+
+
+def test_a_line_that_declares_nothing_is_told(tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(GOOD.replace("given: p, q", "p, q"), encoding="utf-8")
+    assert main([str(page)]) == 1
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first == f"{page}:6:1: error: a line that declares begins with “given:” or “where:”"
+
+
+def test_cells_that_stand_nowhere_are_told(tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(GOOD.replace("```", ""), encoding="utf-8")
+    assert main([str(page)]) == 1
+    assert "between two lines of three backticks" in capsys.readouterr().err

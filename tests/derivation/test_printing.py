@@ -9,7 +9,13 @@ from derivation.reader import read_chain
 from tests.derivation.conftest import cases, cells
 from tests.derivation.notation import DECLARED
 
-CELLS = [*cases("true.txt"), *cases("false.txt"), *cells("five.md")]
+CELLS = [
+    *cases("true.txt"),
+    *cases("false.txt"),
+    *cases("notation_true.txt"),
+    *cases("notation_false.txt"),
+    *cells("five.md"),
+]
 
 
 @pytest.mark.parametrize(("title", "source"), CELLS)
@@ -29,6 +35,14 @@ PRINTED = {
     r"\sum_x p(x) \ln p(x) < t": r"\sum_{x} p(x) \bigl(\ln p(x)\bigr) < t",
     r"m(x) = 0": r"\frac{1}{2} \bigl(p(x) + q(x)\bigr) = 0",
     r"|t-c| = \max(t, c) - k": r"\lvert t - c \rvert = \max\{t, c\} - 2 t",
+    r"[x = x'] = \lceil t \rceil": r"[x = x'] = \lceil t \rceil",
+    r"\lVert v \rVert = \sum_{x' \ne x} v(x')": (
+        r"\sqrt{\sum_{x'} v(x')^{2}} = \sum_{x' : x' \ne x} v(x')"
+    ),
+    r"\KL{p(x)}{m(x)} = \operatorname{softmax}(v)(x')": (
+        r"\sum_{x'} p(x') \frac{\ln \frac{p(x')}{\frac{1}{2} \bigl(p(x') + q(x')\bigr)}}"
+        r"{\ln b} = \frac{\exp(v(x))}{\sum_{x'} \exp(v(x'))}"
+    ),
     r"f'(t) = p(A)": r"2 t = \sum_{x : p(x) > q(x)} p(x)",
 }
 

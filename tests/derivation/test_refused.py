@@ -8,7 +8,7 @@ import pytest
 from derivation import LatexError
 from derivation.chain import Fault
 from derivation.reader import read_chain
-from tests.derivation.notation import DECLARED
+from tests.derivation.notation import DECLARED, INDEXED
 
 # A formula with | before the place of the caret, and words of the message.
 TWO_READINGS = [
@@ -32,6 +32,13 @@ TWO_READINGS = [
     (r"\max_x p(x) |q(x) = 1", r"Write \max_x (a c), or c \max_x a"),
     (r"p|(x|y) = 1".replace("p|(x", "p(x|"), r"write \mid for “given”"),
     (r"D(p|||q) = 0", r"\| between two pmfs"),
+    (r"\sum_x p(x) \KL{p(|x)}{q(x)} = 1", "Write x' here"),
+    (r"p(x) = \KL{p(|x)}{q(x)}", "Write x' here"),
+    (r"\operatorname{Var}_q (v) |c = 1", "does the operator before the brackets take this"),
+    (r"\mathbb{E}_q [v] |v(x) = 1", "does the operator before the brackets take this"),
+    (r"\frac{\mathrm{d}}{\mathrm{d}t} (t + 1) |t = 1", "does the operator before the brackets"),
+    (r"\frac{\mathrm{d}}{\mathrm{d}t} f(t) |t = 1", "does the operator before the brackets"),
+    (r"\operatorname{artanh} t |c = 1", r"Write \log (a c), or c \log a"),
 ]
 
 NO_MEANING = [
@@ -60,6 +67,16 @@ NO_MEANING = [
     (r"|m(y) = 1", "m is defined at an outcome of x"),
     (r"|X = 1", "X is a random variable"),
     (r"|j(A) = 0", "j is no pmf of"),
+    (r"\KL{p(x)}{|q} = 0", "write the same outcomes before the bars"),
+    (r"\KL{p(x)}{|j(x, y)} = 0", "write the same outcomes before the bars"),
+    (r"\KL{|j(\cdot)}{p} = 0", "a dot for each of x, y"),
+    (r"I(X; |Y = y) = 0", "behind the bar alone"),
+    (r"H(X \mid Y = |x) = 0", "Y has outcomes of y"),
+    (r"[|x = y] = 0", "they are the same one, or not"),
+    (r"\sum_{|x \ne y} p(x) = 1", "they are the same one, or not"),
+    (r"\frac{\partial}{\partial |p(x)} t = 1", "are not free to change one by one"),
+    (r"|\frac{\mathrm{d}^2}{\mathrm{d}t^3} t = 1", "Write the same number twice"),
+    (r"|(t, c) = 1", "compared with a number"),
     (r"\frac{\mathrm{d}}{\mathrm{d}|x} t = 1", "a free number was expected"),
     (r"|\frac{\mathrm{d}}{\mathrm{d}t} \lvert t \rvert = 1", "through an absolute value"),
 ]
@@ -74,7 +91,8 @@ NOT_WELL_FORMED = [
     (r"1 + |\dots + n = 1", "dots leave out what is to be checked"),
     (r"t = |\infty", "∞ is not supported"),
     (r"\sum |p(x) = 1", "say over which outcome"),
-    (r"\sum_{x|=1}^{n} p(x) = 1", "bounds are not supported"),
+    (r"\sum_{x=|2}^{n} p(x) = 1", "a sum runs over all outcomes"),
+    (r"\sum_{x=|1}^{t} p(x) = 1", "a sum runs over all outcomes"),
     (r"\sqrt|[3]{t} = 1", "write t^{1/3}"),
     (r"\KL|(p, q) = 0", r"write \KL{p}{q}"),
     (r"|(t + c = 1", "( is never closed"),
@@ -89,7 +107,44 @@ NOT_WELL_FORMED = [
     (r"t = 1 |\text{ and } c = 1", "write them in the reason"),
     (r"f |= 1", "write it, as f(t)"),
     (r"|A = 1", "an event stands in brackets of a pmf"),
-    (r"|\operatorname{Var} v = 1", "is not supported here"),
+    (r"|\operatorname{Kur} v = 1", "is declared nowhere: define it in where:"),
+]
+
+WITH_AN_INDEX = [
+    (r"|a_1 = 2", "a is declared nowhere (did you mean A or a_i?)"),
+    (r"\sum_i |x_i = 1", "x_i is an outcome, and no number: write q(x_i)"),
+    (r"[x_i = |x_{i'}] = 1", "a sample is compared with an outcome"),
+    (r"[x_i \ne |x] = 1", "a sample is compared with an outcome"),
+    (r"q(x|_1) = 1", "declare the name with its index"),
+    (r"|p(x_i, y) = 1", "taken at no more outcomes than these"),
+    (r"j(y \mid |x_i) = 1", "a sample stands in brackets of its own"),
+    (r"p(x_i, |\cdot) = 1", "a sample and a number or a dot"),
+    (r"|p_i(y) = 1", "p_i is taken at outcomes of x"),
+    (r"|p_i(1) = 1", "an outcome by its letter is wanted here"),
+    (r"\sum_i |f_i = v", "a function stands where a number is wanted"),
+    (r"\sum_{i=|0}^N a_i = 1", "a sum runs over all outcomes"),
+    (r"\sum_{i=|1}^n a_i = 1", "declare “n size of i”"),
+    (r"\sum_{x |< x'} p(x) = 1", "can't stand here"),
+    (r"\sum_{x \in |p} p(x) = 1", "can't stand here"),
+    (r"\sum_{x \ne |x} p(x) = 1", "x stands for no outcome around this"),
+    (r"\operatorname{softmax}(z)(|t) = c", "an outcome was expected"),
+    (r"\operatorname{softmax}(|z(x)) = c", "a number stands where a pmf is wanted"),
+    (r"|\operatorname{softmax}(z)(y) = c", "taken at an outcome of x"),
+    (r"\lVert p - q \rVert|_1 = c", "can't stand here"),
+    (r"t |\|p\| = c", r"write \lVert … \rVert for the length of a vector"),
+    (r"\lVert |t \rVert = c", "a number stands where a pmf is wanted"),
+    (r"\tanh|^2 t = c", r"write (\tanh t)^2 for the square"),
+    (r"\tanh 2 |t = c", r"Write \log (a c), or c \log a"),
+    (r"|\lceil t = 1", r"\lceil is never closed"),
+    (r"H(|X = x \mid Y) = 1", "behind the bar alone"),
+    (r"H(X \mid Y = |1) = 1", "an outcome was expected"),
+    (r"\mathrm{TV} |= 1", "can't stand here"),
+    (r"\mathrm{Hel}^{|t}(p, q) = 1", "can't stand here"),
+    (r"\KL{|p(x) q}{r(x)} = 1", "a function stands where"),
+    (r"\KL{p}{|q(x)} = 1", "a number stands where a pmf is wanted"),
+    (r"\KL{p(x')}{|q(x)} = 1", "the first argument is about x', and the second one about x"),
+    (r"\frac{\partial}{\partial |i} a_i = 1", "can't stand here"),
+    (r"|\underbrace", "takes an argument, which is missing"),
 ]
 
 
@@ -104,6 +159,15 @@ def test_a_formula_is_refused_at_its_place(marked, words):
     formula, place = _marked(marked) if "|" in marked else (marked, 0)
     with pytest.raises(LatexError) as caught:
         read_chain(formula, DECLARED)
+    assert words in str(caught.value)
+    assert caught.value.place == place
+
+
+@pytest.mark.parametrize(("marked", "words"), WITH_AN_INDEX)
+def test_a_formula_with_an_index_or_an_operator_is_refused_at_its_place(marked, words):
+    formula, place = _marked(marked)
+    with pytest.raises(LatexError) as caught:
+        read_chain(formula, INDEXED)
     assert words in str(caught.value)
     assert caught.value.place == place
 

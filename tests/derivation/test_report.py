@@ -41,3 +41,19 @@ def test_all_faults_of_a_chain_are_told():
 def test_a_function_that_is_no_pmf_is_told():
     with pytest.raises(DerivationError, match=r"m is no pmf: its sum over all outcomes"):
         check("given: p pmf of x\nwhere: m(x) = 2 p(x)\nH(m) &= H(m) && the same")
+
+
+SHOWN = {
+    # An exact 0 of which balls know a hundred digits.
+    "given: p, q pmfs of x\n(H(p) - H(q))^2 &\\ge 0 && ; equality iff $p = q$": "left   0\n",
+    "given: c > 1\n\\ln c &\\ge 10^{-12} && ; equality never": "c = 1 + ",
+    "given: p pmf of x, y\n\\sum_{x, y} p(y \\mid x) p(x) &= 1": " at x = 2, y = 1\n",
+    "given: t \\in [-1, 1]\n\\sqrt{t}^2 &= t": "no value of \\sqrt{t}\n",
+}
+
+
+@pytest.mark.parametrize("source", SHOWN)
+def test_zero_is_0_what_is_near_1_is_not_and_what_has_no_value_is_named(source):
+    with pytest.raises(DerivationError) as caught:
+        check(source)
+    assert SHOWN[source] in str(caught.value)

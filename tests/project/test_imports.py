@@ -60,7 +60,7 @@ PAGES = {page.replace("/", "."): ROOT / f"{page}.md" for page in pages.executed(
 def _code(name):
     """Return the code of a module, or that of a chapter's cells."""
     if name in PAGES:
-        return "\n".join(cell.code for cell in read(PAGES[name]).cells)
+        return "\n".join(cell.python for cell in read(PAGES[name]).cells)
     return MODULES[name].read_text(encoding="utf-8")
 
 
@@ -91,8 +91,8 @@ def test_a_module_imports_what_is_below_it(module):
     [
         ("crossentropy.joint", "import derivation"),
         ("crossentropy.joint", "def f():\n    from scipy import special"),
-        ("derivation.sympy_chain.chain", "from bookkit.figures import style"),
-        ("derivation.sympy_chain.chain", "import scipy"),
+        ("derivation.chain", "from bookkit.figures import style"),
+        ("derivation.chain", "import scipy"),
         ("bookkit.quantities", "from sphinx_bookkit import pages"),
         ("bookkit.quantities", "from myst_nb import glue"),
         ("sphinx_bookkit.html.csp", "from tools.build import html"),

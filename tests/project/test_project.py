@@ -141,15 +141,17 @@ def test_the_readmes_example_prints_what_it_says():
 
 
 def test_every_dependency_is_locked_and_has_its_reason():
-    table = re.findall(r"^\| `([\w-]+)` \| .{10,} \|$", _read("DEPENDENCIES.md"), re.M)
+    table = re.findall(r"^\| `([@/\w-]+)` \| .{10,} \|$", _read("DEPENDENCIES.md"), re.M)
     assert len(table) == len(set(table))
-    node = set(json.loads(_read("package.json"))["devDependencies"])
+    package = json.loads(_read("package.json"))
+    node = {*package["dependencies"], *package["devDependencies"]}
     build = {"setuptools"}
     assert set(table) == _requirements() | node | build
 
     locked = set(re.findall(r"^([\w-]+)==", _read("requirements.txt"), re.M))
     assert _requirements() | build <= locked
-    assert node <= {Path(path).name for path in json.loads(_read("package-lock.json"))["packages"]}
+    packages = json.loads(_read("package-lock.json"))["packages"]
+    assert {f"node_modules/{name}" for name in node} <= set(packages)
 
 
 def test_the_lock_file_has_hashes_and_no_address():
@@ -202,6 +204,13 @@ def test_style(command):
     program = [Path(sys.executable).parent / command[0], *command[1:]]
     said = subprocess.run(program, cwd=ROOT, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout
+
+
+def test_contributing_is_short_and_begins_with_the_loop():
+    lines = _read("CONTRIBUTING.md").splitlines()
+    assert len(lines) < 100
+    first = [line for line in lines if line.startswith("    ")][:2]
+    assert [line.split()[:2] for line in first] == [["make", "setup"], ["make", "check-chapter"]]
 
 
 def test_pre_commit_runs_the_same_tools():

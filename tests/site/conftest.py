@@ -30,9 +30,9 @@ PAGES = pages.every(ROOT)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test once for each `name` of a page."""
+    """Run a test once for each `name` of a page, and all tests of a page one after the other."""
     if "name" in metafunc.fixturenames:
-        metafunc.parametrize("name", PAGES)
+        metafunc.parametrize("name", PAGES, scope="session")
 
 
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (refused) => {
@@ -47,11 +47,15 @@ class Visit:
         self.page = page
         self.home = home
         self.faults: list[str] = []
+        # What the page had asked for by the time that it was open.
+        self.loaded: set[str] = set()
+        self._finished: list[str] = []
         # Before any script of the page, and not subject to its policy.
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._ask)
+        page.on("requestfinished", lambda request: self._finished.append(request.url))
         page.on("requestfailed", lambda request: self.faults.append(f"not loaded: {request.url}"))
 
     def _hear(self, kind: str, text: str) -> None:
@@ -66,6 +70,7 @@ class Visit:
         """Open a page, and return it once it is loaded and set in its own letters."""
         self.page.goto(f"{self.home}/{name}.html{fragment}")
         self.page.evaluate("document.fonts.ready.then(() => true)")
+        self.loaded = {url.partition("?")[0] for url in self._finished if url.startswith(self.home)}
         return self.page
 
     def until(self, expression: str, argument: object = None) -> None:
@@ -139,6 +144,61 @@ def visit(browser: Browser):
     yield begin
     for context in contexts:
         context.close()
+
+
+class Looks:
+    """The visits to one page, one for each kind of visitor, for all tests that only look."""
+
+    def __init__(self, browser: Browser):
+        self._browser = browser
+        self._name = ""
+        self._visits: dict[tuple[object, ...], Visit] = {}
+
+    def at(self, name: str, size: str = "desktop", **options: object) -> Visit:
+        """Return the visit to a page, which is opened from disk when it is asked for at first."""
+        if name != self._name:
+            self.leave()
+            self._name = name
+        options = {"color_scheme": "light"} | options
+        kind = (size, *sorted(options.items()))
+        if kind not in self._visits:
+            context = self._browser.new_context(viewport=SIZES[size], **options)
+            self._visits[kind] = Visit(context.new_page(), SITE.as_uri())
+            self._visits[kind].open(name)
+        return self._visits[kind]
+
+    def leave(self) -> None:
+        """Close what is open."""
+        for visitor in self._visits.values():
+            visitor.page.context.close()
+        self._visits.clear()
+
+
+@pytest.fixture(scope="session")
+def looks(browser: Browser):
+    looks = Looks(browser)
+    yield looks
+    looks.leave()
+
+
+@pytest.fixture
+def look(name: str, looks: Looks):
+    """Return a function that gives the page `name` to a test that leaves it as it was."""
+    return partial(looks.at, name)
+
+
+@pytest.fixture
+def paper():
+    """Return a function that sets a page for printing, until the test ends."""
+    printed = []
+
+    def begin(page: Page) -> None:
+        printed.append(page)
+        page.emulate_media(media="print")
+
+    yield begin
+    for page in printed:
+        page.emulate_media(media="null")
 
 
 @pytest.fixture

@@ -2,8 +2,17 @@
 
 PLACES = {
     "area-picture": ("book/cross-entropy", "fig-area"),
+    "evidence": ("book/kl-divergence", "fig-walks"),
+    "guessing-game": ("book/language-models", "fig-lm-guesses"),
+    "calculator": ("book/loss-not-zero", "fig-zero-calculator"),
     "logits": ("book/likelihood", "fig-pull"),
-    "base-optimum": ("book/base", "fig-base-optimum"),
+    "base-optimum": ("book/training", "fig-base-optimum"),
+    "descent": ("book/training", "fig-base-steps"),
     "simplex-triangle": ("book/distances", "fig-dist-levels"),
+    "two-bumps": ("book/two-directions", "fig-two-fits"),
+    "joint-square": ("book/joint", "fig-joint-bars"),
     "code-lengths": ("book/codes", "fig-codes-message"),
 }
+
+# The first page has one of them once more, as a bet.
+BET = ("area-picture", "index", "fig-signature")

@@ -2,27 +2,34 @@
 
 import math
 import re
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from scipy.special import expit
+from scipy.special import expit, logsumexp
+from scipy.stats import norm
 
 from bookkit import Quantity, bits, number
+from bookkit.play import guessing
+from bookkit.play.luck import outcomes, uniforms
 from crossentropy import (
+    conditional_entropy,
     cross_entropy,
     entropy,
     js_distance,
     kl_divergence,
     log_softmax,
+    mutual_information,
     normalize,
     softmax_cross_entropy_with_grad,
     surprisal,
     total_variation,
 )
 from crossentropy.codes import encode
-from tests.site.places import PLACES
+from tests.site.places import BET, PLACES
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
@@ -39,6 +46,13 @@ LOOK = """(svg) => {
 }"""
 TOO_WIDE = """parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.innerText)"""
+
+RULER = """(svg) => {
+  const end = (look) => Math.max(...[...svg.querySelectorAll(look)]
+    .map((bar) => +bar.getAttribute("x") + +bar.getAttribute("width") - 2));
+  return { floor: end("rect.ruler-floor"), plain: end("rect.ruler-plain"),
+    cost: end("rect.ruler-floor, rect.ruler-excess") };
+}"""
 
 LN = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
@@ -208,6 +222,28 @@ def test_a_preset_is_reached_at_once_or_on_the_way(explore):
     assert not visitor.faults
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_first_page_lets_its_reader_bet(size, visit):
+    kind, name, figure = BET
+    visitor = visit(size)
+    page = visitor.open(name)
+    element = page.locator(f"#{figure} explorable-{kind}")
+    element.locator(".explorable-status:not(:empty)").wait_for()
+    assert state_of(element) == {"p": RACE, "q": BELIEF}
+    assert_area_numbers(element)
+    element.get_by_role("button", name="Let q learn p").click()
+    page.wait_for_function("element => element.state.q[0] === 0.5", arg=element.element_handle())
+    assert_area_numbers(element)
+    assert shown(element, "H(p,q)") == printed(entropy(RACE))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+    plain = visit(size, java_script_enabled=False).open(name)
+    image = plain.locator(f"#{figure} img.for-light")
+    image.scroll_into_view_if_needed()
+    assert image.is_visible() and not plain.locator(f"explorable-{kind}").is_visible()
+
+
 def test_an_excluded_outcome_is_seen_and_said(explore):
     element, _, _ = explore("area-picture")
     element.get_by_role("button", name="A zero in q").click()
@@ -335,6 +371,91 @@ def test_a_shift_changes_nothing_and_a_step_lowers_the_loss(explore):
     assert_logit_numbers(element)
 
 
+CALCULATED = [
+    ("logits", "2, 1, -1", "0.7, 0.2, 0.1"),
+    ("logits", "2 1 -1", "2"),
+    ("probabilities", "0.25, 0.25, 0.5", "0.25, 0.25, 0.5"),
+    ("probabilities", "[0.333, 0.333, 0.333]", "0.5, 0.5, 0"),
+    ("counts", "90; 10; 0", "0.9, 0.1, 0"),
+    ("counts", "90, 10, 0", "2"),
+]
+
+
+def models(have, numbers):
+    """The pmf that is meant by what was typed."""
+    values = [float(word) for word in re.findall(r"[-\d.]+", numbers)]
+    return np.exp(log_softmax(values)) if have == "logits" else normalize(values)
+
+
+def type_in(element, have, numbers, truth):
+    """Give the calculator a model and a truth."""
+    element.get_by_role("radio", name=have, exact=True).check()
+    element.get_by_label(f"the {have}", exact=True).fill(numbers)
+    element.get_by_label("the truth").fill(truth)
+
+
+@pytest.mark.parametrize(("have", "numbers", "truth"), CALCULATED)
+def test_a_loss_is_taken_apart_as_by_the_package(have, numbers, truth, explore):
+    element, page, visitor = explore("calculator", "phone" if have == "counts" else "desktop")
+    type_in(element, have, numbers, truth)
+    q = models(have, numbers)
+    p = models("counts", truth) if "," in truth else np.eye(len(q))[int(truth)]
+    state_of(element)
+    for name, value in {
+        "loss": cross_entropy(p, q), "floor": entropy(p), "excess": kl_divergence(p, q),
+        "own": entropy(q), "guess": math.log2(len(q)),
+    }.items():  # fmt: skip
+        cells = element.locator(f"[data-name={name}] data").all_inner_texts()
+        assert cells == [digits(value, unit) for unit in ("nat", "bit", "hartley")]
+    assert shown(element, "perplexity") == number(2 ** float(cross_entropy(p, q))).digits
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize(
+    ("unit", "loss", "says"),
+    [
+        ("nat", "2.3026", "what a guess costs"),
+        ("bit", "3.5", "more than a guess"),
+        ("nat", "1.5", "look for one"),
+        ("nat", "0.3", "below a guess"),
+    ],
+)
+def test_a_loss_is_told_in_all_units_and_beside_a_guess(unit, loss, says, explore):
+    element, _, visitor = explore("calculator")
+    element.get_by_role("button", name="A loss of ten classes").click()
+    element.get_by_label("its unit").select_option(unit)
+    element.get_by_label("the loss", exact=True).fill(loss)
+    element.get_by_role("status").filter(has_text=says).wait_for()
+    # The band of a softmax too many, as the theorem has it.
+    least = math.log1p(9 / math.e)
+    assert f"{least:.4f} and {least + 1:.4f} nats" in element.get_by_role("status").inner_text()
+    in_bits = float(loss) * LN[unit] / LN["bit"]
+    cells = element.locator("[data-name=loss] data").all_inner_texts()
+    assert cells == [digits(in_bits, each) for each in ("nat", "bit", "hartley")]
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize(
+    ("have", "numbers", "truth", "says"),
+    [
+        ("probabilities", "0.2, 0.2, 0.4", "0", "sum to 0.8"),
+        ("probabilities", "2, 1, -1", "0", "are they logits"),
+        ("logits", "2, one", "0", "“one” is no number"),
+        ("logits", "2", "0", "From 2 to 100 numbers"),
+        ("logits", "2, 1", "2", "from 0 to 1"),
+        ("logits", "2, 1", "0.5, 0.3, 0.2", "has 3 numbers, and the model 2"),
+        ("counts", "0, 0", "0", "Nothing was counted"),
+        ("probabilities", "1, 0", "1", "the loss is infinite"),
+    ],
+)
+def test_what_is_no_input_is_told(have, numbers, truth, says, explore):
+    element, _, visitor = explore("calculator")
+    type_in(element, have, numbers, truth)
+    element.get_by_role("status").filter(has_text=says).wait_for()
+    assert not visitor.faults
+
+
 def assert_base_numbers(element):
     """The minimiser is where the slope is 0, as found by SciPy with the chapter's formulas."""
     state = state_of(element)
@@ -344,56 +465,101 @@ def assert_base_numbers(element):
         return (expit(w) - 3 / 4) / unit + 2 * weight * w
 
     best = brentq(slope, -1, 2, xtol=1e-14)
-    limit = 2 / (expit(best) * expit(-best) / unit + 2 * weight)
     assert shown(element, "minimiser") == number(best).digits
     assert shown(element, "heads") == number(float(expit(best))).digits
-    assert shown(element, "limit") == number(float(limit)).digits
+    # The plumb line hangs from the lowest point down to the line of those in all bases.
+    plumb = element.locator("line.best")
+    assert plumb.get_attribute("x1") == plumb.get_attribute("x2")
     return best
 
 
-def test_without_a_penalty_no_base_moves_the_minimiser(explore):
-    element, page, visitor = explore("base-optimum")
-    in_bits = assert_base_numbers(element)
-    element.get_by_role("button", name="A penalty, in hartleys").click()
-    assert assert_base_numbers(element) < in_bits - 0.2
-    for preset in ("No penalty, in bits", "No penalty, in hartleys", "Rate 9, in nats"):
-        element.get_by_role("button", name=preset).click()
+LOWEST = "circles => circles.map((circle) => +circle.getAttribute('cx'))"
+
+
+def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore):
+    element, page, visitor = explore("base-optimum", "phone")
+    lowest = element.locator("circle.lowest")
+    slider = element.get_by_role("slider", name="base of the logarithm")
+    slider.focus()
+    for key, base in (("ArrowRight", 2.1), ("End", 16), ("Home", 1.5), ("PageUp", 2.5)):
+        page.keyboard.press(key)
+        assert state_of(element) == {"base": pytest.approx(base), "weight": 0}
         assert assert_base_numbers(element) == pytest.approx(math.log(3))
+        assert len(set(lowest.evaluate_all(LOWEST))) == 1
+    element.get_by_role("checkbox", name="a penalty").focus()
+    page.keyboard.press("Space")
+    assert state_of(element)["weight"] == 0.1
+    first = assert_base_numbers(element)
+    in_bits, in_nats, in_hartleys = lowest.evaluate_all(LOWEST)
+    assert in_bits > in_nats + 4 > in_hartleys + 8
+    # Up with the curve, in a smaller base, and down with it in a larger one.
+    drag(page, element.locator("[data-drag=top]"), 0, -15)
+    assert 1.5 < state_of(element)["base"] < 2.4 and assert_base_numbers(element) > first
+    drag(page, element.locator("[data-drag=top]"), 0, 400)
+    assert state_of(element)["base"] == 16 and assert_base_numbers(element) < first - 0.2
+    element.get_by_role("status").filter(has_text="that place slides").wait_for()
+    # A link of old, which had the steps as well.
+    page.evaluate("location.hash = 'fig-base-optimum:b=2.7183&weight=0.05&rate=9&w=0'")
+    assert state_of(element) == {"base": math.e, "weight": 0.05}
+    assert_base_numbers(element)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
+
+
+def assert_descent_numbers(element):
+    """Each ball stands where the chapter's descent leads, and settles below the chapter's limit."""
+    state = state_of(element)
+    for unit, base in (("bits", 2), ("nats", math.e)):
+        w = 0.0
+        for _ in range(state["steps"]):
+            w -= state["rate"] * (float(expit(w)) - 3 / 4) / math.log(base)
+        assert shown(element, f"w-{unit}") == number(w, 3).digits
+        limit = 32 / 3 * math.log(base)
+        assert shown(element, f"limit-{unit}") == number(limit, 3).digits
 
 
 def test_a_rate_that_nats_bear_is_too_large_in_bits(explore):
-    element, _, _ = explore("base-optimum")
-    element.get_by_role("button", name="Rate 9, in bits").click()
-    element.get_by_role("status").filter(has_text="never settle").wait_for()
-    element.get_by_role("button", name="Rate 9, in nats").click()
-    element.get_by_role("status").filter(has_text="Twelve steps in nats").wait_for()
-
-
-def test_the_base_is_moved_by_keys_and_by_mouse(explore):
-    element, page, visitor = explore("base-optimum", "phone")
-    slider = element.get_by_role("slider", name="base of the logarithm")
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    assert state_of(element)["base"] == pytest.approx(2.1)
-    page.keyboard.press("End")
-    assert state_of(element)["base"] == pytest.approx(16)
-    assert_base_numbers(element)
-    page.keyboard.press("Home")
-    assert state_of(element)["base"] == pytest.approx(1.5)
-    assert_base_numbers(element)
-    drag(page, element.locator("[data-drag=base]"), 80, 0)
-    assert state_of(element)["base"] > 4
-    assert_base_numbers(element)
-    drag(page, element.locator("[data-drag=start]"), 60, 0)
-    assert state_of(element)["start"] > 0.5
-    weight = element.get_by_role("slider", name="weight of the penalty")
-    weight.focus()
-    page.keyboard.press("End")
-    assert_base_numbers(element)
+    element, page, visitor = explore("descent", "phone")
+    assert state_of(element) == {"rate": 9, "steps": 12}
+    assert_descent_numbers(element)
+    status = element.get_by_role("status")
+    status.filter(has_text="too fast in bits").wait_for()
+    element.get_by_role("button", name="One step").click()
+    assert state_of(element)["steps"] == 1
+    page.keyboard.press("Enter")
+    assert state_of(element)["steps"] == 2
+    assert_descent_numbers(element)
+    element.get_by_role("button", name="Let both run").click()
+    assert state_of(element)["steps"] == 12
+    slider = element.get_by_role("slider", name="learning rate")
+    for rate, says in ((2, "that in bits first"), (5, "settle at ln 3"), (11, "in both units")):
+        slider.fill(str(rate))
+        assert state_of(element)["rate"] == rate
+        assert_descent_numbers(element)
+        status.filter(has_text=says).wait_for()
+        # No ball leaves the picture.
+        for ball in element.locator("circle.ball").all():
+            box = ball.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
+
+
+def test_balls_run_side_by_side(explore):
+    element, _, _ = explore("descent", reduced_motion="no-preference")
+    seen = element.evaluate(
+        """async (element) => {
+          const seen = [];
+          element.querySelector("button").click();
+          do {
+            seen.push(element.state.steps);
+            await new Promise(requestAnimationFrame);
+          } while (element.state.steps < 12);
+          return seen;
+        }"""
+    )
+    assert seen == sorted(seen) and seen[0] < 2 and len(seen) > 3
+    assert_descent_numbers(element)
 
 
 DISTANCES = {
@@ -409,23 +575,41 @@ POWERS = {"D(p||.)": 1, "D(.||p)": 1, "TV": 0, "JS": 1 / 2}
 
 
 def assert_ways(element, unit="bit"):
-    """Return in which measures the triangle fails, by the package, and as the table says."""
+    """Return in which measures the triangle fails, by the package, and as is told and shaded."""
     state = state_of(element)
     p, q, r = (np.array(state[name]) / sum(state[name]) for name in "pqr")
+    shaded = element.evaluate("element => element.panels.map((panel) => panel.region)")
     failing = set()
-    for name, measure in DISTANCES.items():
-        row = element.locator(f"tr[data-name='{name}']")
-        ways = {"first": measure(p, q), "second": measure(q, r), "direct": measure(p, r)}
-        ways["detour"] = ways["first"] + ways["second"]
+    for (name, measure), region in zip(DISTANCES.items(), shaded, strict=True):
+        panel = element.locator(f"[data-name='{name}']")
+        ways = {"detour": measure(p, q) + measure(q, r), "direct": measure(p, r)}
         for way, value in ways.items():
             scaled = value * (LN["bit"] / LN[unit]) ** POWERS[name]
-            assert row.locator(f"[data-name='{way}']").inner_text() == number(scaled).digits
+            assert panel.locator(f"[data-name='{way}']").inner_text() == number(scaled).digits
         fails = ways["direct"] > ways["detour"] + 1e-9
-        verdict = row.locator("[data-name=verdict]").inner_text()
-        assert verdict == ("fails" if fails else "holds")
+        assert panel.locator("[data-name=verdict]").inner_text() == ("fails" if fails else "holds")
         failing |= {name} if fails else set()
+        if math.isfinite(ways["direct"]):
+            assert_shaded(measure, p, r, region)
+        else:
+            assert region == []
     assert not failing & {"TV", "JS"}
     return failing
+
+
+def assert_shaded(measure, p, r, region):
+    """A little inside of what is shaded the way over q is shorter, and a little outside longer."""
+
+    def gain(q):
+        return measure(p, r) - measure(p, q) - measure(q, r)
+
+    if not region:
+        assert gain(np.random.default_rng(10).dirichlet([1, 1, 1], size=500)).max() < 1e-9
+        return
+    middle = (p + r) / 2
+    inner, outer = (middle + scale * (np.array(region) - middle) for scale in (0.98, 1.02))
+    assert len(region) > 60 and (gain(inner) > 0).all()
+    assert (gain(outer[outer.min(axis=1) >= 0]) < 0).all()
 
 
 @pytest.mark.parametrize(
@@ -455,15 +639,265 @@ def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
     assert_ways(element)
     drag(page, point, 0, 300)
     assert state_of(element)["q"][2] == 0
-    assert shown(element, "D(p||.)'] [data-name='first") == "∞"
+    assert element.locator("[data-name='D(p||.)'] [data-name=detour]").inner_text() == "∞"
     assert_ways(element)
+    # At first q alone is moved.
     slider = element.get_by_role("slider", name="p(tea)")
+    assert not slider.is_visible() and not element.locator("[data-index=p]").count()
+    element.get_by_label("move p and r too").check()
+    drag(page, element.locator("svg").nth(3).locator("[data-index=r]"), 20, 10)
+    assert state_of(element)["r"] != [0.1, 0.3, 0.6]
+    assert_ways(element)
     slider.focus()
     page.keyboard.press("End")
     assert state_of(element)["p"] == [1, 0, 0]
     assert_ways(element)
     page.keyboard.press("ArrowLeft")
     assert_ways(element)
+    assert not visitor.faults
+
+
+# The chapter's truths: weight, mean and deviation of each bump.
+TRUTHS = {
+    "bus": [(0.6, 5, 1), (0.4, 15, 2)],
+    "equal": [(0.5, 5, 1.5), (0.5, 15, 1.5)],
+    "near": [(0.5, 5, 1), (0.5, 7.6, 1)],
+}
+MINUTES = np.arange(-20, 40.01, 0.05)
+
+
+def bumps(parts, x):
+    """The logarithm of a truth's density, and its slope."""
+    logs = np.array([math.log(w) + norm.logpdf(x, mean, width) for w, mean, width in parts])
+    pulls = np.array([(mean - x) / width**2 for _, mean, width in parts])
+    total = logsumexp(logs, axis=0)
+    return total, (np.exp(logs - total) * pulls).sum(axis=0)
+
+
+def both_ways(parts, mean, width):
+    """Both divergences in bits with their slopes, by 1000 Gauss rules of 8 nodes in a row."""
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+
+    def rule(low, high):
+        half = (high - low) / 2000
+        centres = low + half * (2 * np.arange(1000) + 1)
+        return (centres[:, None] + half * nodes).ravel(), np.tile(half * weights, 1000)
+
+    x, size = rule(-40, 60)
+    log_p, _ = bumps(parts, x)
+    p, log_q = size * np.exp(log_p), norm.logpdf(x, mean, width)
+    forward = [p @ (log_p - log_q), p @ (mean - x) / width**2, p @ (1 - ((x - mean) / width) ** 2)]
+    x, size = rule(mean - 11 * width, mean + 11 * width)
+    log_p, pull = bumps(parts, x)
+    log_q = norm.logpdf(x, mean, width)
+    q = size * np.exp(log_q)
+    reverse = [q @ (log_q - log_p), -(q @ pull), -1 - q @ ((x - mean) * pull)]
+    return np.array([forward, reverse]) / LN["bit"]
+
+
+def test_bells_and_tables_are_the_packages(visit):
+    rng = np.random.default_rng(9)
+    cases = []
+    for _ in range(1000):
+        w, first, gap = rng.uniform([0.05, 0, 0], [0.95, 10, 10])
+        parts = [(w, first, rng.uniform(1, 3)), (1 - w, first + gap, rng.uniform(1, 3))]
+        cases.append((parts, rng.uniform(-2, 22), rng.uniform(1, 12)))
+    tables = [(rng.dirichlet(np.full(6, 0.3)) * (rng.random(6) < 0.8)).reshape(2, 3) for _ in cases]
+    tables = [table / table.sum() for table in tables if table.sum() > 0]
+    tables += [np.outer(*rng.dirichlet([1, 1, 1], size=2)) for _ in range(1000 - len(tables))]
+    starts = [(truth, m, s) for truth in TRUTHS for m in (-2, 6, 9.5, 12, 22) for s in (1, 3, 12)]
+    means = np.arange(-5, 25.1, 0.25)
+    page = visit().open("book/cross-entropy")
+    bells, joints, ends, valleys = page.evaluate(
+        """([cases, tables, truths, starts, means]) => {
+          const m = bookMeasures, widths = [1, 12];
+          const flat = ({ value, slopes }) => [value, ...slopes];
+          const made = Object.fromEntries(Object.entries(truths).map(([k, v]) => [k, m.bells(v)]));
+          return [
+            cases.map(([parts, mean, width]) => {
+              const p = m.bells(parts);
+              return [flat(p.forward(mean, width)), flat(p.reverse(mean, width))];
+            }),
+            tables.map((table) => {
+              const { x, y, both, xGivenY, yGivenX, shared } = m.jointNumbers(table);
+              return [x, y, both, xGivenY, yGivenX, shared];
+            }),
+            starts.map(([truth, ...at]) => ["forward", "reverse"].map((way) => {
+              const path = made[truth].descend(made[truth][way], at, widths);
+              const costs = path.map((place) => made[truth][way](...place).value);
+              const falls = costs.every((cost, k) => !k || cost <= costs[k - 1]);
+              return [falls, path.length, ...path.at(-1)];
+            })),
+            Object.values(made).map((p) => p.valleys(means, widths)),
+          ];
+        }""",
+        [cases, [t.tolist() for t in tables], TRUTHS, starts, means.tolist()],
+    )
+    assert len(bells) == len(joints) == 1000
+    for case, found in zip(cases, bells, strict=True):
+        np.testing.assert_allclose(found, both_ways(*case), rtol=1e-10, atol=1e-10)
+    for table, found in zip(tables, joints, strict=True):
+        expected = [
+            *(entropy(table.sum(axis=axis)) for axis in (1, 0)), entropy(table.ravel()),
+            conditional_entropy(table, given=1), conditional_entropy(table, given=0),
+            mutual_information(table),
+        ]  # fmt: skip
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
+    rests = set()
+    for (truth, *_), (forward, reverse) in zip(starts, ends, strict=True):
+        for falls, length, _, width in (forward, reverse):
+            assert falls and 2 < length < 400 and 1 < width < 12
+        p = TRUTHS[truth]
+        mean = sum(w * m for w, m, _ in p)
+        spread = math.sqrt(sum(w * (s**2 + (m - mean) ** 2) for w, m, s in p))
+        assert forward[2:] == pytest.approx([mean, spread], abs=1e-3)
+        assert np.abs(both_ways(p, *reverse[2:])[1, 1:]).max() < 1e-3
+        rests.add((truth, *np.round(reverse[2:], 1)))
+    # One on each bump; two equal ones far apart have a third between them, and near ones one alone.
+    assert {mean for truth, mean, _ in rests if truth == "bus"} == {5, 15}
+    assert {mean for truth, mean, _ in rests if truth == "equal"} == {5, 10, 15}
+    assert {mean for truth, mean, _ in rests if truth == "near"} == {6.3}
+    for parts, found in zip(TRUTHS.values(), valleys, strict=True):
+        for k in range(4, len(means), 32):
+            grid = np.geomspace(1, 12, 23)
+            costs = np.array([both_ways(parts, means[k], width)[:, 0] for width in grid])
+            for way, name in enumerate(("forward", "reverse")):
+                assert found[name][k] <= costs[:, way].min() + 1e-3
+                assert found[name][k] == pytest.approx(costs[:, way].min(), rel=0.02, abs=0.02)
+
+
+def assert_bump_numbers(element, unit="bit"):
+    """What is written is what the package computes for the bells drawn, taken at the instants."""
+    state = state_of(element)
+    p = normalize(np.exp(bumps(TRUTHS[state["truth"]], MINUTES)[0]))
+    drawn = element.evaluate("element => element.bells(element.state)")
+    for way, bell in drawn.items():
+        q = normalize(norm.pdf(MINUTES, bell["mean"], bell["width"]))
+        cost = kl_divergence(p, q) if way == "forward" else kl_divergence(q, p)
+        assert shown(element, way) == printed(cost, 3, unit)
+    return drawn
+
+
+def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
+    element, page, visitor = explore("two-bumps")
+    assert_bump_numbers(element)
+    drag(page, element.locator("[data-drag=middle]"), 60, 0)
+    moved = state_of(element)
+    assert moved["m"] > 14 and moved["s"] == 3
+    drag(page, element.locator("[data-drag=width]"), 30, 0)
+    narrow = state_of(element)
+    assert narrow["m"] == moved["m"] and 1 <= narrow["s"] < 2.5
+    assert_bump_numbers(element)
+    # On the later bump it leaves out the earlier one, and only forward charges for that.
+    element.get_by_role("status").filter(has_text="hardly expects them").wait_for()
+    roll = element.get_by_role("button", name="Let it roll")
+    roll.click()
+    drawn = assert_bump_numbers(element)
+    assert drawn["forward"]["mean"] == pytest.approx(9, abs=0.01)
+    assert drawn["reverse"]["mean"] == pytest.approx(15, abs=0.05)
+    element.get_by_role("status").filter(has_text="on one bump").wait_for()
+    slider = element.get_by_role("slider", name="middle of the bell")
+    slider.focus()
+    page.keyboard.press("Home")
+    assert state_of(element) == {"truth": "bus", "m": -2, "s": narrow["s"], "rolled": 0}
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    assert state_of(element)["s"] == 1
+    # Here the bell is so far from the first bump that at the instants it would be 0 in floats.
+    costs = both_ways(TRUTHS["bus"], 22, 1)[:, 0]
+    assert [shown(element, way) for way in ("forward", "reverse")] == [
+        printed(cost, 3) for cost in costs
+    ]
+    # Close together, both directions cover both.
+    element.get_by_role("button", name="Close together").click()
+    roll.focus()
+    page.keyboard.press("Enter")
+    drawn = assert_bump_numbers(element)
+    assert drawn["reverse"]["mean"] == pytest.approx(drawn["forward"]["mean"], abs=0.01)
+    element.get_by_role("status").filter(has_text="over both bumps").wait_for()
+    element.get_by_role("button", name="Back to the start").click()
+    assert state_of(element)["rolled"] == 0
+    assert not visitor.faults
+
+
+def test_a_bell_rolls_before_the_readers_eyes(explore):
+    element, _, visitor = explore("two-bumps", reduced_motion="no-preference")
+    places = element.evaluate(
+        """async (element) => {
+          const places = [];
+          [...element.querySelectorAll("button")].at(-1).click();
+          do {
+            await new Promise(requestAnimationFrame);
+            places.push(element.found.reverse.cost);
+          } while (element.state.rolled < 1 && places.length < 1000);
+          return places;
+        }"""
+    )
+    assert 3 < len(places) < 1000
+    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(places))
+    assert places[-1] < places[0] - 0.5
+    assert_bump_numbers(element)
+    assert not visitor.faults
+
+
+def assert_joint_numbers(element, unit="bit"):
+    """The six numbers are the package's, and the bars on their ruler are as long as these."""
+    state = state_of(element)
+    y, dry = np.array(state["y"]), np.array(state["dry"])
+    table = np.array([y * dry, y * (1 - dry)])
+    numbers = {
+        "H(X, Y)": entropy(table.ravel()),
+        "H(X)": entropy(table.sum(axis=1)),
+        "H(Y)": entropy(table.sum(axis=0)),
+        "H(X | Y)": conditional_entropy(table, given=1),
+        "H(Y | X)": conditional_entropy(table, given=0),
+        "I(X; Y)": mutual_information(table),
+    }
+    bars = element.locator("rect[data-name]").evaluate_all(
+        "bars => bars.map((bar) => [bar.dataset.name, +bar.getAttribute('width')])"
+    )
+    scale = dict(bars)["H(X, Y)"] / numbers["H(X, Y)"]
+    for name, value in numbers.items():
+        assert shown(element, name) == printed(value, 3, unit)
+        assert dict(bars)[name] == pytest.approx(scale * value, abs=1e-6)
+    return numbers
+
+
+def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
+    element, page, visitor = explore("joint-square")
+    cut, edge = (element.locator(f"[data-drag={name}]") for name in ("top", "edge"))
+    side = element.evaluate("element => element.side")
+    assert_joint_numbers(element)
+    # The first column is cut where the others are, and a little beside that it catches on them.
+    drag(page, cut.nth(0).locator(".grip"), 0, -side / 2 - 2)
+    assert state_of(element)["dry"] == [0.5, 0.5, 0.5]
+    assert assert_joint_numbers(element)["I(X; Y)"] == 0
+    element.get_by_role("status").filter(has_text="cut at the same height").wait_for()
+    for column, way in enumerate((400, 400, -400)):
+        drag(page, cut.nth(column).locator(".grip"), 0, way)
+    assert state_of(element)["dry"] == [1, 1, 0]
+    numbers = assert_joint_numbers(element)
+    assert numbers["I(X; Y)"] == pytest.approx(numbers["H(X)"])
+    element.get_by_role("status").filter(has_text="the reading tells the day").wait_for()
+    # A reading that never comes, and back.
+    drag(page, edge.nth(0).locator(".grip"), 400, 0)
+    assert state_of(element)["y"] == [0.75, 0, 0.25]
+    drag(page, edge.nth(0).locator(".grip"), -30, 0)
+    assert 0 < state_of(element)["y"][1] < 0.3
+    assert sum(state_of(element)["y"]) == pytest.approx(1)
+    assert_joint_numbers(element)
+    element.locator("summary").click()
+    element.get_by_role("slider", name="how often low").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    state = state_of(element)
+    assert state["y"][2] == 0.99 and sum(state["y"]) == pytest.approx(1)
+    element.get_by_role("slider", name="share of dry days at low").focus()
+    page.keyboard.press("End")
+    assert state_of(element)["dry"][2] == 1
+    assert_joint_numbers(element)
+    element.get_by_role("status").filter(has_text="nothing to tell").wait_for()
     assert not visitor.faults
 
 
@@ -488,18 +922,44 @@ def assert_code_numbers(element, unit="bit"):
 def test_a_text_costs_what_the_package_says(preset, size, explore):
     element, page, visitor = explore("code-lengths", size)
     element.get_by_role("button", name=preset).click()
-    _, q = assert_code_numbers(element)
+    p, q = assert_code_numbers(element)
     if preset == "A letter never seen":
         assert shown(element, "model") == "∞\N{NO-BREAK SPACE}bits"
         element.get_by_role("status").filter(has_text="never saw").wait_for()
     else:
-        # The bytes that are promised are those of a real file, within the coder's two.
-        text = state_of(element)["text"]
+        # The bytes are those of the package's coder.
+        state = state_of(element)
+        known = [state["other"].count(letter) + state["more"] for letter in ALPHABET]
+        file = encode([ALPHABET.index(letter) for letter in state["text"]], known)
         promised = element.locator("[data-name=model] small").inner_text()
-        file = encode([ALPHABET.index(letter) for letter in text], q)
-        assert abs(len(file) - int(re.search(r"(\d+) bytes", promised)[1])) <= 2
+        assert promised.endswith(f"a file of {len(file)} bytes")
+        # All bars are drawn to one scale, with the file's end near that of its bar.
+        bars = element.locator(".code-ruler").evaluate(RULER)
+        perfect = {"floor": entropy(p), "cost": cross_entropy(p, q), "plain": 8}
+        for name, each in perfect.items():
+            assert bars[name] / bars["plain"] == pytest.approx(each / 8, abs=0.01)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
+
+
+def test_the_files_are_those_of_the_packages_coder(visit):
+    rng = np.random.default_rng(11)
+    cases = []
+    for n in rng.integers(1, 28, size=1000):
+        shares = rng.integers(1, 200, size=n) ** int(rng.integers(1, 3))
+        likely = shares / shares.sum() if rng.random() < 0.5 else None
+        symbols = rng.choice(n, size=rng.integers(0, 240), p=likely)
+        cases.append((symbols.tolist(), shares.tolist()))
+    found = (
+        visit()
+        .open("book/codes")
+        .evaluate(
+            "(cases) => cases.map(([text, shares]) => bookMeasures.arithmeticCode(text, shares))",
+            cases,
+        )
+    )
+    for (symbols, shares), file in zip(cases, found, strict=True):
+        assert bytes(file) == encode(symbols, shares)
 
 
 def test_any_text_may_be_typed(explore):
@@ -526,7 +986,9 @@ def test_any_text_may_be_typed(explore):
 @pytest.mark.parametrize("kind", PLACES)
 def test_what_was_found_can_be_shared(kind, explore):
     element, page, visitor = explore(kind)
-    element.get_by_role("button").nth(1).click()
+    start = element.evaluate("element => element.write(element.initial())")
+    changes = element.get_by_role("checkbox" if kind == "base-optimum" else "button")
+    changes.nth(0 if kind == "base-optimum" else 1).click()
     visitor.until("location.hash.includes(':')")
     found, address = state_of(element), page.url
     page.goto("about:blank")
@@ -537,8 +999,7 @@ def test_what_was_found_can_be_shared(kind, explore):
     page.goto("about:blank")
     page.goto(re.sub(r"=[^&]*", "=-1,x", address))
     element.locator(".explorable-status:not(:empty)").wait_for()
-    first = element.get_by_role("button").first
-    assert first.get_attribute("aria-pressed") == "true"
+    assert element.evaluate("element => element.write(element.state)") == start
     assert not visitor.faults
 
 
@@ -569,11 +1030,175 @@ def test_without_scripts_and_on_paper_there_is_the_figure(kind, visit, explore):
     assert not element.locator(".explorable").is_visible()
 
 
+def assert_evidence_numbers(element, unit="bit"):
+    """The dice have fallen as the seed says, and each divergence is the package's."""
+    state = state_of(element)
+    six, throws = state["six"] / 60, state["throws"]
+    p, fair = np.array([(1 - six) / 5] * 5 + [six]), np.full(6, 1 / 6)
+    luck = uniforms(state["seed"], 10 * throws)
+    brought = np.log2(p / fair)[outcomes(p if state["truth"] == "p" else fair, luck)]
+    assert shown(element, "D(p||q)") == printed(kl_divergence(p, fair), unit=unit)
+    assert shown(element, "-D(q||p)") == printed(-kl_divergence(fair, p), unit=unit)
+    assert shown(element, "seen") == printed(brought.sum() / max(10 * throws, 1), unit=unit)
+    ends = brought.reshape(throws, 10).sum(axis=0)
+    drawn = element.evaluate("e => e.walks(e.state).rows.map((row) => row[e.state.throws])")
+    assert drawn == pytest.approx(ends.tolist(), abs=1e-9)
+    return ends
+
+
+def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore):
+    element, page, visitor = explore("evidence", "phone")
+    ends = assert_evidence_numbers(element)
+    element.get_by_role("button", name="Throw 100").click()
+    assert state_of(element)["throws"] == 200
+    page.keyboard.press("Enter")
+    assert state_of(element)["throws"] == 300
+    element.get_by_role("button", name="Throw 1", exact=True).focus()
+    page.keyboard.press("Space")
+    assert state_of(element)["throws"] == 301 and (assert_evidence_numbers(element) > 0).all()
+    slider = element.get_by_role("slider", name="how often the loaded die shows a six")
+    for key, six in (("End", 57), ("ArrowLeft", 56), ("Home", 3)):
+        slider.focus()
+        page.keyboard.press(key)
+        assert state_of(element)["six"] == six
+        assert_evidence_numbers(element)
+    element.evaluate("e => e.show({ ...e.initial(), throws: 1000 })")
+    loaded_ends = assert_evidence_numbers(element)
+    assert element.get_by_role("button", name="Throw 1", exact=True).is_disabled()
+    # The other truth: the same luck, and the line falls by the other divergence.
+    element.get_by_role("radio", name="loaded").focus()
+    page.keyboard.press("ArrowRight")
+    assert state_of(element)["truth"] == "q"
+    fair_ends = assert_evidence_numbers(element)
+    assert (loaded_ends > 300).all() and (fair_ends < -200).all()
+    slope = element.locator("line.slope")
+    assert float(slope.get_attribute("y2")) > float(slope.get_attribute("y1"))
+    element.get_by_role("status").filter(has_text="none of ten points the wrong way").wait_for()
+    element.evaluate("e => e.show({ ...e.state, six: 10 })")
+    element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
+    assert shown(element, "D(p||q)") == shown(element, "-D(q||p)") == printed(0)
+    element.get_by_role("button", name="Start again").click()
+    again = state_of(element)
+    assert again["throws"] == 0 and again["seed"] != 3
+    assert_evidence_numbers(element)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+    # At first it showed the throws of the printed figure, of which the chapter prints the ends.
+    outputs = " ".join(page.locator("div.cell_output pre").all_inner_texts()).split()
+    assert " ".join(str(ends.round(1)).split()) in " ".join(outputs)
+
+
+def test_luck_and_evidence_are_the_same_as_in_python(visit):
+    rng = np.random.default_rng(9)
+    cases = [
+        (int(rng.integers(2**32)), *rng.dirichlet(np.ones(n) * rng.choice([0.5, 5]), 2).tolist())
+        for n in rng.integers(2, 9, size=1000)
+    ]
+    cases = [case for case in cases if min(map(min, case[1:])) > 0]
+    assert len(cases) == 1000
+    found = (
+        visit()
+        .open("book/kl-divergence")
+        .evaluate(
+            """(cases) => cases.map(([seed, p, q]) => {
+          const m = bookMeasures, luck = m.uniforms(seed, 30), faces = m.outcomes(p, luck);
+          return [luck, faces, m.running(faces.map((k) => m.evidence(p, q)[k]))];
+        })""",
+            cases,
+        )
+    )
+    for (seed, p, q), (luck, faces, walk) in zip(cases, found, strict=True):
+        assert luck == uniforms(seed, 30).tolist()
+        assert faces == outcomes(p, luck).tolist()
+        expected = np.cumsum(np.log2(np.array(p) / q)[faces]).tolist()
+        assert walk == pytest.approx([0, *expected], rel=1e-12, abs=1e-12)
+
+
+def assert_game_numbers(element, unit="bit"):
+    """The bounds are those of the guesses, and the models' costs those of the letters known."""
+    state = state_of(element)
+    known, text = len(state["guesses"]), guessing.SENTENCES[state["sentence"]]
+    if not known:
+        assert element.locator(".explorable-numbers dd").all_inner_texts() == ["—"] * 4
+        return 0
+    lower, upper = guessing.guess_bounds(state["guesses"])
+    assert shown(element, "lower") == printed(lower, 3, unit)
+    assert shown(element, "upper") == printed(upper, 3, unit)
+    for name in ("order3", "order0"):
+        mean = np.round(game_costs(name)[text][:known], 3).mean()
+        assert shown(element, name) == printed(mean, 3, unit)
+    return known
+
+
+@cache
+def game_costs(name):
+    """What the letters of each sentence cost a model, as its name says."""
+    model = guessing.model(int(name[-1]))
+    return {text: model.surprisals(guessing.places(text)) for text in guessing.SENTENCES}
+
+
+def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
+    element, page, visitor = explore("guessing-game")
+    assert_game_numbers(element)
+    box = element.get_by_label("The next letter is")
+    box.focus()
+    page.keyboard.type("xt h")
+    assert state_of(element) == {"sentence": 0, "guesses": [2, 2], "tried": ""}
+    assert assert_game_numbers(element) == 2
+    # What is no letter, or was tried, is no guess; capitals are letters.
+    page.keyboard.type("7X?xE")
+    assert state_of(element)["guesses"] == [2, 2, 2]
+    element.get_by_role("status").filter(has_text="at the 2nd guess: 3 of 54").wait_for()
+    # The keys of the screen, and then letters that are typed while one has the focus.
+    element.get_by_role("button", name="a", exact=True).click()
+    element.get_by_role("status").filter(has_text="It is not “a”").wait_for()
+    assert element.get_by_role("button", name="a", exact=True).is_disabled()
+    element.get_by_role("button", name="space").click()
+    page.keyboard.type("k")
+    assert state_of(element)["guesses"] == [2, 2, 2, 2, 1]
+    assert_game_numbers(element)
+    hidden = element.evaluate("e => e.querySelector('.guess-board').outerHTML")
+    assert "kettle" not in hidden and "the k" in hidden
+    element.evaluate("e => e.show({ sentence: 0, guesses: Array(54).fill(2), tried: '' })")
+    assert_game_numbers(element)
+    element.get_by_role("status").filter(has_text="lower number is above the upper").wait_for()
+    for text in guessing.SENTENCES:
+        element.get_by_role("button", name="Let a model play it").click()
+        assert assert_game_numbers(element) == len(text) and box.is_disabled()
+        assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
+        element.get_by_role("status").filter(has_text="as far as so few letters tell").wait_for()
+        element.get_by_role("button", name="Another sentence").click()
+        assert not state_of(element)["guesses"]
+    assert state_of(element)["sentence"] == 0
+    assert not visitor.faults
+
+
+def test_bounds_from_guesses_are_the_same_as_in_python(visit):
+    rng = np.random.default_rng(10)
+    games = [
+        (1 + rng.choice(27, size=n, p=rng.dirichlet(np.full(27, 0.2)))).tolist()
+        for n in rng.integers(1, 200, size=1000)
+    ]
+    found = (
+        visit()
+        .open("book/language-models")
+        .evaluate("(games) => games.map((game) => bookMeasures.guessBounds(game))", games)
+    )
+    for game, bounds in zip(games, found, strict=True):
+        lower, upper = guessing.guess_bounds(game)
+        assert bounds["lower"] == pytest.approx(lower, rel=1e-12, abs=1e-12)
+        assert bounds["upper"] == pytest.approx(upper, rel=1e-12, abs=1e-12)
+
+
 NUMBERS = {
+    "guessing-game": assert_game_numbers,
+    "evidence": assert_evidence_numbers,
     "area-picture": assert_area_numbers,
     "logits": assert_logit_numbers,
     "simplex-triangle": assert_ways,
     "code-lengths": assert_code_numbers,
+    "two-bumps": assert_bump_numbers,
+    "joint-square": assert_joint_numbers,
 }
 
 
@@ -596,7 +1221,7 @@ def test_the_switch_of_units_rules_the_explorables(kind, explore):
         for button in element.locator("[aria-label=Examples] button").all()[1:]:
             button.click()
             NUMBERS[kind](element, unit)
-        element.get_by_role("button").first.click()
+        element.evaluate("element => element.show(element.initial())")
     assert state_of(element) == before
     page.reload()
     element.locator(".explorable-status:not(:empty)").wait_for()
@@ -627,22 +1252,13 @@ def test_another_unit_is_another_ruler_beside_the_same_drawing(kind, drawing, ex
 def test_the_unit_chosen_for_the_site_is_not_the_base_that_is_tried(explore):
     element, page, _ = explore("base-optimum")
     before = element.inner_text()
-    assert page.locator(".units").count() == 0
-    page.evaluate("localStorage.setItem('unit', 'nat')")
+    page.locator(".units button[value=nat]").click()
+    assert element.inner_text() == before
     page.reload()
+    assert page.locator(".units button[value=nat]").get_attribute("aria-pressed") == "true"
     element.locator(".explorable-status:not(:empty)").wait_for()
     assert element.inner_text() == before
     assert state_of(element)["base"] == 2
-
-
-def test_the_lowest_points_stand_in_line_without_a_penalty_alone(explore):
-    element, _, _ = explore("base-optimum")
-    lowest = element.locator("circle.lowest")
-    places = "circles => circles.map((circle) => +circle.getAttribute('cx'))"
-    assert len(set(lowest.evaluate_all(places))) == 1
-    element.get_by_role("button", name="A penalty, in bits").click()
-    in_bits, in_nats, in_hartleys = lowest.evaluate_all(places)
-    assert in_bits > in_nats + 4 > in_hartleys + 8
 
 
 @pytest.mark.parametrize("kind", PLACES)
@@ -673,6 +1289,7 @@ def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
 def test_a_page_loads_its_own_explorables_and_no_others(name, site):
     source = (site / f"{name}.html").read_text(encoding="utf-8")
     loaded = re.findall(r'src="[./]*_static/explorables/([\w-]+)\.js', source)
-    used = [key for key, (page, _) in PLACES.items() if page == name]
+    places = [(key, page) for key, (page, _) in PLACES.items()] + [BET[:2]]
+    used = [key for key, page in places if page == name]
     assert loaded == (["measures", "explorable", *sorted(used)] if used else [])
     assert ("explorables.css" in source) == bool(used)

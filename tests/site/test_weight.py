@@ -4,7 +4,8 @@ import gzip
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LIMIT = 350_000
+# Of it 52,000 are the three styles of the text's typeface that nearly every page has.
+LIMIT = 390_000
 # What scrolls in its place where a page is narrow.
 WIDE = (".pst-scrollable-table-container", ".panels", ".katex-display", "pre", ".statements")
 # Fonts of the woff2 kind are compressed already.
@@ -17,22 +18,15 @@ def _weight(address: str) -> int:
     return len(content) if file.suffix in PACKED else len(gzip.compress(content, 9))
 
 
-def _loaded(visitor, name: str) -> set[str]:
-    loaded = set()
-    visitor.page.on("requestfinished", lambda request: loaded.add(request.url.partition("?")[0]))
-    visitor.open(name)
-    return {address for address in loaded if address.startswith("file:")}
-
-
-def test_a_page_is_light(name, visit):
-    weights = {address: _weight(address) for address in _loaded(visit(), name)}
+def test_a_page_is_light(look):
+    weights = {address: _weight(address) for address in look().loaded}
     assert len(weights) > 10
     assert sum(weights.values()) < LIMIT, sorted(weights.items(), key=lambda item: -item[1])
 
 
-def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
-    visitor = visit()
-    loaded = {Path(address).name for address in _loaded(visitor, name)}
+def test_a_page_loads_no_script_that_it_has_no_use_for(look):
+    visitor = look()
+    loaded = {Path(address).name for address in visitor.loaded}
     page = visitor.page
     uses = {
         "copybutton.js": page.locator("div.highlight pre").count(),
@@ -43,8 +37,13 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
         + page.locator(".explorable").count(),
         "claims.js": page.locator("table.claims").count(),
         "scrolling.js": page.locator(f"article :is({', '.join(WIDE)})").count(),
-        "stops.js": page.locator("article :is(.katex-display, pre, .statements)").count(),
-        "searchtools.js": 0,
+        "stops.js": 1,
+        "notation.js": page.locator(".of-p").count(),
+        "live.js": page.locator("article .derivation[id]").count(),
+        "worker.js": 0,
+        # Until a search begins.
+        "ranking.js": 0,
+        "search-index.js": 0,
     }
     for script, needed in uses.items():
         assert (script in loaded) == bool(needed), script
@@ -53,11 +52,15 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(name, visit):
 def test_the_site_has_no_file_that_no_page_asks_for(site):
     static = site / "_static"
     assert not [p for p in static.rglob("*") if p.suffix == ".map" or "fontawesome" in p.parts]
-    assert sum(p.stat().st_size for p in static.rglob("*") if p.is_file()) < 1_500_000
+    # What a reader's click loads, and no page before it: see test_live.py.
+    at_a_click = {*static.glob("live-*/*"), *static.glob("live/chains/**/*")}
+    assert sum(p.stat().st_size for p in at_a_click if p.is_file()) < 8_000_000
+    files = (p for p in static.rglob("*") if p.is_file() and p not in at_a_click)
+    assert sum(p.stat().st_size for p in files) < 1_500_000
 
 
-def test_every_icon_is_drawn(name, visit):
-    icons = visit().open(name).locator("[class*='fa-']")
+def test_every_icon_is_drawn(look):
+    icons = look().page.locator("[class*='fa-']")
     assert icons.count() > 4
     masks = icons.evaluate_all(
         "icons => icons.map((icon) => getComputedStyle(icon, '::before').maskImage)"

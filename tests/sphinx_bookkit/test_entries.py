@@ -73,6 +73,8 @@ def test_the_sections_link_back_and_the_deeper_ones_do_not(tmp_path):
         "Against the misconception “A good loss is 0”",
         r"Answers the question “Why does \(D(p \,\|\, q)\) not go to \(0\)?”",
     ]
+    # On the site both lines are one note.
+    assert len(re.findall(r'<div class="notes [^>]*>', pages["chapter"])) == 2
     floor = pages["chapter"].index('class="answers"')
     assert floor < pages["chapter"].index("Deeper")
     assert 'href="questions.html#q-floor"' in pages["chapter"]

@@ -44,7 +44,7 @@ def _build(root):
     """Execute and build, and tell which pages were executed, by whichever of the two."""
     log = root / "executed"
     log.write_text("")
-    assert not outputs.execute_all(root, environment(root))
+    assert not outputs.execute(root, environment(root))
     options = {"root_doc": "one", "nb_execution_mode": "cache", "exclude_patterns": ["_build"]}
     tiny.build(root, {}, ["sphinx_bookkit.execution.cache"], **options)
     return log.read_text().split()

@@ -104,7 +104,7 @@ def test_pages_are_executed_however_a_process_starts(tmp_path, start, monkeypatc
     context = multiprocessing.get_context(start)
     pool = partial(ProcessPoolExecutor, mp_context=context)
     monkeypatch.setattr(outputs, "ProcessPoolExecutor", pool)
-    assert not outputs.execute_all(tmp_path, environment(tmp_path))
+    assert not outputs.execute(tmp_path, environment(tmp_path))
     (kept,) = outputs.cache_of(tmp_path, "page").rglob("*.ipynb")
     (cell,) = [c for c in nbformat.read(kept, as_version=4).cells if c.cell_type == "code"]
     assert [output.text for output in cell.outputs] == ["1\n2\n"]
@@ -119,3 +119,12 @@ def test_a_container_s_share_of_the_cores_is_kept_to(tmp_path, monkeypatch):
     assert outputs.cores() == 1
     quota.write_text("max 100000\n")
     assert outputs.cores() == free
+
+
+def test_what_a_cell_loads_as_an_extension_counts_and_so_does_a_grammar(root):
+    (root / "src" / "package" / "rules.lark").write_text("start: WORD\n")
+    _page(root, "%load_ext package", "import json")
+    assert _names(root) == {"__init__.py", "rules.lark"}
+    before = outputs.cache_of(root, "page")
+    (root / "src" / "package" / "rules.lark").write_text("start: WORD WORD\n")
+    assert outputs.cache_of(root, "page") != before

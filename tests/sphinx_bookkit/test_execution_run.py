@@ -67,7 +67,7 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(root):
-    return outputs.execute_all(root, environment(root))
+    return outputs.execute(root, environment(root))
 
 
 def test_all_pages_run_once_and_those_that_fail_come_back_in_the_order_of_the_book(root, found):
@@ -91,15 +91,53 @@ def test_a_fault_has_its_page_line_cell_and_words(found, name):
 def test_what_a_cell_says_on_stderr_is_a_fault_where_the_book_says_so(root, found):
     speaks = CellFault("speaks.md", FIRST, "stderr: Be ware", "here = 1")
     assert found[-1] == speaks
-    # Its outputs are kept, and it is a fault again.
+    # It may have been a warning that comes once, so its outputs are not kept.
     (root / "_toc.yml").write_text("format: jb-book\nroot: speaks\n")
-    assert outputs.execute_all(root, environment(root)) == [speaks]
-    assert (root / "runs").read_text().split().count("speaks") == 1
+    assert outputs.execute(root, environment(root)) == [speaks]
+    assert (root / "runs").read_text().split().count("speaks") == 2
     config = root / "_config.yml"
     config.write_text(config.read_text().replace("stderr_output: error", "stderr_output: show"))
-    assert not outputs.execute_all(root, environment(root))
+    assert not outputs.execute(root, environment(root))
 
 
 def test_a_page_that_fails_leaves_no_outputs(root, found):
     kept = {page for page in ("fine", *FAULTS) if [*outputs.cache_of(root, page).rglob("*.ipynb")]}
     assert kept == {"fine"}
+
+
+CHAIN = r"""
+# A Page
+
+```{code-cell} python
+%load_ext derivation
+```
+
+```{code-cell} python
+:checks: thm-none
+
+%%derivation two-steps
+given: p pmf of x
+H(p)
+&= 2 H(p)   && wrong \\
+&\ge 0      && right; equality iff $p(x)^2 = p(x)$ \\
+&\ge 1      && wrong, too; equality never
+```
+"""
+
+
+def test_the_faults_of_a_chain_have_their_lines_in_the_page(tmp_path):
+    (tmp_path / "requirements.txt").touch()
+    execute = {"execute_notebooks": "cache", "timeout": 60, "stderr_output": "error"}
+    tiny.write(tmp_path, {"page": CHAIN}, execute)
+    lines = (tiny.HEAD + CHAIN).splitlines()
+    first, second = outputs.execute(tmp_path, environment(tmp_path))
+    assert [first.line, second.line] == [lines.index(line) + 1 for line in lines if "wrong" in line]
+    said, shown, caret, where, left, right = first.said.splitlines()
+    assert said == "step 1 of 3 is false"
+    assert shown == r"    &= 2 H(p)   && wrong \\"
+    assert caret == "     ^"
+    assert where.startswith("    for instance where p = (")
+    assert (left.split()[0], right.split()[0]) == ("left", "right")
+    place = f"page.md:{first.line}, in the cell that begins '%%derivation two-steps': "
+    assert str(first).startswith(f"{place}step 1 of 3 is false\n")
+    assert "step 3 of 3 is false" in second.said

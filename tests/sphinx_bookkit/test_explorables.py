@@ -45,6 +45,8 @@ def test_a_page_has_the_element_and_loads_its_scripts_alone(tmp_path):
     loaded = re.findall(r'<script defer="defer" src="_static/explorables/([\w-]+)\.js', page)
     assert loaded == ["measures", "explorable", "area-picture"]
     assert "explorables" not in built.page("plain")
+    # Its figure is marked, so that the style sheet keeps room in it.
+    assert re.search(r'<figure class="[^"]*\bexplorable-place\b[^"]*" id="fig-area"', page)
 
 
 @pytest.mark.parametrize("builder", ["latex", "text"])

@@ -40,8 +40,13 @@ Because.
 
 ```{toctree}
 :numbered:
+:caption: Begin & go on
 one
 two
+```
+
+```{toctree}
+:numbered:
 references
 ```
 """
@@ -205,11 +210,13 @@ def test_preamble_and_macros_are_inlined(tex):
 
 def test_front_chapter_comes_first_and_is_not_called_as_the_book(tex):
     order = [r"\bookfront", rf"\chapter{{{FRONT}}}", r"\section{Why}", r"\bookmain"]
-    order += [r"\chapter{One}", r"\chapter{Two}", r"\chapter{References}"]
+    order += [r"\bookpart{Begin \& go on}", r"\chapter{One}", r"\chapter{Two}"]
+    order += [r"\chapter{References}"]
     body = tex.split(r"\begin{document}")[1]
     places = [body.index(part) for part in order]
     assert places == sorted(places)
     assert r"\chapter{A Book}" not in tex
+    assert tex.count(r"\bookpart{") == 1
 
 
 @pytest.mark.parametrize(

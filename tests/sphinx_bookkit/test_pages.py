@@ -13,6 +13,7 @@ from sphinx_bookkit.page import (
     Comment,
     Formula,
     Heading,
+    Item,
     Label,
     Link,
     Listing,
@@ -20,6 +21,8 @@ from sphinx_bookkit.page import (
     Reference,
     Role,
     Text,
+    Verbatim,
+    Words,
     parse,
 )
 
@@ -239,9 +242,22 @@ def test_labels_are_found_where_they_are_given_and_sections_where_they_end():
 
 def test_an_option_says_what_it_shows():
     (claim,) = parse(LABELS).blocks("claim")
-    assert [part.target for part in claim.said["shown"]] == ["sec-one", "thm-one"]
-    assert [part.latex for part in claim.said["quote"]] == ["0"]
+    led = [part.target for part in claim.said["shown"] if isinstance(part, Reference)]
+    assert led == ["sec-one", "thm-one"]
+    assert [part.latex for part in claim.said["quote"] if isinstance(part, Formula)] == ["0"]
     assert {part.line for part in claim.said["shown"]} == {23}
+
+
+def test_words_and_items_are_found_line_by_line():
+    text = "One *two* $x$\nand {ref}`sec-a`.\n[A](#b).\n\n- An item,\n  longer.\n- Another.\n"
+    read = parse(f"# Of `code`\n\n{text}")
+    assert [(part.line, part.address) for part in read.all(Link)] == [(5, "#b")]
+    assert [(part.line, part.text) for part in read.all(Words)] == [
+        (1, "Of "), (3, "One "), (3, "two"), (3, " "), (4, "and "), (4, "."),
+        (5, "A"), (5, "."), (7, "An item,"), (8, "longer."), (9, "Another."),
+    ]  # fmt: skip
+    assert [part.line for part in read.all(Item)] == [7, 9]
+    assert [(part.line, part.code) for part in read.all(Verbatim)] == [(1, "code")]
 
 
 def test_comments_are_read():
@@ -313,18 +329,11 @@ def test_cells_have_options_in_both_styles_code_and_its_place_in_bytes(end, tmp_
     assert "fig-one" in read.labels
 
 
-def test_the_front_matter_is_read_and_is_no_part_of_the_source():
+def test_the_front_matter_is_read_and_the_page_begins_behind_it():
     read = parse(CELLS)
     assert read.metadata["kernelspec"]["name"] == "python3"
-    assert read.source.startswith("\n# Eine Seite")
-    assert parse("# A page\n").metadata == {} and parse("# A page\n").source == "# A page\n"
-
-
-def test_prose_is_all_but_code_with_what_is_said_of_figures():
-    prose = parse(CELLS).prose
-    assert prose.startswith("\n# Eine Seite über “≤”\n\n\n\n\n\n````md")
-    assert prose.endswith("A figure of $p$, see {ref}`sec-one`.\n\n\nTwo curves.")
-    assert "naïve" not in prose and "draw()" not in prose
+    assert read.text.split("\n")[read.line :][0].startswith("# Eine Seite")
+    assert parse("# A page\n").metadata == {} and parse("# A page\n").line == 1
 
 
 @pytest.mark.parametrize(
@@ -358,5 +367,5 @@ def test_what_would_be_read_in_another_way_is_refused_with_its_place(text, line,
 def test_a_file_in_another_encoding_is_refused(tmp_path):
     file = tmp_path / "page.md"
     file.write_bytes("# A\n\nnaïve\n".encode("latin-1"))
-    with pytest.raises(PageError, match=r"page.md:3: this is no UTF-8"):
+    with pytest.raises(PageError, match=r"page.md:3: the byte 0x.. is no UTF-8"):
         page.read(file)

@@ -9,18 +9,14 @@ from myst_nb.core.render import MimeData
 
 from bookkit import bits, nats, number
 from bookkit.quantities import MIME as QUANTITY
-from derivation.sympy_chain.record import MIME as CHAIN
-from derivation.sympy_chain.record import TRIED, Chain, Step, words
 from sphinx_bookkit.renderers import OUTPUT, Fields, of_quantity, quantity
 from tests import tiny
 
-STEP = Step("≤", "u - 1", words(r"the tangent at $1$"), TRIED, 40)
-TANGENT = Chain(r"\ln u", (STEP,), words("$u > 0$"), words("1 step tried, for $u > 0$"))
 PAGE = """# Page
 
 ```{code-cell} python
 :tags: [remove-input]
-from bookkit import bits, publish, total, x, n, Derivation
+from bookkit import bits, publish
 publish(race=bits(1.75), coin=bits(0.5, pinned=True))
 ```
 
@@ -28,10 +24,6 @@ The race tells {glue:}`race`, and the coin {glue:}`coin`.
 
 ```{code-cell} python
 bits(2.25)
-```
-
-```{code-cell} python
-Derivation(total(1, x)).eq(n, "count $x$")
 ```
 """
 
@@ -64,25 +56,13 @@ def test_no_number_is_too_large_for_its_fields():
     assert node["value"] == math.inf
 
 
-def test_a_chain_is_a_formula_and_below_it_a_sentence():
-    formula, note = _rendered(CHAIN, TANGENT.as_json())
-    assert formula.astext() == TANGENT.aligned()
-    assert note.astext() == "1 step tried, for u > 0"
-    assert [part.astext() for part in note.findall(nodes.math)] == ["u > 0"]
-    assert note["classes"] == ["checked"]
-
-
-def test_an_expression_alone_has_nothing_below_it():
-    assert len(_rendered(CHAIN, Chain("H(p)", (), (), ()).as_json())) == 1
-
-
 def test_of_another_type_it_renders_nothing():
     assert _rendered("text/html", "<b>") is None
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A page whose cells show quantities and a chain, for each builder."""
+    """A page whose cells show quantities, for each builder."""
 
     def build(builder):
         made = tiny.build(
@@ -103,14 +83,12 @@ def test_the_site_gets_elements_of_data(built):
     data = 'class="quantity" data-decimals="4" data-unit="bit" value="1.75">1.75\xa0bits</data>'
     assert f"The race tells <data {data}" in page
     assert 'data-pinned="" data-unit="bit" value="0.5"' in page
-    assert '<p class="checked">' in page and "gathered" not in page
 
 
 def test_the_pdf_gets_formulas(built):
     (file,) = built("latex").out.glob("*.tex")
     tex = file.read_text(encoding="utf-8")
     assert r"The race tells \(1.75\ \text{bits}\), and the coin \(0.5\ \text{bits}\)." in tex
-    assert r"\text{\small count $x$}" in tex and "gathered" not in tex
 
 
 def test_a_text_says_them(built):

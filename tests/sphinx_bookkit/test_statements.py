@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sphinx_bookkit.statements.domain import domain_of
+from sphinx_bookkit.statements.drawing import ALT, FILE
 from sphinx_bookkit.statements.graph import Graph
 from tests import tiny
 
@@ -23,7 +24,8 @@ It is so.
 
 ```{code-cell} python
 :checks: thm-gibbs
-Derivation(D(p, q)).ge(0, "tangent")
+%%derivation tangent
+1 + 1 = 2
 ```
 
 ```{code-cell} python
@@ -55,8 +57,8 @@ def _build(root, monkeypatch, chapter=CHAPTER, repository=""):
 
 
 def test_a_derivation_of_its_own_has_a_place_if_it_is_shown(tmp_path, monkeypatch):
-    free = "\n```{code-cell} python\nDerivation(a).eq(c, 'free')\n```\n"
-    hidden = free.replace("python\n", "python\n:tags: [remove-cell]\n").replace("c,", "d,")
+    free = "\n```{code-cell} python\n%%derivation free\n1 &= 1 + 0\n```\n"
+    hidden = free.replace("python\n", "python\n:tags: [remove-cell]\n").replace("free", "hidden")
     index, chapter, _ = _build(tmp_path, monkeypatch, CHAPTER + free + hidden)
     assert 'id="der-chapter-3"' in chapter and 'id="der-chapter-4"' not in chapter
     assert '<a href="chapter.html#der-chapter-3"' in index and '<a href="chapter.html"' in index
@@ -75,7 +77,7 @@ def test_under_a_theorem_stands_what_checks_it_with_links(tmp_path, monkeypatch)
     )
     (target,) = re.findall(r'href="#([\w-]+)"', _line(chapter))
     cell = re.search(rf'<div[^>]* id="{target}".*?</div>', chapter, re.S)
-    assert "Derivation" in re.sub(r"<[^>]+>", "", cell[0])
+    assert "%%derivation tangent" in re.sub(r"<[^>]+>", "", cell[0])
 
 
 def test_a_special_case_is_said_to_be_one(tmp_path, monkeypatch):
@@ -105,11 +107,22 @@ def test_the_page_draws_and_lists_them(tmp_path, monkeypatch):
     )
 
 
+def test_the_picture_is_said_where_it_is_not_drawn_and_a_file_in_print(tmp_path):
+    # Alone, as boxes of theorems can't be written as text.
+    alone = {"index.md": FILES["index.md"], "_toc.yml": "format: jb-book\nroot: index\n"}
+    text = tiny.build(tmp_path / "text", alone, EXTENSIONS, "text", **CONFIG).out / "index.txt"
+    assert " ".join(text.read_text("utf-8").split()).count(f"[{ALT}]") == 1
+    out = tiny.build(tmp_path / "latex", FILES, EXTENSIONS, "latex", **CONFIG).out
+    (tex,) = out.glob("*.tex")
+    assert f"\\bookalt{{{ALT}}}\\sphinxincludegraphics{{{FILE}}}" in tex.read_text("utf-8")
+    assert (out / FILE).read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
         ("::test_gibbs", "::test_gone", "which does not exist"),
-        (":checks: thm-gibbs\nDerivation", "Derivation", "has no proof"),
+        (":checks: thm-gibbs\n%%derivation", "%%derivation", "has no proof"),
     ],
 )
 def test_a_fault_is_a_warning_that_says_where(tmp_path, monkeypatch, old, new, complaint):

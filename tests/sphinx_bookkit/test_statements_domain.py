@@ -20,7 +20,8 @@ assert entropy({name!r}) == 2
 ```
 
 ```{{code-cell}} python
-Derivation(a).eq(b, "free")
+%%derivation free
+1 &= 1 + 0
 ```
 
 :::{{claim}} c-{name}

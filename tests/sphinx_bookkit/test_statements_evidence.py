@@ -6,30 +6,26 @@ import io
 
 import pytest
 
+from derivation import DerivationError
+from sphinx_bookkit.execution.session import Session
 from sphinx_bookkit.page import parse
-from sphinx_bookkit.statements.evidence import can_fail, derives, kind, negated, typed_after
+from sphinx_bookkit.statements.evidence import (
+    can_fail,
+    derives,
+    kind,
+    negated,
+    traced,
+    typed_after,
+)
 
-# What a reader's page has computed before, with a derivation that tries its steps on a number.
+# What a reader's page has computed before.
 BEFORE = """
 import math
-
-class DerivationError(ValueError): ...
-
-class Derivation:
-    def __init__(self, value): self.value = value
-    def step(self, holds, value):
-        if not holds: raise DerivationError(f"{self.value} and {value}")
-        return Derivation(value)
-    def eq(self, value, *reason): return self.step(self.value == value, value)
-    def le(self, value, *reason): return self.step(self.value <= value, value)
-    def ge(self, value, *reason): return self.step(self.value >= value, value)
-    def lt(self, value, *reason): return self.step(self.value < value, value)
-    def gt(self, value, *reason): return self.step(self.value > value, value)
 
 def refuse(wrong):
     try:
         wrong()
-    except DerivationError:
+    except ValueError:
         pass
     else:
         raise AssertionError("a wrong line passed")
@@ -48,18 +44,15 @@ CHECKS = [
     "for k in range(3):\n    assert square(k) >= k",
     "if nine != 9:\n    raise ValueError(nine)",
     "def check(x):\n    assert square(x) >= 0\n\ncheck(3)",
-    "Derivation(nine).eq(9, 'three squares')",
-    "result = Derivation(nine).le(9).eq(9)",
-    "begun = Derivation(nine)\nbegun.ge(9, 'itself')",
-    "refuse(lambda: Derivation(nine).eq(8))",
-    "try:\n    Derivation(nine).eq(8)\nexcept DerivationError as error:\n    print(error)\n"
+    "refuse(lambda: int('nine'))",
+    "try:\n    int(str(nine) + 'th')\nexcept ValueError as error:\n    print(error)\n"
     "else:\n    raise AssertionError('a wrong line passed')",
     "with contextlib.nullcontext():\n    assert nine == 9",
 ]
 IDLE = [
     "nine",
-    "print('assert nine == 9')  # raise, Derivation(nine).eq(9), refuse(nine)",
-    "'Derivation(a).eq(b)'",
+    "print('assert nine == 9')  # raise, %%derivation, refuse(nine)",
+    "'%%derivation a'",
     "assert True",
     "assert 1 < 2",
     "assert (nine == 8, 'never')",
@@ -77,10 +70,8 @@ IDLE = [
     "def check():\n    assert nine == 8",
     "if False:\n    assert nine == 8",
     "try:\n    assert nine == 8\nexcept AssertionError:\n    print('never mind')",
-    "try:\n    Derivation(nine).eq(8)\nexcept DerivationError as error:\n    print(error)",
+    "try:\n    int(str(nine) + 'th')\nexcept ValueError as error:\n    print(error)",
     "def refusing():\n    raise ValueError('not called')",
-    "Derivation(nine)",
-    "Derivation(nine).eq(nine)",
     "print(nine.eq(9))",
 ]
 
@@ -121,6 +112,24 @@ def test_what_is_not_reached_or_is_caught_does_not_fail_when_it_is_made_false(co
     assert not _fails(negated(code), names)
 
 
+ASSERTS = [code for code in (*CHECKS, *IDLE) if "assert" in code and traced(code, "reached")]
+
+
+def test_most_cells_run_once_and_those_that_catch_or_refuse_do_not():
+    assert len(ASSERTS) >= 25
+    assert not any("refuse(" in code.partition("#")[0] or "try:" in code for code in ASSERTS)
+    assert traced("%%derivation a\nH(p) &= 0   && so", "reached") is None
+
+
+@pytest.mark.filterwarnings("ignore:assertion is always true")
+@pytest.mark.parametrize("code", ASSERTS)
+def test_an_assertion_is_reached_just_where_the_cell_fails_with_it_made_false(code, names):
+    reached = []
+    ran = not _fails(traced(code, "reached"), {**names, "reached": lambda: reached.append(1)})
+    # What is false as it stands is no cell of the book.
+    assert not ran or bool(reached) == _fails(negated(code), names)
+
+
 def test_what_an_earlier_cell_has_typed_is_typed_and_what_it_computes_is_not():
     first = "race = [1/2, 1/4, 1/4]\nshare, rest = 1/2, [1/4]\nbits = entropy(race)"
     typed = typed_after(first)
@@ -137,10 +146,9 @@ def test_what_an_earlier_cell_has_typed_is_typed_and_what_it_computes_is_not():
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("Derivation(a).eq(b)", "derivation"),
-        ("begun = Derivation(a)\nbegun.eq(b)", "derivation"),
-        ("Derivation(a)\nassert a == 1", "computation"),
-        ("# Derivation(a).eq(b), rng.choice(6)\nassert a == 1", "computation"),
+        ("%%derivation a\n1 &= 1 + 0", "derivation"),
+        ("%%refused a\n1 &= 2", "derivation"),
+        ("# %%derivation, rng.choice(6)\nassert a == 1", "computation"),
         ("assert rng.choice(6) < f(6)", "computation at random points"),
         ("rng = np.random.default_rng(1)\nassert f(rng)", "computation at random points"),
         ("assert abs(rng.choice(2) - mean) < 3 * error", "simulation"),
@@ -149,6 +157,42 @@ def test_what_an_earlier_cell_has_typed_is_typed_and_what_it_computes_is_not():
 def test_a_check_is_of_the_kind_that_its_calls_make_it(code, expected):
     assert kind(code) == expected
     assert derives(code) == (expected == "derivation")
+
+
+CHAINS = [
+    "%%derivation gibbs\ngiven: p pmf of x\nH(p) &\\ge 0 && ; equality iff $p(x)^2 = p(x)$",
+    "%%derivation two-steps\n2 &= 1 + 1 \\\\\n&< 3   && one more",
+    "%%refused sign\ngiven: p pmf of x\nH(p) &= -H(p)   && as printed",
+]
+
+
+@pytest.mark.parametrize("code", CHAINS)
+def test_a_chain_checks_and_fails_when_it_is_made_false(code):
+    assert can_fail(code) and derives(code) and kind(code) == "derivation"
+    Session().run(code)
+    with pytest.raises(DerivationError) as caught:
+        Session().run(negated(code))
+    # It is read, and false, or it holds where it has to be false.
+    assert caught.value.faults[0].is_false or "this chain holds" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%%given\ngiven: p, q pmfs of x",
+        "%%derivation idle\ngiven: p pmf of x\nH(p) &= H(p)",
+        "%load_ext derivation\nimport math",
+    ],
+)
+def test_what_declares_loads_or_repeats_checks_nothing(code):
+    assert not can_fail(code)
+
+
+def test_a_chain_types_and_computes_nothing_for_other_cells():
+    typed = typed_after("share = 1/2")
+    for code in (*CHAINS, "%%given\ngiven: p pmf of x"):
+        assert typed_after(code, typed) == typed == {"share"}
+    assert typed_after("%load_ext derivation\nother = 3", typed) == {"share", "other"}
 
 
 PAGE = """# A page

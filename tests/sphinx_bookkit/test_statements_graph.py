@@ -50,7 +50,9 @@ By {eq}`eq-tangent`, and see {ref}`sec-gibbs`.
 checks: thm-gibbs
 tags: [remove-cell]
 ---
-Derivation(D(p, q)).ge(0, "tangent")
+%%derivation tangent
+given: p, q pmfs of x
+\\KL{p}{q} &\\ge 0   && tangent; equality iff $p = q$
 ```
 
 ```{code-cell} python
@@ -83,7 +85,8 @@ assert answer == 1
 ```
 
 ```{code-cell} python
-Derivation(a).eq(b, "free")
+%%derivation free
+1 &= 1 + 0
 ```
 
 :::{misconception} m-negative
@@ -94,6 +97,7 @@ No.
 """
 
 
+DERIVED = "%%derivation slope\ngiven: t \\in [0, 1]\n2 t &= t + t"
 RANDOM = "computation at random points"
 
 
@@ -152,7 +156,7 @@ def test_hidden_cells_are_told_apart_from_those_that_a_reader_sees(tmp_path):
         *(("assert g.diff(u) == 0", idle,
            "a cell that asserts nothing is said to check lem-tangent")
           for idle in ("assert True", "assert 1 < 2", "assert (g == 0, 'never')", "assert g == g",
-                       "'assert g == 0'  # Derivation(g)", "print('raise')")),
+                       "'assert g == 0'  # %%derivation", "print('raise')")),
         ("::test_one_case", "::test_gone",
          "thm-gibbs is said to be tested by tests/test_laws.py::test_gone, which does not exist"),
         ("tests/test_laws.py::test_one_case", "tests/gone.py::test_one_case",
@@ -164,12 +168,14 @@ def test_hidden_cells_are_told_apart_from_those_that_a_reader_sees(tmp_path):
     ],
 )  # fmt: skip
 def test_what_is_refused(tmp_path, old, new, message):
-    assert message in _faults(tmp_path, old, new)
+    said = [fault for fault in _faults(tmp_path, old, new) if fault.startswith(message)]
+    # Behind what is wrong stands what to do.
+    assert len(said) == 1 and said[0].removeprefix(message).startswith(": ")
 
 
 def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
     proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
-    said = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g).eq(h); assert g.diff")
+    said = PAGE.replace(proof, "").replace("assert g.diff(u) == 0", DERIVED)
     said = said.replace(":checks: lem-tangent\n", ":checks: lem-tangent\n:case: at 1\n")
     (fault, *_) = _graph(tmp_path, said).faults
     assert fault.said.startswith("lem-tangent has no proof, derivation or citation")
@@ -177,6 +183,6 @@ def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
 
 def test_a_derivation_or_a_citation_stands_for_a_proof(tmp_path):
     proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
-    derived = PAGE.replace(proof, "").replace("assert g.diff", "Derivation(g).eq(h); assert g.diff")
+    derived = PAGE.replace(proof, "").replace("assert g.diff(u) == 0", DERIVED)
     cited = PAGE.replace(proof, "").replace("It lies below.", "It lies below {cite}`cover2006`.")
     assert _graph(tmp_path, derived).faults == _graph(tmp_path, cited).faults == []

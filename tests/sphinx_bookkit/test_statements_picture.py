@@ -62,8 +62,8 @@ def _is_dotted(box):
 
 def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
     links = {"thm-two": ("page.html#thm-two", "Theorem 1.2: Two & three")}
-    one, other = (as_svg(_picture(tmp_path), links) for _ in range(2))
-    assert one == other and one.endswith("</svg>\n")
+    one, other = (as_svg(_picture(tmp_path), links, "graph") for _ in range(2))
+    assert one == other and one.endswith("</svg>")
     assert re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)<', one) == [
         ("page.html#thm-two", "Theorem 1.2: Two &amp; three")
     ]
@@ -73,7 +73,7 @@ def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
 
 
 def test_a_dark_page_has_an_ink_for_each_colour(tmp_path):
-    svg = as_svg(_picture(tmp_path), {})
+    svg = as_svg(_picture(tmp_path), {}, "graph")
     used = set(re.findall(r"(?:fill|stroke): var\((--[0-9a-f]{6}), ", svg))
     assert len(used) > 3 and used <= set(re.findall(r"(--[0-9a-f]{6}):", svg))
     assert not re.findall(r"(?:fill|stroke): #", svg)

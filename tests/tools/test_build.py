@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_named_and_keeps_the_last_site(book, capfd):
     assert build.html(book) != 0
     summary = capfd.readouterr().err
     assert summary.splitlines()[-2:] == [
-        "  page.md:22: the byte 0xe9 is not UTF-8",
+        "  page.md:22: the byte 0xe9 is no UTF-8: save the file in it",
         "  _toc.yml: there is no gone.md",
     ]
     assert _site(book) == good

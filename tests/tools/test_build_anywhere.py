@@ -1,5 +1,6 @@
 """A build is the same whatever the user has set up, and says what it lacks."""
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def _hostile(folder, patch):
 def test_nothing_of_the_user_reaches_a_build(plain, tmp_path, monkeypatch):
     root = tmp_path / "it's my böök" / "book"
     _book(root)
+    # It lists the fonts for itself.
+    shutil.rmtree(root / "_build" / ".home" / "matplotlib")
     rc = _hostile(tmp_path, monkeypatch)
     # Beside the chapter, which is where its kernel runs.
     (root / "matplotlibrc").write_text(rc)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_bookkit import page
+from tests import tiny
 from tools import new_chapter, offline, reproduce
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,13 +38,18 @@ def book(tmp_path):
 
 
 def test_two_builds_give_the_same_bytes(book, capsys, monkeypatch):
-    made, differences = {}, reproduce.differences
+    made, differences, clone = {}, reproduce.differences, reproduce.clone
+
+    def lend(root, folder):
+        clone(root, folder)
+        tiny.lend_fonts(folder)
 
     def look(one, other):
         made.update(reproduce.contents(one))
         return differences(one, other)
 
     monkeypatch.setattr(reproduce, "differences", look)
+    monkeypatch.setattr(reproduce, "clone", lend)
     # The site has the notebooks, too, and the wheel that they install.
     assert reproduce.compare(book, ["html"]) == 0
     assert {"book/coin.html", "book/api.html", "notebooks/coin.ipynb"} <= made.keys()

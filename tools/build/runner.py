@@ -15,7 +15,7 @@ from sphinx_bookkit import faults, pages, report
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import Fault
-from sphinx_bookkit.page import PageError
+from sphinx_bookkit.page import PageError, decoded
 from sphinx_bookkit.page import read as read_page
 from tools.build import latex_log
 
@@ -34,7 +34,7 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
     if found := list(unreadable(root)):
         return found
     env = environment(root, network=builder == "linkcheck")
-    return outputs.execute_all(root, env) or _jupyter_book(root, builder, root / work, env)
+    return outputs.execute(root, env) or _jupyter_book(root, builder, root / work, env)
 
 
 def unreadable(root: Path) -> Iterator[Fault]:
@@ -43,17 +43,14 @@ def unreadable(root: Path) -> Iterator[Fault]:
     for file in (*sources, *sorted((root / "src").rglob("*.py"))):
         place = str(file.relative_to(root))
         try:
-            file.read_bytes().decode()
             if file in sources:
                 read_page(file)
+            else:
+                decoded(file, file.read_bytes())
         except PageError as error:
             yield Fault(place, error.line, error.what)
         except FileNotFoundError:
             yield Fault("_toc.yml", None, f"there is no {place}")
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            byte = error.object[error.start]
-            yield Fault(place, line, f"the byte {byte:#04x} is not UTF-8")
 
 
 def _jupyter_book(root: Path, builder: str, work: Path, env: dict[str, str]) -> list[Fault]:

@@ -1,29 +1,35 @@
 """What `tools.mutation.runner` alters, one thing at a time, in the package and in the chapters.
 
 Each alteration is one that an author could make by mistake: a sign, a factor, a term left out,
-two arguments in the other order, another base, a value clipped. They are of four kinds:
+two arguments in the other order, another base, a value clipped. They are of six kinds:
 
 - *formula*: the arithmetic of the package, wherever a chapter's number rests on it;
-- *derivation*: an argument of a derivation's step, its relation, or where it is an equality;
+- *derivation*: a side of a derivation's step, its relation, or where it is an equality;
+- *hypothesis*: what a derivation is stated for, or what it abbreviates (see `chains`);
+- *relation*: one that is typed on a page as LaTeX, and is checked (see `typed`);
 - *input*: a pmf of a worked example that becomes another pmf, or p and q swapped in a call;
 - *number*: a published value that is a tenth larger.
 
 Left alone is what decides how a thing is computed and not what: thresholds, block sizes, the
 checks of arguments and their messages. So is an assertion: one that holds fails when it is turned
-round, by logic. And so is what is typed as LaTeX or as prose, which nothing reads but people.
+round, by logic. And so are words, which nothing reads but people.
 """
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from derivation.declarations import Declarations
 from sphinx_bookkit import pages
+from sphinx_bookkit.magics import Code
 from sphinx_bookkit.page import Cell
+from tools.mutation import chains, typed
 
+RELATION = "relation"
 FORMULAS = (
     *(f"src/crossentropy/{n}.py" for n in
       ("_numerics", "measures", "joint", "softmax", "codes", "gaussian")),
@@ -36,24 +42,23 @@ _PLUMBING = {
     "blocks", "float_or_array",
 }  # fmt: skip
 
-_STEPS = {"eq": "", "le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
 _OTHER: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
 }  # fmt: skip
 # Other functions that could stand there: another base, or the one without the correction.
 _OTHER_CALL = {
-    "log2": "log", "log10": "log", "log": "log2", "ln": "log", "log1p": "log", "exp": "exp2",
+    "log2": "log", "log10": "log", "log": "log2", "log1p": "log", "exp": "exp2",
     "exp2": "exp",
 }  # fmt: skip
-_LOGARITHMS = {"log", "log2", "log10", "ln"}
+_LOGARITHMS = {"log", "log2", "log10"}
 _DROPPED_CALL = {"sqrt", "abs"}
 _CLIPS = {"maximum", "minimum"}
 # Functions of two arguments that differ when these are swapped.
 _DIRECTED = {
-    "D", "H", "_log_ratio", "_sum_of_logs", "bregman", "cross_entropy", "kl_divergence",
+    "_log_ratio", "_sum_of_logs", "bregman", "cross_entropy", "kl_divergence",
     "_solve", "_excess",
 }  # fmt: skip
-_ASIDE = {"axis", "out", "dtype", "strict", "name", "equality", "where"}
+_ASIDE = {"axis", "out", "dtype", "strict", "name", "where"}
 
 
 # What has a place in a file.
@@ -68,7 +73,7 @@ class Mutant:
     Parameters
     ----------
     kind : str
-        What was altered, one of the four above.
+        What was altered, one of the six above.
     file : str
         The file, from the root.
     before, after : str
@@ -120,10 +125,46 @@ def mutants(root: Path) -> list[Mutant]:
         for mutant in _Source(source, file).formulas():
             found.setdefault((file, mutant.start, mutant.end, mutant.after), mutant)
     for page in pages.executed(root):
+        known = Declarations()
         for cell in pages.read(root, page).cells:
-            for mutant in _Source(cell.written, f"{page}.md", cell).of_a_cell():
+            inside: Iterable[Mutant]
+            if cell.magic:
+                inside = _of_a_chain(cell, f"{page}.md", known)
+                known = chains.declared_after(cell.written, known)
+            else:
+                inside = _Source(cell.written, f"{page}.md", cell).of_a_cell()
+            for mutant in inside:
                 found.setdefault((page, mutant.start, mutant.end, mutant.after), mutant)
-    return list(found.values())
+    return [*found.values(), *of_relations(root)]
+
+
+def of_relations(root: Path) -> Iterator[Mutant]:
+    """Yield the mutants of what is typed on the pages of a book."""
+    for page in pages.every(root):
+        for line, before, after in typed.places(root, page):
+            yield Mutant(RELATION, f"{page}.md", before, after, 0, 0, after, range(0), line)
+
+
+def _of_a_chain(cell: Cell, file: str, known: Declarations) -> list[Mutant]:
+    """Return the mutants of a cell whose code is no Python."""
+    at = [0]
+    for sign in cell.written:
+        at.append(at[-1] + len(sign.encode()))
+    return [
+        Mutant(
+            one.kind,
+            file,
+            one.before,
+            one.after,
+            cell.start + at[one.start],
+            cell.start + at[one.end],
+            one.text,
+            range(0),
+            cell.first + cell.written.count("\n", 0, one.start),
+            cell.number - 1,
+        )
+        for one in chains.changes(cell.written, known)
+    ]
 
 
 class _Source:
@@ -132,7 +173,7 @@ class _Source:
     def __init__(self, code: str, file: str, cell: Cell | None = None):
         self.file, self.number = file, cell.number - 1 if cell else -1
         self.first, self.offset = (cell.first, cell.start) if cell else (1, 0)
-        self.tree = ast.parse(code)
+        self.tree = ast.parse(Code(code).python)
         self.at = [0]
         for line in code.encode().splitlines(keepends=True):
             self.at.append(self.at[-1] + len(line))
@@ -158,55 +199,29 @@ class _Source:
                     lines = range(function.lineno, (function.end_lineno or 0) + 1)
                     yield self.mutant("formula", default, "10", lines)
             for statement in function.body:
-                yield from self._altered("formula", statement, range(0))
+                yield from self._altered(statement, range(0))
         for statement in self.tree.body:
             if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.ListComp):
                 everywhere = range(1, len(self.at))
-                yield from self._altered("formula", statement.value, everywhere)
+                yield from self._altered(statement.value, everywhere)
 
     def of_a_cell(self) -> Iterator[Mutant]:
         """Yield the mutants of a chapter's cell."""
-        steps = list(_steps(self.tree))
-        inside = {id(node) for step in steps for node in ast.walk(step)}
-        for step in steps:
-            yield from self._of_a_step(step)
         for node in _untried(self.tree):
             if isinstance(node, ast.Call) and _name(node) == "publish":
                 yield from self._of_published(node)
-            elif isinstance(node, ast.expr) and id(node) not in inside:
+            elif isinstance(node, ast.expr):
                 yield from self._of_an_input(node)
 
-    def _altered(self, kind: str, node: ast.AST, lines: range) -> Iterator[Mutant]:
+    def _altered(self, node: ast.AST, lines: range) -> Iterator[Mutant]:
         """Yield the mutants of a node and of all that it computes."""
         if isinstance(node, ast.stmt):
             lines = range(node.lineno, node.lineno + 1)
         if isinstance(node, _Placed):
-            for new in _alternatives(node, kind):
-                yield self.mutant(kind, node, new, lines)
+            for new in _alternatives(node):
+                yield self.mutant("formula", node, new, lines)
         for child in _computed(node):
-            yield from self._altered(kind, child, lines)
-
-    def _of_a_step(self, step: ast.Call) -> Iterator[Mutant]:
-        said = step.args[0]
-        if isinstance(said, ast.Constant):
-            yield self.mutant("derivation", said, f"{ast.unparse(said)} + 1", range(0))
-        else:
-            for sign in ("-", "2 * "):
-                yield self.mutant("derivation", said, f"{sign}({ast.unparse(said)})", range(0))
-            yield from self._altered("derivation", said, range(0))
-        if isinstance(step.func, ast.Attribute) and (turned := _STEPS[step.func.attr]):
-            whole = step.func
-            line, column = _end(whole)
-            name = ast.Pass(
-                lineno=line, col_offset=column - 2, end_lineno=line, end_col_offset=column
-            )
-            mutant = self.mutant("derivation", name, turned, range(0))
-            told = f".{whole.attr}({ast.unparse(said)})", f".{turned}({ast.unparse(said)})"
-            yield Mutant(**{**vars(mutant), "before": told[0], "after": told[1]})
-        for keyword in step.keywords:
-            if keyword.arg == "equality" and isinstance(keyword.value, ast.Lambda):
-                body = keyword.value.body
-                yield self.mutant("derivation", body, f"not ({ast.unparse(body)})", range(0))
+            yield from self._altered(child, lines)
 
     def _of_published(self, call: ast.Call) -> Iterator[Mutant]:
         for keyword in call.keywords:
@@ -271,7 +286,7 @@ def _computed(node: ast.AST) -> Iterator[ast.AST]:
                 yield child
 
 
-def _alternatives(node: ast.AST, kind: str) -> Iterator[ast.AST | str]:
+def _alternatives(node: ast.AST) -> Iterator[ast.AST | str]:
     """Yield what could stand in a node's place by mistake."""
     if isinstance(node, ast.BinOp):
         yield from _of_an_operation(node)
@@ -286,7 +301,7 @@ def _alternatives(node: ast.AST, kind: str) -> Iterator[ast.AST | str]:
         if any(keyword.arg == "out" for keyword in node.value.keywords):
             yield "pass"
     elif isinstance(node, ast.Call):
-        yield from _of_a_call(node, kind)
+        yield from _of_a_call(node)
 
 
 def _of_an_operation(node: ast.BinOp) -> Iterator[ast.AST | str]:
@@ -313,7 +328,7 @@ def _is_number(node: ast.AST, value: float) -> bool:
     return isinstance(node, ast.Constant) and node.value == value
 
 
-def _of_a_call(node: ast.Call, kind: str) -> Iterator[ast.AST | str]:
+def _of_a_call(node: ast.Call) -> Iterator[ast.AST | str]:
     name, in_place = _name(node), any(keyword.arg == "out" for keyword in node.keywords)
     if name in _DROPPED_CALL | _CLIPS and not in_place:
         yield node.args[0]
@@ -323,11 +338,9 @@ def _of_a_call(node: ast.Call, kind: str) -> Iterator[ast.AST | str]:
         yield _like(node, args=[node.args[0], node.args[2], node.args[1]])
     if name in _LOGARITHMS | {"log1p"} and not in_place and len(node.args) == 1:
         argument = ast.unparse(node.args[0])
-        if kind == "derivation":
-            yield f"{name}(1 / ({argument}))"
-        elif isinstance(node.args[0], ast.Name) and node.args[0].id in ("p", "q"):
+        if isinstance(node.args[0], ast.Name) and node.args[0].id in ("p", "q"):
             yield f"{ast.unparse(node.func)}(np.maximum({argument}, 1e-07))"
-    if kind == "formula" and name in _OTHER_CALL and isinstance(node.func, ast.Attribute):
+    if name in _OTHER_CALL and isinstance(node.func, ast.Attribute):
         yield _like(node, func=_like(node.func, attr=_OTHER_CALL[name]))
 
 
@@ -347,16 +360,6 @@ def _untried(tree: ast.AST) -> Iterator[ast.AST]:
         if not (refused or isinstance(child, ast.Try)):
             yield child
             yield from _untried(child)
-
-
-def _steps(tree: ast.AST) -> Iterator[ast.Call]:
-    """Yield the beginnings and the steps of derivations."""
-    for node in _untried(tree):
-        if isinstance(node, ast.Call) and node.args:
-            begins = isinstance(node.func, ast.Name) and node.func.id == "Derivation"
-            goes_on = isinstance(node.func, ast.Attribute) and node.func.attr in _STEPS
-            if begins or (goes_on and (len(node.args) == 2)):
-                yield node
 
 
 _EVALUATED = (

@@ -1,8 +1,9 @@
 """Alter the book in one place, and see whether its cells still run: ``make book-mutants``.
 
-A build fails if a cell raises. So the cells are run, in forks of one process that has everything
-imported, and no site is built; `tests/tools/test_mutation.py` holds some verdicts to real builds.
-Which mutants are tried is drawn anew for each run, from a seed that is printed.
+A build fails if a cell raises, and a test if a relation that is typed does not hold. The relations
+are read anew, one at a time (see `typed`). The cells are run, in forks of one process that has
+everything imported, and no site is built; `tests/tools/test_mutation.py` holds some verdicts to
+real builds. Which mutants are tried is drawn anew for each run, from a seed that is printed.
 
 Each page runs first as it is, with the package marking the statements that it uses. Before each
 cell the state is kept in a fork. Once the cell has run, it is known which mutants it meets, and
@@ -34,32 +35,37 @@ import matplotlib as mpl
 import bookkit.figures
 from bookkit import scores
 from bookkit.scores import KINDS
-from derivation.sympy_chain.chain import DerivationError, _Check
 from sphinx_bookkit import faults, pages
-from sphinx_bookkit.execution.kernel import line_of
-from sphinx_bookkit.faults import CellFault
+from sphinx_bookkit.execution.kernel import faults_of, line_of
+from sphinx_bookkit.execution.session import Session
+from sphinx_bookkit.faults import CellFault, Fault
 from sphinx_bookkit.page import Cell
-from tools.mutation.operators import FORMULAS, Mutant, mutants
+from tools.mutation import typed
+from tools.mutation.operators import FORMULAS, RELATION, Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # A page takes some ten seconds. A mutant may hang, or fill the memory.
 _SECONDS, _BYTES = 60, 6 << 30
-# A run fails below this score. It is far below what is found, as a draw of forty varies.
-_FLOOR = 80
+# A run fails below this score, four standard deviations below what is found in a draw of forty.
+_FLOOR = 65
 # These simulate, train, code whole texts or assert nothing: what others notice needs no such time.
 _LATE = {"index", "book/base", "book/training", "book/codes", "book/language-models"}
 
 
-Verdicts = dict[Mutant, CellFault | None]
-Tell = Callable[[Mutant, CellFault | None], None]
+Verdicts = dict[Mutant, Fault | None]
+Tell = Callable[[Mutant, Fault | None], None]
 
 
 def judge(root: Path, chosen: Iterable[Mutant], tell: Tell = lambda *_: None) -> Verdicts:
     """Return where the build of each mutant fails; None for those that survive."""
     _preload()
     verdicts: Verdicts = {}
-    waiting = list(chosen)
+    chosen = list(chosen)
+    for mutant, fault in _of_relations(root, [m for m in chosen if m.kind == RELATION]):
+        verdicts[mutant] = fault
+        tell(mutant, fault)
+    waiting = [mutant for mutant in chosen if mutant.kind != RELATION]
     for page in sorted(pages.executed(root), key=_LATE.__contains__):
         file = f"{page}.md"
         here = [mutant for mutant in waiting if mutant.cell < 0 or mutant.file == file]
@@ -77,6 +83,14 @@ def judge(root: Path, chosen: Iterable[Mutant], tell: Tell = lambda *_: None) ->
         verdicts[mutant] = None
         tell(mutant, None)
     return verdicts
+
+
+def _of_relations(root: Path, chosen: list[Mutant]) -> Iterator[tuple[Mutant, Fault | None]]:
+    """Yield the mutants of what is typed, page by page, with what is said of them."""
+    for file in dict.fromkeys(mutant.file for mutant in chosen):
+        here = [mutant for mutant in chosen if mutant.file == file]
+        places = [(mutant.line, mutant.before, mutant.after) for mutant in here]
+        yield from zip(here, typed.judge(root, file.removesuffix(".md"), places), strict=True)
 
 
 def _preload() -> None:
@@ -142,15 +156,14 @@ class _Page:
     def __init__(self, root: Path, page: str, chosen: list[Mutant], output: int):
         self.root, self.chosen, self.output = root, chosen, output
         self.cells = pages.read(root, page).cells
-        self.names: dict[str, object] = {"__name__": "__main__"}
+        self.session = Session()
 
     def walk(self) -> None:
         """Run the page as it is, and have each mutant tried from the first cell that meets it."""
-        _remember_steps()
         for cell in self.cells:
-            if failed := _run(cell.code, self.names):
+            if failed := _run(cell.code, self.session):
                 self._tell(None, cell, *failed)
-        self.names = {"__name__": "__main__"}
+        self.session = Session()
         used: set[tuple[str, int]] = set()
         for file in {mutant.file for mutant in self.chosen if mutant.cell < 0}:
             _mark(self.root, file, used)
@@ -161,7 +174,8 @@ class _Page:
             reading, writing = os.pipe()
             snapshot = _fork(partial(self._try_those_of, reading, writing, number))
             os.close(reading)
-            _run(cell.code, self.names)
+            if not cell.parted.is_chain:
+                _run(cell.code, self.session)
             met = {place for place in waiting if _meets(self.chosen[place], number, used)}
             waiting -= met
             with open(writing, "w", encoding="utf-8") as orders:
@@ -186,10 +200,14 @@ class _Page:
         mutant = self.chosen[place]
         if mutant.cell < 0:
             _install(self.root, mutant.file, mutant.apply)
+        # A chain defines nothing for other cells, and rests on no other than those with %%given.
+        given = mutant.cell >= 0 and self.cells[mutant.cell].magic == "given"
         for cell in self.cells[number:]:
             altered = mutant.cell >= 0 and cell is self.cells[mutant.cell]
+            if cell.parted.is_chain and not (altered or given):
+                continue
             code = mutant.apply(cell.written, cell.start) if altered else cell.code
-            if failed := _run(code, self.names):
+            if failed := _run(code, self.session):
                 self._tell(place, cell, *failed)
                 return
 
@@ -259,36 +277,15 @@ def _functions(names: Mapping[str, object], home: str) -> Iterator[tuple[str, Fu
             yield inner.__qualname__, inner
 
 
-def _remember_steps() -> None:
-    """Have every step of a derivation checked once, and its verdict remembered."""
-    for name in ("points", "proves"):
-        setattr(_Check, name, _remembered(getattr(_Check, name)))
-
-
-def _remembered(check: Callable[[_Check], int]) -> Callable[[_Check], int]:
-    known: dict[object, int | DerivationError] = {}
-
-    def checked(step: _Check) -> int:
-        equality = step.equality and step.equality.__code__
-        key = step.left, step.relation, step.right, frozenset(step.sets.items()), equality
-        if key not in known:
-            try:
-                known[key] = check(step)
-            except DerivationError as error:
-                known[key] = error
-        if isinstance(verdict := known[key], DerivationError):
-            raise verdict
-        return verdict
-
-    return checked
-
-
-def _run(code: str, names: dict[str, object]) -> tuple[str, int | None] | None:
+def _run(code: str, session: Session) -> tuple[str, int | None] | None:
     """Run a cell; return what it raised, and the line of the cell at which it did."""
     try:
-        exec(compile(code, "<cell>", "exec"), names)
+        session.run(code)
     except BaseException as error:
-        line = line_of(error, names)
+        if found := faults_of(error):
+            # A chain's own, whose lines are counted below its magic.
+            return faults.pointed(**found[0]), found[0]["line"] + 1
+        line = line_of(error, session.names)
         return faults.error(type(error).__name__, str(error), code, line), line
     finally:
         mpl.pyplot.close("all")
@@ -370,7 +367,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if any(scores.percent(row) < _FLOOR for row in held) else 0
 
 
-def _say(mutant: Mutant, failure: CellFault | None) -> None:
+def _say(mutant: Mutant, failure: Fault | None) -> None:
     print(f"{mutant}\n    {' '.join(str(failure or 'SURVIVED').split())}", flush=True)
 
 

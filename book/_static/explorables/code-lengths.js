@@ -1,13 +1,14 @@
 // A text laid out by what its letters cost: in a code for its own letters, and in one for the letters of another text.
 (() => {
   "use strict";
-  const { Explorable, h, maths, digits, unit, shown, amount, data } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
   const LONGEST = 240;
   const BIT = 7; // pixels
   const ENDLESS = 56; // what is drawn of a word without an end
+  const MARGIN = { left: 2, right: 60, top: 22, row: 34, bar: 13 };
   const SHELLS = "she sells sea shells on the sea shore";
   const PANGRAM = "the quick brown fox jumps over the lazy dog";
 
@@ -56,6 +57,7 @@
       this.more = h("input", { type: "checkbox", onchange: () => this.show({ ...this.state, more: Number(this.more.checked) }) });
       this.own = h("div", { class: "code-strip", "aria-hidden": "true" });
       this.model = h("div", { class: "code-strip", "aria-hidden": "true" });
+      this.ruler = s("svg", { class: "code-ruler", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("tbody", {});
       const head = (text) => h("th", { scope: "col" }, ...maths(text));
@@ -70,21 +72,24 @@
         this.areas[0].row,
         this.areas[1].row,
         h("label", { class: "code-more" }, this.more, h("span", {}, "Count each of the 27 letters once more than it was seen")),
-        h("p", { class: "explorable-caption" }, ...maths("In a code for its own letters *p*")), this.own,
+        this.ruler,
+        h("p", { class: "explorable-caption" }, ...maths("Letter by letter, in a code for its own letters *p*")), this.own,
         h("p", { class: "explorable-caption" }, ...maths("In the code for the model *q*; hatched is what a letter costs above its own length")), this.model,
         this.numbers,
         this.status,
-        h("details", { class: "code-details" }, h("summary", {}, "The length of each letter"), 
+        h("details", { class: "explorable-more" }, h("summary", {}, "The length of each letter"), 
           h("table", { class: "simplex-table" }, h("thead", {}, h("tr", {}, head("letter"), head("times"), ...["p", "q"].map((name, k) => h("th", { scope: "col" }, ...maths(`log 1/*${name}*, `), this.units[k])))), this.table)),
       );
     }
 
     measure({ text, other, more }) {
       const count = text.length;
-      const nothing = ALPHABET.map(() => 0);
-      const p = count ? m.letterPmf(text, ALPHABET) : nothing, q = other || more ? m.letterPmf(other, ALPHABET, more) : nothing;
-      if (!count) return { p, q, count, floor: 0, cost: 0, excess: 0 };
-      return { p, q, count, floor: count * m.entropy(p), cost: count * m.crossEntropy(p, q), excess: count * m.klDivergence(p, q) };
+      const own = m.letterCounts(text, ALPHABET), known = m.letterCounts(other, ALPHABET, more);
+      const p = count ? m.normalize(own) : own, q = other || more ? m.normalize(known) : known;
+      if (!count) return { p, q, count, floor: 0, cost: 0, excess: 0, files: [0, 0] };
+      const symbols = [...text].map((letter) => ALPHABET.indexOf(letter)), cost = count * m.crossEntropy(p, q);
+      const files = [own, cost < Infinity ? known : null].map((counts) => (counts ? m.arithmeticCode(symbols, counts).length : Infinity));
+      return { p, q, count, floor: count * m.entropy(p), cost, excess: count * m.klDivergence(p, q), files };
     }
 
     draw() {
@@ -96,7 +101,7 @@
         if (note.textContent !== left) note.textContent = left;
       }
       this.more.checked = more === 1;
-      const { p, q, count, floor, cost, excess } = this.measure(this.state);
+      const measured = this.measure(this.state), { p, q, count, floor, cost, excess, files } = measured;
       const widths = [...text].map((letter) => {
         const i = ALPHABET.indexOf(letter);
         return [p, q].map((pmf) => m.surprisal(pmf[i])).map((length) => (length === Infinity ? ENDLESS : length * BIT));
@@ -121,21 +126,61 @@
       const lines = (all) => breaks.map((from, k) => h("div", { class: "code-row" }, ...all.slice(from, breaks[k + 1])));
       this.own.replaceChildren(...lines(tiles(false)));
       this.model.replaceChildren(...lines(tiles(true)));
-      const bytes = (value) => (value === Infinity ? "no file" : `${Math.ceil(value / 8 - 1e-9)} bytes`);
+      const bytes = (value) => (value === Infinity ? "no file" : `a file of ${counted(value, "byte")}`);
       const rows = [
-        ["own", "*N* *H*(*p*)", `its own letters: ${bytes(floor)}`, floor, "floor"],
+        ["own", "*N* *H*(*p*)", `its own letters: ${bytes(files[0])}`, floor, "floor"],
         ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for ${count} letters`, excess, "excess"],
-        ["model", "*N* *H*(*p*, *q*)", `the model’s: ${bytes(cost)}`, cost, "total"],
-        ["plain", "*N* log 256", `a byte for each: ${count} bytes`, 8 * count, "plain"],
+        ["model", "*N* *H*(*p*, *q*)", `the model’s: ${bytes(files[1])}`, cost, "total"],
+        ["plain", "*N* log 256", `a byte for each: ${bytes(count)}`, 8 * count, "plain"],
       ];
       this.numbers.style.setProperty("--share", `${cost > 0 ? (100 * floor) / cost : 100}%`);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value, 2)))));
+      this.drawRuler(measured);
       for (const name of this.units) name.textContent = `${unit()}s`;
       const used = ALPHABET.map((letter, i) => [letter, i]).filter(([, i]) => p[i] > 0).sort((a, b) => p[b[1]] - p[a[1]]);
       this.table.replaceChildren(...used.map(([letter, i]) => h("tr", {}, h("th", { scope: "row" }, letter === " " ? "space" : letter),
         h("td", {}, digits(p[i] * count, 0)), ...[p, q].map((pmf) => h("td", {}, digits(shown(m.surprisal(pmf[i])), 2))))));
       this.markPresets();
+    }
+
+    /** The totals on one ruler, in the unit above and in bytes below; a stroke ends each file of the arithmetic coder. */
+    drawRuler({ count, floor, cost, files }) {
+      const svg = this.ruler, [full] = this.size(svg);
+      const width = (full || 320) - MARGIN.left - MARGIN.right, bottom = MARGIN.top + 3 * MARGIN.row;
+      const top = Math.max(8 * count, cost < Infinity ? cost : 0, 80);
+      const X = (bits) => MARGIN.left + (width * bits) / top;
+      const parts = [];
+      const ticks = (perBit, y, below) => {
+        const step = stepOf(top * perBit, Math.max(2, Math.floor(width / 60)));
+        for (let k = 0; k * step <= top * perBit + 1e-9; k++) parts.push(
+          s("line", { x1: X((k * step) / perBit), x2: X((k * step) / perBit), y1: y, y2: y + (below ? 5 : -5), class: "axis" }),
+          s("text", { x: X((k * step) / perBit), y: y + (below ? 17 : -8), class: "tick", "text-anchor": k ? "middle" : "start" }, digits(k * step)));
+        parts.push(
+          s("line", { x1: X(0), x2: X(top), y1: y, y2: y, class: "axis" }),
+          s("text", { x: MARGIN.left + width + 10, y: y + (below ? 17 : -8), class: "tick" }, below ? "bytes" : `${unit()}s`));
+      };
+      ticks(shown(1), MARGIN.top, false);
+      ticks(1 / 8, bottom, true);
+      const rows = [["In a code for its own letters", floor, files[0]], ["In the model’s code", cost, files[1]], ["A byte for each letter", 8 * count, count]];
+      rows.forEach(([name, bits, file], k) => {
+        const y = MARGIN.top + k * MARGIN.row + 18, endless = bits === Infinity, end = endless ? top : bits;
+        const box = (from, to, look) => s("rect", { x: X(from), y, width: Math.max(X(to) - X(from), 0), height: MARGIN.bar, class: look });
+        parts.push(s("text", { x: X(0), y: y - 4, class: "tick" }, name));
+        if (k === 2) parts.push(box(0, end, "ruler-plain"));
+        else {
+          const own = Math.min(floor, end);
+          parts.push(box(0, own, "ruler-floor"));
+          if (end > own) parts.push(box(own, end, "ruler-excess"));
+        }
+        if (endless) parts.push(s("text", { x: X(top) + 8, y: y + 11, class: "tick" }, "no end"));
+        else if (count) parts.push(
+          s("line", { x1: X(8 * file), x2: X(8 * file), y1: y - 3, y2: y + MARGIN.bar + 3, class: "ruler-file" }),
+          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, digits(file)));
+      });
+      svg.replaceChildren(...parts);
+      const said = (file) => (file === Infinity ? "no file" : counted(file, "byte"));
+      svg.setAttribute("aria-label", `Three bars on one ruler: in a code for its own letters ${said(files[0])}, in the model’s code ${said(files[1])}, at a byte for each letter ${said(count)}.`);
     }
 
     say() {

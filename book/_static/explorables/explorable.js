@@ -44,7 +44,16 @@
     return Array.from({ length: Math.floor((top * perBit) / step + 1e-9) + 1 }, (_, k) => [(k * step) / perBit, digits(k * step)]);
   };
 
+  /** A step of 1, 2 or 5 times a power of ten, of which at most `most` go into a range. */
+  const stepOf = (range, most = 5) => {
+    const power = 10 ** Math.floor(Math.log10(range / most));
+    return [1, 2, 5, 10].map((k) => k * power).find((step) => range / step <= most + 1e-9);
+  };
+
   class Explorable extends HTMLElement {
+    /** How long it takes to show another state gradually, in milliseconds. */
+    static pace = 450;
+
     connectedCallback() {
       if (this.root) return;
       this.figure = document.getElementById(this.getAttribute("figure"));
@@ -66,6 +75,7 @@
         if (other.length) this.draw();
       });
       this.build();
+      this.root.append(...this.sharing());
       this.state = this.read() ?? this.initial();
       this.update();
       addEventListener("hashchange", () => this.followHash());
@@ -74,8 +84,9 @@
     }
 
     /** Show another state: at once where the reader drags, and otherwise on the way to it. */
-    show(state, { gradual = false } = {}) {
+    show(state, { gradual = false, lasting = this.constructor.pace } = {}) {
       cancelAnimationFrame(this.frame);
+      document.documentElement.classList.add("exploring");
       const target = state;
       const between = gradual && !calm.matches && this.between;
       if (!between) {
@@ -84,7 +95,7 @@
         const from = this.state;
         const start = performance.now();
         const tick = (now) => {
-          const t = Math.min(Math.max((now - start) / 450, 0), 1);
+          const t = Math.min(Math.max((now - start) / lasting, 0), 1);
           this.state = t < 1 ? this.between(from, target, t * t * (3 - 2 * t)) : target;
           this.update();
           if (t < 1) this.frame = requestAnimationFrame(tick);
@@ -98,7 +109,22 @@
     }
 
     settle(state) {
+      document.documentElement.classList.remove("exploring");
       history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
+    }
+
+    /** A button that copies the address of what is shown, where a browser has a clipboard. */
+    sharing() {
+      if (!navigator.clipboard) return [];
+      const words = "Copy link to this state";
+      const button = h("button", { type: "button", class: "explorable-link", "aria-live": "polite", onclick: async () => {
+        const address = new URL(location);
+        address.hash = `${this.key}:${this.write(this.state)}`;
+        await navigator.clipboard.writeText(address.href);
+        button.textContent = "Copied";
+        setTimeout(() => { button.textContent = words; }, 2000);
+      } }, words);
+      return [button];
     }
 
     /** The width and height of a part, which are read once: a read between two writes makes the browser lay out the whole page. */
@@ -198,7 +224,11 @@
     // Four decimals of 1/3 do not sum to 1; rounding alone is left as it is.
     return Math.abs(total - 1) < 1e-9 ? values : values.map((x) => x / total);
   };
+  /** Write a text where it is another one: what is written is laid out anew. */
+  const put = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 
-  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, parsePmf, writeNumbers });
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, stepOf, parsePmf, put, writeNumbers });
 })();

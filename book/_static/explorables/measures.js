@@ -93,6 +93,28 @@
     return weights.map((x) => x / total);
   };
 
+  /** The sums of a table's rows, and of its columns. */
+  const margins = (table) => [table.map(sum), table[0].map((_, k) => sum(table.map((row) => row[k])))];
+
+  /** What the entries of each line leave to ask once the line is known, H(X | Y) for the columns of y, in bits. */
+  const conditionalEntropy = (lines) => sum(lines.map((line) => {
+    const total = sum(line), lead = line.indexOf(Math.max(...line));
+    if (total === 0) return 0;
+    const others = sum(line.filter((_, i) => i !== lead));
+    // Of the likeliest the share can be close to 1, where its logarithm keeps no digits.
+    return sum(line.map((x, i) => (x === 0 ? 0 : x * (i === lead ? -Math.log1p(-others / total) / LN2 : surprisal(x / total)))));
+  }));
+
+  /** The six numbers of a joint pmf p(x, y) with a row for each x, in bits. */
+  const jointNumbers = (table) => {
+    const [px, py] = margins(table);
+    return {
+      x: entropy(px), y: entropy(py), both: entropy(table.flat()),
+      xGivenY: conditionalEntropy(py.map((_, k) => table.map((row) => row[k]))), yGivenX: conditionalEntropy(table),
+      shared: sum(table.flatMap((row, i) => row.map((x, k) => bregman(x, px[i] * py[k], x - px[i] * py[k])))) / LN2,
+    };
+  };
+
   const sigmoid = (w) => 1 / (1 + Math.exp(-w));
 
   /** The coin of the chapter on the base, three heads in four tosses, with log-odds w and a penalty l w^2. */
@@ -119,15 +141,179 @@
     },
   });
 
-  /** The pmf of a text's letters over an alphabet; with `more`, as if each had been seen that much oftener. */
-  const letterPmf = (text, alphabet, more = 0) => {
+  /**
+   * A truth made of bell curves, [weight, mean, deviation] each, and one bell as its model, both ways, in bits. The forward divergence is
+   * a closed form less the entropy of the truth; that and the mean of ln p under the bell are sums over equal steps. Of smooth functions
+   * that end flat such sums err by exp(-c / STEP), which is next to rounding for deviations of 1 and more and means up to 10 apart.
+   */
+  const STEP = 0.05, FAR = 10;
+  const bells = (parts) => {
+    const mean = sum(parts.map(([w, m]) => w * m));
+    const variance = sum(parts.map(([w, m, s]) => w * (s * s + (m - mean) ** 2)));
+    const tops = parts.map(([w, , s]) => Math.log(w / (s * Math.sqrt(2 * Math.PI))));
+    const centres = parts.map(([, m]) => m), inverses = parts.map(([, , s]) => 1 / s);
+    // The largest term is taken out: far away all of them vanish, and their logarithms do not.
+    const logDensity = (x) => {
+      let most = -Infinity, rest = 0;
+      for (let i = 0; i < tops.length; i++) {
+        const z = (x - centres[i]) * inverses[i], term = tops[i] - (z * z) / 2;
+        if (term > most) {
+          rest = rest * Math.exp(most - term) + 1;
+          most = term;
+        } else rest += Math.exp(term - most);
+      }
+      return most + Math.log(rest);
+    };
+    const density = (x) => Math.exp(logDensity(x));
+    const low = Math.min(...parts.map(([, m, s]) => m - FAR * s)), high = Math.max(...parts.map(([, m, s]) => m + FAR * s));
+    let own = 0;
+    for (let x = low; x < high; x += STEP) own -= STEP * density(x) * logDensity(x);
+
+    /** D(p || q) for the bell of mean m and deviation s, and its slopes by m and by ln s. */
+    const forward = (m, s) => {
+      const square = (variance + (m - mean) ** 2) / (s * s);
+      return { value: (Math.log(s * Math.sqrt(2 * Math.PI)) + square / 2 - own) / LN2, slopes: [(m - mean) / (s * s) / LN2, (1 - square) / LN2] };
+    };
+    /** D(q || p), likewise. */
+    const reverse = (m, s) => {
+      let average = 0, pull = 0, spread = 0;
+      const reach = Math.ceil((FAR * s) / STEP), size = STEP / (s * Math.sqrt(2 * Math.PI));
+      for (let k = -reach; k <= reach; k++) {
+        const z = (k * STEP) / s, term = size * Math.exp((-z * z) / 2) * logDensity(m + k * STEP);
+        average += term;
+        pull += z * term;
+        spread += (z * z - 1) * term;
+      }
+      const entropy = Math.log(s * Math.sqrt(2 * Math.PI * Math.E));
+      return { value: (-entropy - average) / LN2, slopes: [-pull / s / LN2, (-1 - spread) / LN2] };
+    };
+    /** The least value of each over all deviations, for every mean: what a search sees from far. */
+    const valleys = (means, [narrowest, widest], count = 40, step = 0.25) => {
+      const reach = Math.ceil((FAR * widest) / step), first = Math.round(means[0] / step) - reach;
+      const logs = Array.from({ length: Math.round(means.at(-1) / step) + reach - first + 1 }, (_, k) => logDensity((first + k) * step));
+      const table = Array.from({ length: count }, (_, i) => {
+        const s = narrowest * (widest / narrowest) ** (i / (count - 1)), arm = Math.ceil((FAR * s) / step);
+        const weights = Array.from({ length: 2 * arm + 1 }, (_, k) => (step / s) * Math.exp(-((((k - arm) * step) / s) ** 2) / 2) / Math.sqrt(2 * Math.PI));
+        return means.map((m) => {
+          const start = Math.round(m / step) - arm - first;
+          let average = 0;
+          for (let k = 0; k < weights.length; k++) average += weights[k] * logs[start + k];
+          return (-Math.log(s * Math.sqrt(2 * Math.PI * Math.E)) - average) / LN2;
+        });
+      });
+      const least = (values) => {
+        const i = Math.min(Math.max(values.indexOf(Math.min(...values)), 1), count - 2);
+        const [a, b, c] = values.slice(i - 1, i + 2), bend = a - 2 * b + c;
+        // Between the widths that were tried a parabola says how low it goes.
+        const aside = bend > 0 ? (a - c) / (2 * bend) : 0;
+        return Math.abs(aside) > 1 ? Math.min(a, b, c) : b - (bend * aside * aside) / 2;
+      };
+      return {
+        forward: means.map((m) => forward(m, Math.min(Math.max(Math.sqrt(variance + (m - mean) ** 2), narrowest), widest)).value),
+        reverse: means.map((_, k) => least(table.map((row) => row[k]))),
+      };
+    };
+    /**
+     * The way down from a bell, each step along the slopes, measured by the bell's own width, and never upwards.
+     * It keeps to the widths that are allowed, and ends where a step no longer moves anything.
+     */
+    const descend = (of, [m, s], [narrowest, widest]) => {
+      const path = [[m, s]];
+      let { value, slopes } = of(m, s), rate = 1;
+      while (path.length < 400 && rate > 1e-6) {
+        const [dm, ds] = [-s * s * slopes[0], -slopes[1] / 2];
+        const most = Math.max(Math.abs(dm) / 0.4, Math.abs(ds) / 0.08, 1);
+        const next = [m + (rate * dm) / most, Math.min(Math.max(s * Math.exp((rate * ds) / most), narrowest), widest)];
+        const there = of(...next);
+        if (there.value > value) {
+          rate /= 2;
+          continue;
+        }
+        const moved = Math.abs(next[0] - m) + Math.abs(Math.log(next[1] / s));
+        [[m, s], { value, slopes }, rate] = [next, there, Math.min(2 * rate, 1)];
+        path.push(next);
+        if (moved < 1e-5) break;
+      }
+      return path;
+    };
+    return Object.freeze({ mean, variance, density, logDensity, forward, reverse, valleys, descend });
+  };
+
+  /** How often each letter of an alphabet stands in a text; with `more`, as if each had been seen that much oftener. */
+  const letterCounts = (text, alphabet, more = 0) => {
     const counts = alphabet.map(() => more);
     for (const letter of text) counts[alphabet.indexOf(letter)] += 1;
-    return normalize(counts);
+    return counts;
+  };
+
+  /** The file that the package's arithmetic coder makes of symbols with positive whole frequencies, as a list of bytes. */
+  const arithmeticCode = (symbols, frequencies) => {
+    const LEAST = 120n, BELOW = (1n << LEAST) - 1n;
+    const ends = running(frequencies).map(BigInt), file = [];
+    const moveOut = (byte) => {
+      if (byte > 255) {
+        let place = file.length - 1;
+        while (file[place] === 255) file[place--] = 0;
+        file[place] += 1;
+      }
+      file.push(byte % 256);
+    };
+    let low = 0n, width = 1n << 128n;
+    for (const symbol of symbols) {
+      const unit = width / ends.at(-1), start = unit * ends[symbol];
+      low += start;
+      width = unit * ends[symbol + 1] - start;
+      while (width <= BELOW) {
+        moveOut(Number(low >> LEAST));
+        low = (low & BELOW) << 8n;
+        width <<= 8n;
+      }
+    }
+    moveOut(Number((low + BELOW) >> LEAST));
+    while (file.at(-1) === 0) file.pop();
+    return file;
+  };
+
+  /** Numbers in [0, 1) that are the same for one seed everywhere: the generator mulberry32. */
+  const uniforms = (seed, count) => {
+    let state = seed | 0;
+    return Array.from({ length: count }, () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    });
+  };
+
+  /** Sums of the first 0, 1, 2, ... of some numbers. */
+  const running = (terms) => {
+    let total = 0;
+    return [0, ...terms.map((term) => (total += term))];
+  };
+
+  /** The outcome of a pmf that each number in [0, 1) falls on. */
+  const outcomes = (pmf, numbers) => {
+    const ends = running(pmf).slice(1, -1);
+    return numbers.map((u) => {
+      const k = ends.findIndex((end) => u < end);
+      return k < 0 ? ends.length : k;
+    });
+  };
+
+  /** log2 p/q of each outcome, for positive p and q. */
+  const evidence = (p, q) => p.map((x, i) => Math.log2(x / q[i]));
+
+  /** Shannon's two numbers, in bits, for how many guesses each letter took; 0 where none was guessed. */
+  const guessBounds = (guesses) => {
+    const counts = Array.from({ length: Math.max(0, ...guesses) + 1 }, () => 0);
+    for (const n of guesses) counts[n - 1] += 1;
+    const q = counts.map((count) => count / Math.max(guesses.length, 1));
+    return { lower: sum(q.slice(0, -1).map((share, k) => (k + 1) * (share - q[k + 1]) * Math.log2(k + 1))), upper: entropy(q) };
   };
 
   globalThis.bookMeasures = Object.freeze({
     surprisal, entropy, crossEntropy, klDivergence, jsDistance, totalVariation,
-    softmax, lossAndGradient, sigmoid, coin, withEntry, normalize, letterPmf,
+    softmax, lossAndGradient, sigmoid, coin, withEntry, normalize, letterCounts, arithmeticCode, margins, jointNumbers, bells,
+    uniforms, running, outcomes, evidence, guessBounds,
   });
 })();

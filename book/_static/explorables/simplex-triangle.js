@@ -1,7 +1,7 @@
 // Three pmfs in the triangle of all pmfs on three outcomes: what is near p, in four measures, and the triangle inequality.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, parsePmf, put, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const DRINKS = ["tea", "coffee", "lemonade"];
@@ -19,7 +19,9 @@
   const inUnit = (value, { power }) => (power ? value * shown(1) ** power : value);
   const unitOf = ({ power }) => (power === 1 ? `, ${unit()}s` : power ? `, JS in ${unit()}s` : "");
   const DASHES = ["none", "6 3", "7 3 1.5 3", "1.5 3"];
-  const RAYS = 120;
+  const RAYS = 72, HALVINGS = 14;
+  // How far the straight way is drawn, of what there is room for; the way over q is to the same scale.
+  const STRAIGHT = 0.6;
   // Below this a difference of two sums is rounding.
   const EQUAL = 1e-9;
 
@@ -38,20 +40,30 @@
     return [-right - top, right, top];
   });
 
-  /** How far from p along each direction the measure reaches the level: the balls are convex; NaN where they end at the border. */
-  const ball = (p, of, level) =>
+  /** Where, on the way from a pmf in each direction, `inside` ends: what holds there is convex; null where the triangle ends first. */
+  const edge = (centre, inside) =>
     DIRECTIONS.map((v) => {
-      const at = (t) => p.map((x, i) => Math.max(x + t * v[i], 0));
-      let high = Math.min(...v.map((d, i) => (d < 0 ? -p[i] / d : Infinity)));
-      if (!(of(p, at(high)) > level)) return null;
-      let low = 0;
-      for (let k = 0; k < 18; k++) {
+      const at = (t) => centre.map((x, i) => Math.max(x + t * v[i], 0));
+      let low = 0, high = Math.min(...v.map((d, i) => (d < 0 ? -centre[i] / d : Infinity)));
+      const border = at(high);
+      if (inside(border)) return { border, point: null };
+      for (let k = 0; k < HALVINGS; k++) {
         const middle = (low + high) / 2;
-        if (of(p, at(middle)) > level) high = middle;
-        else low = middle;
+        if (inside(at(middle))) low = middle;
+        else high = middle;
       }
-      return at(low);
+      return { border, point: at(low) };
     });
+  /** Balls around p. */
+  const ball = (p, of, level) => edge(p, (x) => of(p, x) <= level).map(({ point }) => point);
+  /** Whether the way over q is the shorter one. */
+  const shorter = (of, p, q, r) => of(p, q) + of(q, r) < of(p, r) - EQUAL;
+  /** All q for which it is, by their border: both terms are convex in q, and what is half p and half r is one of them, if any is. */
+  const failing = (of, p, r) => {
+    const middle = p.map((x, i) => (x + r[i]) / 2);
+    if (of(p, r) === Infinity || !shorter(of, p, middle, r)) return [];
+    return edge(middle, (q) => shorter(of, p, q, r)).map(({ border, point }) => point ?? border);
+  };
 
   class SimplexTriangle extends Explorable {
     static label = "Three distributions in a triangle, to be moved";
@@ -76,8 +88,14 @@
 
     build() {
       this.panels = MEASURES.map((measure) => {
-        const svg = s("svg", { class: "simplex-svg", role: "img" });
-        const verdict = h("span", { class: "simplex-verdict" });
+        const back = s("g"), front = s("g"), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
+        const verdict = h("span", { class: "simplex-verdict", "data-name": "verdict" });
+        const way = (words, ...legs) => {
+          const value = h("span", {}), bar = h("span", { class: "simplex-bar", "aria-hidden": "true" }, ...legs);
+          return { value, bar, row: h("div", { class: "simplex-way" }, h("span", {}, ...maths(words)), bar, value) };
+        };
+        const leg = () => h("span", { class: "simplex-leg" });
+        const direct = way("straight", h("span", { class: "simplex-leg simplex-straight" })), detour = way("over *q*", leg(), leg());
         this.draggable(svg, (handle, event) => {
           const name = handle.dataset.index, begun = this.state;
           const box = svg.getBoundingClientRect();
@@ -89,10 +107,10 @@
           };
         });
         const named = h("span", {});
-        return { ...measure, svg, verdict, named, box: h("div", {}, h("p", { class: "explorable-caption simplex-caption" }, h("span", {}, ...maths(measure.sign), named), verdict), svg) };
+        return { ...measure, svg, back, front, verdict, named, bars: { direct, detour }, box: h("div", { "data-name": measure.name },
+          h("p", { class: "explorable-caption simplex-caption" }, h("span", {}, ...maths(measure.sign), named), verdict), svg, direct.row, detour.row) };
       });
-      this.table = h("tbody", {});
-      const head = (text) => h("th", { scope: "col" }, ...maths(text));
+      this.more = h("input", { type: "checkbox", onchange: () => this.update() });
       this.sliders = POINTS.map((name) => DRINKS.map((drink, i) => {
         const input = this.slider({ min: 0, max: 1, step: 0.01, "aria-label": `${name}(${drink})`, class: `slider-${name}` }, (value) =>
           this.show({ ...this.state, [name]: m.withEntry(this.base(name, i), i, value) }));
@@ -107,11 +125,10 @@
           "Close together": () => ({ p: [0.38, 0.32, 0.3], q: [0.35, 0.32, 0.33], r: [0.32, 0.32, 0.36] }),
         }),
         h("div", { class: "simplex-panels" }, ...this.panels.map(({ box }) => box)),
-        h("div", { class: "simplex-scroll", tabindex: 0, role: "region", "aria-label": "The ways from p to r, in numbers" }, h("table", { class: "simplex-table" },
-          h("thead", {}, h("tr", {}, head("from, to"), head("*p*, *q*"), head("*q*, *r*"), head("the detour"), head("*p*, *r*"), head("triangle"))), this.table)),
         this.status,
+        h("label", { class: "simplex-more" }, this.more, h("span", {}, ...maths("move *p* and *r* too"))),
         h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),
-          ...this.sliders.flatMap((row, k) => [h("i", { class: "slider-name" }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: "slider-cell" }, input, value))])),
+          ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name of-${POINTS[k]}` }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: `slider-cell of-${POINTS[k]}` }, input, value))])),
       );
     }
 
@@ -124,27 +141,41 @@
     ways({ of }) {
       const { p, q, r } = this.state;
       const first = of(p, q), second = of(q, r), direct = of(p, r);
-      const holds = direct === Infinity ? first + second === Infinity : direct <= first + second + EQUAL;
-      return { first, second, detour: first + second, direct, holds };
+      return { first, second, detour: first + second, direct, holds: !shorter(of, p, q, r) };
     }
 
     draw() {
       if (!this.state) return;
-      for (const panel of this.panels) this.drawPanel(panel);
-      this.table.replaceChildren(...MEASURES.map((measure) => {
-        const { first, second, detour, direct, holds } = this.ways(measure);
-        const cell = (name, value) => h("td", { "data-name": name }, h("data", { value }, digits(inUnit(value, measure))));
-        return h("tr", { "data-name": measure.name, class: holds ? "holds" : "fails" },
-          h("th", { scope: "row" }, ...maths(measure.sign), h("small", {}, unitOf(measure).slice(2))), cell("first", first), cell("second", second), cell("detour", detour), cell("direct", direct),
-          h("td", { "data-name": "verdict" }, holds ? "holds" : "fails"));
-      }));
+      this.root.classList.toggle("simplex-all", this.more.checked);
+      for (const panel of this.panels) {
+        panel.ways = this.ways(panel);
+        this.drawPanel(panel);
+        this.drawWays(panel);
+      }
       for (const { name, i, input, value } of this.sliders.flat()) {
         const x = this.state[name][i];
         if (Math.abs(Number(input.value) - x) > 0.005) input.value = x;
         input.setAttribute("aria-valuetext", digits(x, 3));
-        value.textContent = x.toFixed(2);
+        put(value, x.toFixed(2));
       }
       this.markPresets();
+    }
+
+    /** Two bars: the straight way, which stays as it is while q moves, and the way over q to its scale. */
+    drawWays(panel) {
+      const { bars, ways: { first, second, detour, direct } } = panel;
+      const scale = Number.isFinite(direct) && direct > 0 ? STRAIGHT / direct : STRAIGHT / (Number.isFinite(detour) && detour > 0 ? detour : 1);
+      const lengths = [[bars.direct, [direct]], [bars.detour, [first, second]]];
+      for (const [{ bar }, legs] of lengths) {
+        let room = 1;
+        legs.forEach((leg, k) => {
+          const length = Math.min(leg * scale, room);
+          room -= length;
+          bar.children[k].style.width = `${100 * length}%`;
+        });
+        bar.classList.toggle("beyond", legs.some((leg) => leg === Infinity) || room === 0);
+      }
+      for (const [name, value] of [["direct", direct], ["detour", detour]]) bars[name].value.replaceChildren(h("data", { value, "data-name": name }, digits(inUnit(value, panel))));
     }
 
     /** The direction from a point in which its name is on no line to the two others. */
@@ -157,7 +188,7 @@
     }
 
     drawPanel(panel) {
-      const { svg, of, levels, verdict } = panel;
+      const { svg, levels, verdict } = panel;
       const [full = 280, tall = 250] = this.size(svg).map((length) => length || undefined);
       const side = (this.side = Math.min(full - 24, (tall - 44) / HALF));
       const left = (this.left = (full - side) / 2), bottom = (this.bottom = tall - 24);
@@ -166,10 +197,37 @@
         return [left + x * side, bottom - y * side];
       };
       const join = (points) => points.map((point, k) => `${k ? "L" : "M"}${XY(point).map((v) => v.toFixed(1)).join(",")}`).join("");
-      const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
-      const parts = [s("path", { d: `${join(corners)}z`, class: "simplex" })];
       const { p, q, r } = this.state;
       const number = (level) => digits(Number(inUnit(level, panel).toPrecision(2)));
+      const key = [...p, ...r, full, tall, unit()].join();
+      if (panel.drawn !== key) panel.back.replaceChildren(...this.ground(panel, { XY, join, number, full }));
+      panel.drawn = key;
+      const parts = [];
+      for (const { element, x, y } of panel.numbers) element.style.visibility = Math.hypot(XY(q)[0] - x, XY(q)[1] - y) > 24 ? "" : "hidden";
+      const [a, b, c] = [p, q, r].map(XY);
+      const { holds } = panel.ways;
+      parts.push(s("path", { d: `M${a}L${b}L${c}`, class: "detour" }), s("path", { d: `M${a}L${c}`, class: "direct" }));
+      [["r", c, a, b], ["q", b, a, c], ["p", a, b, c]].forEach(([name, [x, y], one, other]) => {
+        const [u, v] = this.aside([x, y], one, other);
+        const free = name === "q" || this.more.checked;
+        parts.push(s("g", free ? { "data-drag": "point", "data-index": name, class: "handle point" } : {},
+          free ? s("circle", { cx: x, cy: y, r: 18, class: "reach" }) : null, s("circle", { cx: x, cy: y, r: free ? 6.5 : 4, class: `grip grip-${name}` }),
+          s("text", { x: x + 15 * u, y: y + 15 * v + 4, class: "outcome", "text-anchor": "middle" }, name)));
+      });
+      panel.front.replaceChildren(...parts);
+      put(panel.named, unitOf(panel));
+      put(verdict, holds ? "holds" : "fails");
+      verdict.className = `simplex-verdict ${holds ? "holds" : "fails"}`;
+      svg.setAttribute("aria-label", `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with the ways from p to r, straight and over q: the triangle inequality ${holds ? "holds" : "fails"}. ${panel.region.length ? "Shaded are all q for which it fails." : "It fails for no q."}`);
+    }
+
+    /** What stays while q moves: the triangle, the curves around p, and all q for which the inequality fails. */
+    ground(panel, { XY, join, number, full }) {
+      const { of, levels } = panel, { p, r } = this.state;
+      const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+      panel.region = failing(of, p, r);
+      const parts = [s("path", { d: panel.region.length ? `${join(panel.region)}z` : "", class: "simplex-fails" }), s("path", { d: `${join(corners)}z`, class: "simplex" })];
+      panel.numbers = [];
       levels.forEach((level, k) => {
         // Where a ball ends at the border its curve is interrupted.
         const pieces = [[]];
@@ -180,37 +238,26 @@
         const d = pieces.filter((piece) => piece.length > 1).map(join).join("");
         parts.push(s("path", { d, class: "level", "stroke-dasharray": DASHES[k] }));
         const point = pieces.flat()[0];
-        const [x, y] = point ? XY(point) : [];
-        const free = point && [p, q, r].map(XY).every(([u, v]) => Math.hypot(u - x, v - y) > 24);
-        if (free && full > 220) parts.push(s("text", { x: x + 2, y: k % 2 ? y + 10 : y - 3, class: "tick small" }, number(level)));
+        if (!point || full <= 220) return;
+        const [x, y] = XY(point);
+        if ([p, r].map(XY).some(([u, v]) => Math.hypot(u - x, v - y) <= 24)) return;
+        const element = s("text", { x: x + 2, y: k % 2 ? y + 10 : y - 3, class: "tick small" }, number(level));
+        panel.numbers.push({ element, x, y });
+        parts.push(element);
       });
-      const [a, b, c] = [p, q, r].map(XY);
-      const { holds } = this.ways(panel);
-      parts.push(s("path", { d: `M${a}L${b}L${c}`, class: "detour" }), s("path", { d: `M${a}L${c}`, class: "direct" }));
       DRINKS.forEach((drink, i) => {
         const [x, y] = XY(corners[i]);
         parts.push(s("text", { x: x + [-10, 10, 0][i], y: i === 2 ? y - 7 : y + 17, class: "tick", "text-anchor": ["start", "end", "middle"][i] }, drink));
       });
-      [["r", c, a, b], ["q", b, a, c], ["p", a, b, c]].forEach(([name, [x, y], one, other]) => {
-        const [u, v] = this.aside([x, y], one, other);
-        parts.push(s("g", { "data-drag": "point", "data-index": name, class: "handle point" },
-          s("circle", { cx: x, cy: y, r: 16, class: "reach" }), s("circle", { cx: x, cy: y, r: 6, class: `grip grip-${name}` }),
-          s("text", { x: x + 15 * u, y: y + 15 * v + 4, class: "outcome", "text-anchor": "middle" }, name)));
-      });
-      svg.replaceChildren(...parts);
-      panel.named.textContent = unitOf(panel);
-      verdict.textContent = holds ? "triangle holds" : "triangle fails";
-      verdict.className = `simplex-verdict ${holds ? "holds" : "fails"}`;
-      svg.setAttribute("aria-label", `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with the ways from p to r, direct and over q: the triangle inequality ${holds ? "holds" : "fails"}.`);
+      return parts;
     }
 
     say() {
-      const ways = MEASURES.map((measure) => ({ ...measure, ...this.ways(measure) }));
-      const failing = ways.filter(({ holds }) => !holds);
-      const shorter = failing.map(({ sign, detour, direct }) => `for ${sign} the detour over *q* is ${amount(detour)}, and the direct way ${amount(direct)}`);
-      if (shorter.length) this.tell(`The triangle fails: ${shorter.join("; ")}. TV and √JS keep it.`);
-      else if (ways.some(({ detour }) => detour === Infinity)) this.tell("A way through an outcome that its model excludes is infinite. Here no detour is shorter than the direct way.");
-      else this.tell("Here no detour is shorter than the direct way. Put *q* between *p* and *r*, and look at the divergences.");
+      const fails = this.panels.filter(({ ways }) => !ways.holds);
+      const said = fails.map(({ sign, ways: { detour, direct } }) => `by ${sign} it is ${amount(detour, 3)} over *q*, and ${amount(direct, 3)} straight`);
+      if (said.length) this.tell(`The triangle fails: ${said.join("; ")}. TV and √JS have no such place.`);
+      else if (this.panels.some(({ ways: { detour } }) => detour === Infinity)) this.tell("A way through an outcome that its model excludes is infinite. Here no way over *q* is shorter than the straight one.");
+      else this.tell("Here no way over *q* is shorter than the straight one. Put *q* where a triangle is shaded.");
     }
   }
 

@@ -6,12 +6,11 @@ the two, where it costs and where it saves, adds up to the divergence.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, TRUTH, canvas
+from bookkit.figures.style import EXCESS, MODEL, TRUTH, box, canvas
 from crossentropy import cross_entropy, entropy, kl_divergence, surprisal
 
 __all__ = ["area_picture"]
@@ -48,11 +47,11 @@ def area_picture(
     for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):
         if width == 0:
             continue
-        _bar(ax, left, width, 0, min(ideal, paid), facecolor=TRUTH, alpha=0.28)
+        box(ax, left, width, 0, min(ideal, paid), facecolor=TRUTH, alpha=0.28)
         if paid > ideal:
-            _bar(ax, left, width, ideal, paid, facecolor=EXCESS, hatch="///")
+            box(ax, left, width, ideal, paid, facecolor=EXCESS, hatch="///")
         elif paid < ideal:
-            _bar(ax, left, width, paid, ideal, facecolor="none", hatch="...", linestyle=":")
+            box(ax, left, width, paid, ideal, facecolor="none", hatch="...", linestyle=":")
         ax.plot([left, left + width], [ideal, ideal], color=TRUTH)
         if q is not None:
             ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")
@@ -69,12 +68,6 @@ def area_picture(
     ax.plot([], [], color=MODEL, linestyle="--", label=r"$\log 1/q(x)$")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
-
-
-def _bar(ax: Axes, left: float, width: float, bottom: float, top: float, **look: Any) -> None:
-    ax.bar(
-        left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look
-    )
 
 
 def _below(ax: Axes) -> object:

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
-from crossentropy import cross_entropy
+from crossentropy import cross_entropy, entropy
 
-__all__ = ["loss_in_three_units", "moving_optimum", "steps_in_units"]
+__all__ = ["loss_in_three_units", "moving_optimum", "rulers", "steps_in_units"]
 
 _BASES = {"bits": 2.0, "nats": math.e, "hartleys": 10.0}
 _COLOURS = {"bits": TRUTH, "nats": MODEL, "hartleys": MUTED}
@@ -18,34 +18,64 @@ _LINES = {"bits": "-", "nats": "--", "hartleys": "-."}
 _MARKERS = {"bits": "o", "nats": "s", "hartleys": "^"}
 
 
-def loss_in_three_units(p: Sequence[float], minimiser: float) -> Axes:
-    """Draw the loss of the model with log-odds w, in bits, nats and hartleys, over w.
+def rulers(amounts: Mapping[str, Sequence[float]]) -> Axes:
+    """Draw entropies as places on a line, and three rulers on which to read them.
 
     Parameters
     ----------
-    p : sequence of float, length 2
-        The frequencies of heads and of tails in the data.
-    minimiser : float
-        The w at which all three are least, marked.
+    amounts : mapping of str to sequence of float
+        The pmf of each amount, by its name.
 
     Returns
     -------
     Axes
     """
+    _, (ax,) = canvas(height=2.2)
+    places = {name: entropy(p) for name, p in amounts.items()}
+    end = 1.1 * max(places.values())
+    for row, (unit, base) in enumerate(_BASES.items()):
+        colour, length = _COLOURS[unit], math.log2(base)
+        ax.plot([0, end], [-row, -row], color=colour, linewidth=1)
+        marks = np.arange(0, end, length / 2)
+        ax.vlines(marks, -row, [-row + (0.2 if k % 2 else 0.32) for k in range(len(marks))],
+                  color=colour, linewidth=1)  # fmt: skip
+        for k, mark in enumerate(marks):
+            ax.text(mark, -row - 0.1, f"{k / 2:g}", color=colour, ha="center", va="top", fontsize=9)
+        ax.text(end * 1.02, -row, unit, color=colour, va="center")
+    for name, place in places.items():
+        ax.axvline(place, ymax=0.9, color="#555555", linewidth=0.8, linestyle=":", zorder=0)
+        ax.text(place, 0.62, name, ha="center", va="bottom", color="#333333")
+    ax.set(xlim=(-0.05, 1.15 * end), ylim=(-2.5, 0.9))
+    ax.set_axis_off()
+    return ax
+
+
+def loss_in_three_units(p: Sequence[float]) -> Axes:
+    """Draw the loss of a model in bits, nats and hartleys over the probability it gives heads.
+
+    Parameters
+    ----------
+    p : sequence of float, length 2
+        The frequencies of heads and of tails in the data. All three are least there, as marked.
+
+    Returns
+    -------
+    Axes
+    """
+    if min(p) == 0:
+        raise ValueError("the least loss is at the end of the axis: there is no place to mark")
     _, (ax,) = canvas()
-    w = np.linspace(-2, 4, 301)
-    heads = 1 / (1 + np.exp(-w))
+    heads = np.linspace(0.02, 0.995, 391)
     models = np.stack([heads, 1 - heads], axis=-1)
-    best = 1 / (1 + math.exp(-minimiser))
-    _mark(ax.axvline(minimiser), minimiser)
+    _mark(ax.axvline(p[0]), p[0])
     for unit, base in _BASES.items():
         loss = cross_entropy(p, models, base=base)
-        floor = cross_entropy(p, [best, 1 - best], base=base)
-        ax.plot(w, loss, _LINES[unit], color=_COLOURS[unit])
-        ax.plot([minimiser], [floor], _MARKERS[unit], color=_COLOURS[unit])
-        ax.text(4.08, loss[-1], f"in {unit}", color=_COLOURS[unit], va="center")
-    ax.text(minimiser + 0.08, 2.3, r"$w^* = \ln 3$", color="#333333")
-    ax.set(xlim=(-2, 4), ylim=(0, 2.5), xlabel="log-odds of heads, $w$", ylabel="loss")
+        ax.plot(heads, loss, _LINES[unit], color=_COLOURS[unit])
+        ax.plot([p[0]], [entropy(p, base=base)], _MARKERS[unit], color=_COLOURS[unit])
+        at = len(heads) // 4
+        ax.text(heads[at], loss[at] + 0.06, f"in {unit}", color=_COLOURS[unit], va="bottom")
+    ax.set(xlim=(0, 1), ylim=(0, 2.5), ylabel="loss")
+    ax.set(xlabel="probability of heads in the model, $r$")
     return ax
 
 

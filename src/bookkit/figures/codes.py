@@ -9,9 +9,54 @@ from matplotlib.axes import Axes
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy
 
-__all__ = ["block_costs", "file_sizes", "message_costs", "nested_intervals", "words_as_intervals"]
+__all__ = [
+    "block_costs",
+    "file_sizes",
+    "huffman_tree",
+    "message_costs",
+    "nested_intervals",
+    "word_budget",
+    "words_as_intervals",
+]
 
 _INK = "#333333"
+
+
+def word_budget(code: Mapping[str, str]) -> Axes:
+    """Draw all words up to the longest of a code, row by row, and which are chosen or spent.
+
+    Parameters
+    ----------
+    code : mapping of str to str
+        The word of 0 and 1 of each outcome.
+
+    Returns
+    -------
+    Axes
+    """
+    depth = max(map(len, code.values()))
+    of_word = {word: outcome for outcome, word in code.items()}
+    _, (ax,) = canvas(height=0.6 + 0.52 * depth)
+    for length in range(1, depth + 1):
+        for place in range(2**length):
+            word, width = f"{place:0{length}b}", 2.0**-length
+            chosen = word in of_word
+            spent = any(word.startswith(other) and word != other for other in of_word)
+            ax.barh(
+                -length, width, 0.8, place * width, facecolor=TRUTH if chosen else "none",
+                alpha=0.28 if chosen else 0.9, edgecolor=_INK, linewidth=0.8,
+                hatch="////" if spent else "",
+            )  # fmt: skip
+            if not spent:
+                name = f"{word}  $\\it{{{of_word[word]}}}$" if chosen else word
+                ax.text((place + 0.5) * width, -length, name, ha="center", va="center")
+    ax.set(xlim=(0, 1), xticks=[0, 1 / 4, 1 / 2, 3 / 4, 1], yticks=range(-depth, 0))
+    ax.set_xticklabels(["0", "1/4", "1/2", "3/4", "1"])
+    ax.set_yticklabels([rf"$\ell = {length}$" for length in range(depth, 0, -1)])
+    ax.set_xlabel("share of the budget")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
 
 
 def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
@@ -39,6 +84,47 @@ def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
     ax.set_yticklabels(codes)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
+    """Draw a binary prefix code as a tree, with the sum of probabilities at each of its joins.
+
+    Parameters
+    ----------
+    code : mapping of str to str
+        The word of 0 and 1 of each outcome; together they fill the tree.
+    p : mapping of str to float
+        The probability of each outcome.
+
+    Returns
+    -------
+    Axes
+    """
+    leaves = {word: outcome for outcome, word in sorted(code.items(), key=lambda item: item[1])}
+    starts = {word[:k] for word in leaves for k in range(len(word) + 1)}
+    place = {word: float(k) for k, word in enumerate(leaves)}
+    for start in sorted(starts - set(leaves), key=len, reverse=True):
+        place[start] = (place[start + "0"] + place[start + "1"]) / 2
+    depth = max(map(len, leaves))
+    _, (ax,) = canvas(height=0.5 + 0.7 * depth)
+    for start in sorted(starts - {""}):
+        above = start[:-1]
+        across, down = [place[above], place[start]], [-len(above), -len(start)]
+        ax.plot(across, down, color=_INK, linewidth=0.8, zorder=1)
+        ax.annotate(
+            start[-1], (sum(across) / 2, sum(down) / 2), ha="center", va="center", color=MODEL,
+            xytext=(-7 if start[-1] == "0" else 7, 2), textcoords="offset points",
+        )  # fmt: skip
+    look: dict[str, Any] = {"boxstyle": "round,pad=0.25", "facecolor": "#ffffff"}
+    for start in sorted(starts, key=lambda word: (len(word), word)):
+        below = sum(p[outcome] for word, outcome in leaves.items() if word.startswith(start))
+        outcome = leaves.get(start)
+        words = f"{outcome}  {below:g}" if outcome else f"{below:g}"
+        look |= {"edgecolor": _INK if outcome else TRUTH, "linewidth": 0.8 if outcome else 1.8}
+        ax.text(place[start], -len(start), words, ha="center", va="center", bbox={**look})
+    ax.set(xlim=(-0.6, len(leaves) - 0.4), ylim=(-depth - 0.35, 0.35))
+    ax.set_axis_off()
     return ax
 
 

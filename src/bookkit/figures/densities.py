@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
-from crossentropy import entropy, kl_divergence
+from crossentropy import entropy, gaussian, kl_divergence
 
-__all__ = ["mass_and_divergence", "partitions", "signed_area"]
+__all__ = ["closed_term", "ellipses", "mass_and_divergence", "partitions", "signed_area"]
 
 
 def signed_area(sd: float) -> list[Axes]:
@@ -115,6 +116,64 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     ax.set(xlabel=r"cut $\varepsilon$", ylabel="share seen")
     ax.legend(loc="center right", bbox_to_anchor=(1, 0.4))
     return ax
+
+
+def ellipses(correlations: tuple[float, float]) -> list[Axes]:
+    """Draw the ellipse of one standard deviation of two pairs of normal variables of variance 1.
+
+    The square around each is as wide and as high as its marginals ask.
+
+    Parameters
+    ----------
+    correlations : tuple of float
+        The correlation of each pair, below 1 in size.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.7)
+    angle = np.linspace(0, 2 * math.pi, 361)
+    circle = np.stack([np.cos(angle), np.sin(angle)])
+    for ax, rho in zip(axes, correlations, strict=True):
+        x, y = np.linalg.cholesky([[1, rho], [rho, 1]]) @ circle
+        ax.fill(x, y, facecolor=EXCESS, alpha=0.6, edgecolor=TRUTH, linewidth=1.6)
+        ax.add_patch(Rectangle((-1, -1), 2, 2, fill=False, edgecolor=MUTED, linestyle=":"))
+        h = gaussian.entropy([[1, rho], [rho, 1]], base=math.e)
+        ax.set(title=rf"$\rho$ = {rho:g}, $h$ = {h:.3f} nats", aspect="equal")
+        ax.set(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        ax.set(xlabel="$x$", ylabel="$y$")
+    return axes
+
+
+def closed_term(most: float) -> list[Axes]:
+    """Draw the divergence of N(m, s²) from N(0, 1), in nats, and the reverse, along m and along s.
+
+    Parameters
+    ----------
+    most : float
+        The largest mean.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6, sharey=True)
+    mean, sd = np.linspace(-most, most, 201), np.geomspace(0.2, 4, 201)
+    along = [(mean, [(m, 1.0) for m in mean]), (sd, [(0.0, s**2) for s in sd])]
+    for ax, (x, pairs) in zip(axes, along, strict=True):
+        forth = [gaussian.kl_divergence(m, v, 0, 1, base=math.e) for m, v in pairs]
+        back = [gaussian.kl_divergence(0, 1, m, v, base=math.e) for m, v in pairs]
+        ax.plot(x, forth, color=TRUTH)
+        ax.plot(x, back, color=MODEL, linestyle="--")
+        ax.set(ylim=(0, 3))
+    axes[0].set(xlabel=r"$\mu$, with $\sigma = 1$", ylabel="nats")
+    axes[1].set(xlabel=r"$\sigma$, with $\mu = 0$", xscale="log", xticks=[0.25, 0.5, 1, 2, 4])
+    axes[1].set_xticklabels(["1/4", "1/2", "1", "2", "4"])
+    axes[1].xaxis.set_minor_locator(NullLocator())
+    axes[1].text(0.19, 1.35, "in a VAE", color=TRUTH, ha="left")
+    axes[1].text(0.48, 2.2, "the reverse", color=MODEL, ha="left")
+    return axes
 
 
 def _cells(edges: list[float], mean: float, sd: float) -> np.ndarray:

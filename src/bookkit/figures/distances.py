@@ -1,4 +1,4 @@
-"""The figures of the chapter on distances: level sets, Pinsker's bound, what a small step costs."""
+"""The figures of the chapter on distances: shared parts, bounds, generators, level sets, steps."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -7,15 +7,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import js_distance, kl_divergence, total_variation
 
 __all__ = [
     "divergence_against_variation",
+    "generators",
     "in_the_simplex",
     "level_curve",
     "level_sets",
     "pmfs_at",
+    "shared_part",
+    "shifts",
     "small_steps",
 ]
 
@@ -241,3 +244,107 @@ def small_steps(curves: Mapping[str, Sequence[float]], steps: Sequence[float]) -
     ax.set(xlabel=r"step $\delta$ of the parameter")
     ax.legend(loc="lower right")
     return ax
+
+
+def shared_part(p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[str]) -> Axes:
+    """Draw what two pmfs share at each outcome, and what one of them has more than the other.
+
+    Parameters
+    ----------
+    p, q : sequence of float
+        Two pmfs.
+    outcomes : sequence of str
+        The names of the outcomes.
+
+    Returns
+    -------
+    Axes
+    """
+    first, second = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    shared = np.minimum(first, second)
+    _, (ax,) = canvas(height=2.5)
+    places = np.arange(len(first))
+    ax.bar(places, shared, 0.7, color=EXCESS, alpha=0.45, linewidth=0, label="shared")
+    for more, hatch, colour, label in (
+        (first - shared, "///", TRUTH, "only $p$ has it"),
+        (second - shared, "...", MODEL, "only $q$ has it"),
+    ):
+        ax.bar(
+            places, more, 0.7, shared, color="none", edgecolor=colour, hatch=hatch, label=label,
+            linewidth=0.9,
+        )  # fmt: skip
+    ax.set_xticks(places, list(outcomes))
+    ax.set(ylabel="probability", ylim=(0, 1.15 * max(first.max(), second.max())))
+    ax.legend(loc="upper right", fontsize=9)
+    return ax
+
+
+def generators(
+    functions: Mapping[str, Callable[[np.ndarray], np.ndarray]], *, highest: float = 3.0
+) -> Axes:
+    """Draw the functions f of the ratio p / q that make f-divergences, each 0 where it is 1.
+
+    Parameters
+    ----------
+    functions : mapping of str to callable
+        For the name of each measure, its f.
+    highest : float
+        Up to where the ratio goes.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=3.1)
+    ratio = np.linspace(0.01, highest, 600)
+    looks = (
+        ("-", TRUTH), ("--", MODEL), ("-.", MUTED), (":", "#333333"), ("-", EXCESS_LINE),
+        ("--", "#333333"),
+    )  # fmt: skip
+    for (name, f), (line, colour) in zip(functions.items(), looks, strict=False):
+        ax.plot(ratio, f(ratio), line, color=colour, label=name, linewidth=1.4)
+    ax.plot([1], [0], "o", color="#333333", markersize=4)
+    ax.set(xlim=(0, highest), ylim=(-0.05, 1.9), xlabel="ratio $u = p(x)/q(x)$", ylabel="$f(u)$")
+    ax.legend(loc="upper center", fontsize=8, ncols=2)
+    return ax
+
+
+def shifts(
+    bump: Sequence[float], values: Mapping[str, Sequence[float]], carried: Sequence[float]
+) -> list[Axes]:
+    """Draw a bump that moves along a line of bins, and what the measures say of each shift.
+
+    Parameters
+    ----------
+    bump : sequence of float
+        The pmf before it moves, on all bins.
+    values : mapping of str to sequence of float
+        For the name of each measure, its values at shifts by 0, 1, 2 … bins.
+    carried : sequence of float
+        The Wasserstein distance of the same shifts, in bins.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.7)
+    left, right = axes
+    bins = np.arange(len(bump))
+    last = len(carried) - 1
+    left.bar(bins, bump, 0.8, color=TRUTH, linewidth=0, label="at first")
+    for shift, hatch, colour in ((last // 3, "///", MODEL), (last, "...", MUTED)):
+        left.bar(
+            bins, np.roll(bump, shift), 0.8, color="none", edgecolor=colour, hatch=hatch,
+            linewidth=0.9, label=f"by {shift} bins",
+        )  # fmt: skip
+    left.set(xlabel="bin", ylabel="probability", ylim=(0, 1.5 * max(bump)))
+    left.legend(loc="upper center", fontsize=8, ncols=3, handlelength=1.2, columnspacing=0.8)
+    looks = zip(values.items(), (("-", TRUTH), ("--", MODEL), (":", "#333333")), strict=False)
+    for (name, heights), (line, colour) in looks:
+        right.plot(heights, line, color=colour, label=name)
+    right.plot(
+        np.asarray(carried) / last, "-.", color=EXCESS_LINE, label=f"Wasserstein, of {last} bins"
+    )
+    right.set(xlabel="shift, bins", ylim=(0, 1.65), xlim=(0, last))
+    right.legend(loc="upper center", fontsize=8, ncols=2, handlelength=1.6, columnspacing=0.8)
+    return axes

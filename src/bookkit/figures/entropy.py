@@ -1,12 +1,47 @@
 """The figures of the chapter on surprise and entropy."""
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, box, canvas
 from crossentropy import entropy, surprisal
 
-__all__ = ["binary_entropy", "surprisal_curve"]
+__all__ = [
+    "binary_entropy", "blocks", "in_two_steps", "questions", "surprisal_curve", "term_curve",
+]  # fmt: skip
+
+
+def questions(p: Mapping[str, float]) -> Axes:
+    """Draw the questions "is it this one?", asked one by one, each as wide as it is frequent.
+
+    Parameters
+    ----------
+    p : mapping of str to float
+        The probability of each outcome, by its name, in the order in which they are asked for.
+        After the last question but one outcome is left, and none is asked for it.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.5)
+    names, left = list(p), 0.0
+    for row, (name, width) in enumerate(list(p.items())[:-1]):
+        box(ax, left, 1 - left, row, row + 1, facecolor=TRUTH, alpha=0.12 + 0.12 * row)
+        ax.text((1 + left) / 2, row + 0.5, f"is it {name}?", ha="center", va="center")
+        left += width
+    edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
+    for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
+        ax.axvline(end, color="#555555", linewidth=0.5, linestyle=":")
+        ax.annotate(name, ((start + end) / 2, 0), (0, -5), textcoords="offset points",
+                    ha="center", va="top")  # fmt: skip
+    ax.set(xlim=(0, 1), ylim=(0, len(p) - 0.9), xticks=[], yticks=range(len(p)))
+    ax.set(ylabel="questions asked")
+    return ax
 
 
 def surprisal_curve() -> Axes:
@@ -39,3 +74,98 @@ def binary_entropy() -> Axes:
     ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
     ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")
     return ax
+
+
+def term_curve(marks: Mapping[str, float]) -> Axes:
+    """Draw what an outcome adds to the entropy against its probability, and the peak at 1/e.
+
+    Parameters
+    ----------
+    marks : mapping of str to float
+        Probabilities to mark, by their names.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas()
+    u = np.linspace(0, 1, 401)
+    ax.plot(u, _term(u), color=TRUTH)
+    peak, height = 1 / math.e, math.log2(math.e) / math.e
+    ax.plot([peak, peak, 0], [0, height, height], ":", color=MUTED, linewidth=1)
+    ax.plot([peak], [height], "s", color=EXCESS_LINE)
+    ax.text(peak, height + 0.02, r"$u = 1/\mathrm{e}$", ha="center", va="bottom")
+    places = np.array(list(marks.values()))
+    ax.plot(places, _term(places), "o", color=MODEL)
+    for name, place in marks.items():
+        ax.annotate(name, (place, _term(place)), (7, 4 if place > peak else -9),
+                    textcoords="offset points", color=MODEL)  # fmt: skip
+    ax.set(xlim=(0, 1), ylim=(0, 0.62), xlabel="probability $u$")
+    ax.set(ylabel=r"$u\,\log_2 1/u$, bits")
+    return ax
+
+
+def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, second: str) -> Axes:
+    """Draw an entropy as an area in two parts: which group it is, and which outcome of the group.
+
+    Parameters
+    ----------
+    groups : mapping of str to (mapping of str to float)
+        For each group's name, the probability of each of its outcomes.
+    first, second : str
+        What the lower and the upper part are, for the legend.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.6)
+    left = 0.0
+    for group, outcomes in groups.items():
+        whole = sum(outcomes.values())
+        step = surprisal(whole)
+        ax.annotate(group, (left + whole / 2, 0), (0, -20), textcoords="offset points",
+                    ha="center", va="top")  # fmt: skip
+        for name, width in outcomes.items():
+            box(ax, left, width, 0, step, facecolor=TRUTH, alpha=0.28)
+            box(ax, left, width, step, surprisal(width), facecolor=EXCESS, hatch="///")
+            ax.annotate(name, (left + width / 2, 0), (0, -5), textcoords="offset points",
+                        ha="center", va="top")  # fmt: skip
+            left += width
+        ax.axvline(left, color="#555555", linewidth=1)
+    ax.bar([0], [0], facecolor=EXCESS, hatch="///", label=second)
+    ax.bar([0], [0], facecolor=TRUTH, alpha=0.28, label=first)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.set(xlim=(0, left), ylim=(0, None), ylabel="bits", xticks=[])
+    return ax
+
+
+def blocks(shown: int) -> Axes:
+    """Draw the first blocks of a pmf of infinite entropy: each halves in width, each area is > 1.
+
+    Parameters
+    ----------
+    shown : int
+        How many blocks are drawn. In block j there are 2 ** 2 ** j outcomes, which share 2 ** -j.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.6)
+    left = 0.0
+    for j in range(1, shown + 1):
+        width, height = 0.5**j, j + 2**j
+        box(ax, left, width, 0, height, facecolor=TRUTH, alpha=0.28)
+        ax.annotate(f"{width * height:g}", (left + width / 2, height), (0, 3),
+                    textcoords="offset points", ha="center", va="bottom")  # fmt: skip
+        left += width
+    ax.axvspan(left, 1, color=MUTED, alpha=0.25, linewidth=0)
+    ax.set(xlim=(0, 1), ylim=(0, 1.12 * height), xlabel="probability, block by block")
+    ax.set(ylabel="surprisal, bits")
+    return ax
+
+
+def _term(u: Any) -> Any:
+    """Return u log2 1/u, which is 0 at u = 0."""
+    return np.where(u == 0, 0, u * surprisal(np.where(u == 0, 1, u)))

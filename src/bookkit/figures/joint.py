@@ -1,5 +1,6 @@
 """The figures of the chapter on joint, conditional and mutual information."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,10 +8,170 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
-from crossentropy import conditional_entropy, entropy, kl_divergence, mutual_information
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from crossentropy import conditional_entropy, entropy, mutual_information
 
-__all__ = ["entropy_bars", "noisy_divergence", "three_circles"]
+__all__ = [
+    "entropy_bars",
+    "fano_curve",
+    "noisy_reading",
+    "three_circles",
+    "uncorrelated_points",
+    "unit_square",
+]
+
+
+def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> list[Axes]:
+    """Draw a joint pmf as a square of area 1 between its marginals, and what each column leaves.
+
+    Left, a column for each y, as wide as p(y), cut in the ratio of p(x | y); the strips beside and
+    below are the marginals. Right, the same widths with the entropy in each column as the height.
+
+    Parameters
+    ----------
+    joint : ndarray, shape (2, m)
+        The joint pmf of X and Y.
+    rows, columns : sequence of str
+        The names of the x and of the y.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=3.1)
+    square, bars = axes
+    widths, p_x = joint.sum(axis=0), joint.sum(axis=1)
+    edges = np.concatenate([[0], np.cumsum(widths)])
+    looks: list[dict[str, Any]] = [
+        {"facecolor": TRUTH, "alpha": 0.28},
+        {"facecolor": MODEL, "alpha": 0.45, "hatch": "\\\\"},
+    ]
+    line: dict[str, Any] = {"edgecolor": "#555555", "linewidth": 0.7}
+    for k, (left, width) in enumerate(zip(edges, widths, strict=False)):
+        # The last row stands on the floor, so that the first is above it, as in the table.
+        base = 0.0
+        for x in range(len(rows))[::-1]:
+            share = joint[x, k] / width
+            square.bar(left, share, width, base, align="edge", **looks[x], **line)
+            if share:
+                text = f"{joint[x, k]:g}"
+                square.text(left + width / 2, base + share / 2, text, ha="center", va="center")
+            base += share
+        square.bar(left, 0.12, width, -0.2, align="edge", facecolor="none", **line)
+        square.text(left + width / 2, -0.14, f"{width:g}", ha="center", va="center", fontsize=9)
+        square.text(left + width / 2, -0.24, columns[k], ha="center", va="top", fontsize=9)
+        entropy_left = entropy(joint[:, k] / width)
+        bars.bar(left, entropy_left, width, align="edge", facecolor=EXCESS, hatch="///", **line)
+        lift = entropy_left + 0.02
+        bars.text(left + width / 2, lift, f"{entropy_left:g}", ha="center", va="bottom")
+    base = 0.0
+    for x in range(len(rows))[::-1]:
+        square.bar(1.08, p_x[x], 0.12, base, align="edge", **looks[x], **line)
+        middle = base + p_x[x] / 2
+        square.text(1.14, middle, f"{p_x[x]:g}", ha="center", va="center", fontsize=9, rotation=90)
+        square.text(1.23, middle, rows[x], ha="left", va="center", fontsize=9)
+        base += p_x[x]
+    square.set(xlim=(0, 1.5), ylim=(-0.36, 1.02), aspect="equal")
+    square.axis("off")
+    mean, before = conditional_entropy(joint, given=1), entropy(p_x)
+    for height, name, dash in ((mean, r"$H(X\,|\,Y)$", "--"), (before, "$H(X)$", ":")):
+        bars.axhline(height, color="#333333", linewidth=1, linestyle=dash)
+        bars.text(0.02, height + 0.015, f"{name} = {height:.3f}", va="bottom", fontsize=9)
+    middles = edges[:-1] + widths / 2
+    bars.set(xlim=(0, 1), ylim=(0, 1.15), xticks=middles, ylabel="bits left after the reading")
+    bars.set_xticklabels(columns, fontsize=9)
+    return axes
+
+
+def uncorrelated_points(joint: np.ndarray, x: np.ndarray, y: np.ndarray) -> Axes:
+    """Draw the pairs of positive probability, and the line of least squares through them.
+
+    Parameters
+    ----------
+    joint : ndarray, shape (n, m)
+        The joint pmf of X and Y.
+    x, y : ndarray
+        Their values.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.2)
+    mean_x, mean_y = joint.sum(axis=1) @ x, joint.sum(axis=0) @ y
+    covariance = (x - mean_x) @ joint @ (y - mean_y)
+    slope = covariance / (joint.sum(axis=1) @ (x - mean_x) ** 2)
+    i, j = np.nonzero(joint)
+    ax.scatter(x[i], y[j], s=600 * joint[i, j], color=TRUTH, alpha=0.8, zorder=3)
+    ends = np.array([x.min() - 0.4, x.max() + 0.4])
+    ax.plot(ends, mean_y + slope * (ends - mean_x), color=MODEL, linestyle="--")
+    ax.set(xlim=tuple(ends), ylim=(y.min() - 0.3, y.max() + 0.3), xlabel="$x$", ylabel="$y$")
+    ax.set(xticks=x, yticks=y)
+    return ax
+
+
+def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
+    """Draw what is left to ask against the error rate of the best guess, and Fano's bound, in bits.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, shape (n, m)
+        Joint pmfs of X and Y, X with the same n outcomes in each.
+    marked : ndarray, shape (n, m)
+        One more, which is drawn as a square.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.8)
+    n = len(marked)
+    errors = np.linspace(0, 1 - 1 / n, 301)
+    others = np.repeat(errors[:, np.newaxis] / (n - 1), n - 1, axis=1)
+    bound = entropy(np.column_stack([1 - errors, others]))
+    ax.plot(errors, bound, color=MODEL)
+    ax.fill_between(errors, bound, math.log2(n), color=MUTED, alpha=0.25, linewidth=0)
+    dots = np.array([_error_and_rest(table) for table in tables])
+    ax.plot(*dots.T, "o", color=TRUTH, markersize=3)
+    ax.plot(*_error_and_rest(marked), "s", color=EXCESS_LINE, markersize=7, clip_on=False)
+    ax.text(0.02, 0.94 * math.log2(n), "excluded by Fano", va="top", color="#333333")
+    ax.set(xlim=(0, 1 - 1 / n), ylim=(0, math.log2(n)), ylabel=r"$H(X\,|\,Y)$, bits")
+    ax.set(xlabel="error rate of the best guess")
+    return ax
+
+
+def noisy_reading(joint: np.ndarray, harmful: np.ndarray, harmless: np.ndarray) -> list[Axes]:
+    """Draw H(X), in bits, as what a noisy reading tells and what it leaves, against the noise.
+
+    Parameters
+    ----------
+    joint : ndarray, shape (n, m)
+        The joint pmf of X and Y.
+    harmful, harmless : ndarray, shape (m, m)
+        Two channels from y to z; each is mixed with the one that changes nothing.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6, sharey=True)
+    share = np.linspace(0, 1, 101)
+    whole = entropy(joint.sum(axis=1))
+    still = np.eye(joint.shape[1])
+    for ax, channel in zip(axes, (harmful, harmless), strict=True):
+        seen = [joint @ ((1 - t) * still + t * channel) for t in share]
+        floor = [conditional_entropy(table, given=1) for table in seen]
+        ax.fill_between(share, 0, floor, color=TRUTH, alpha=0.28, linewidth=0)
+        ax.fill_between(share, floor, whole, facecolor=EXCESS, hatch="///", edgecolor="#555555",
+                        linewidth=0.5)  # fmt: skip
+        ax.plot(share, floor, color=TRUTH)
+        ax.axhline(whole, color="#333333", linewidth=1, linestyle=":")
+        ax.text(0.04, floor[0] / 2, r"$H(X\,|\,Z)$", va="center", color="#333333")
+        ax.set(xlim=(0, 1), ylim=(0, whole * 1.12), xlabel="share of readings disturbed")
+    axes[0].text(0.04, whole * 1.02, "$H(X)$", va="bottom", fontsize=9, color="#333333")
+    axes[0].set(ylabel="bits", title="any mark, at random")
+    axes[1].set(title="falling and low exchanged")
+    return axes
 
 
 def entropy_bars(joint: np.ndarray) -> Axes:
@@ -54,35 +215,6 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     return ax
 
 
-def noisy_divergence(p: Sequence[float], q: Sequence[float]) -> Axes:
-    """Draw D(p' ‖ q'), in bits, for two coins seen over a line that errs, against its error rate.
-
-    Parameters
-    ----------
-    p, q : sequence of float, length 2
-        The two coins.
-
-    Returns
-    -------
-    Axes
-    """
-    _, (ax,) = canvas(height=2.6)
-    error = np.linspace(0, 1, 401)
-    turn = np.stack([1 - error, error], axis=-1)
-
-    def reported(coin: Sequence[float]) -> np.ndarray:
-        heads = turn @ np.asarray(coin)
-        return np.stack([heads, 1 - heads], axis=-1)
-
-    curve = kl_divergence(reported(p), reported(q))
-    ax.plot(error, curve, color=TRUTH)
-    ax.plot([0, 0.5, 1], curve[[0, 200, 400]], "o", color=MODEL, clip_on=False)
-    ax.text(0.015, curve[0], r"  $D(p\,\Vert\,q)$", va="center", color="#333333")
-    ax.set(xlim=(0, 1), ylim=(0, None), ylabel=r"$D(p^{\prime}\,\Vert\,q^{\prime})$, bits")
-    ax.set(xlabel=r"probability of an error, $\varepsilon$")
-    return ax
-
-
 def three_circles(joint: np.ndarray) -> Axes:
     """Draw the seven pieces of the entropies of three variables, in bits, on three circles.
 
@@ -121,6 +253,11 @@ def three_circles(joint: np.ndarray) -> Axes:
     ax.set(xlim=(-2.6, 2.6), ylim=(-1.6, 2.05), aspect="equal")
     ax.axis("off")
     return ax
+
+
+def _error_and_rest(joint: np.ndarray) -> tuple[float, float]:
+    """Return how often the likeliest x of each y is wrong, and H(X | Y)."""
+    return 1 - float(joint.max(axis=0).sum()), conditional_entropy(joint, given=1)
 
 
 def _others(k: int) -> tuple[int, int]:

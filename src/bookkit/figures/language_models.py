@@ -5,11 +5,89 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 
-__all__ = ["cost_by_order", "cost_by_weight", "running_cost"]
+__all__ = [
+    "cost_by_order", "cost_by_share", "cost_by_weight", "guesses_by_letter", "letter_costs",
+    "running_cost",
+]  # fmt: skip
 
 _LOOKS = ((TRUTH, "-", "o"), (MODEL, "--", "s"), (MUTED, "-.", "^"), ("#333333", ":", "v"))
+
+
+def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
+    """Draw words as bars, each letter as long as what it costs.
+
+    Parameters
+    ----------
+    paid : mapping of str to sequence of float
+        For each word, the surprisals of its letters in bits.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=0.6 + 0.4 * len(paid))
+    for row, (word, costs) in enumerate(paid.items()):
+        left = 0.0
+        for letter, cost in zip(word, costs, strict=True):
+            ax.barh(-row, cost, 0.7, left, color=TRUTH, alpha=0.28, edgecolor="#333333", lw=0.8)
+            if cost:
+                ax.text(left + cost / 2, -row, letter, ha="center", va="center", style="italic")
+            left += cost
+    ax.set(yticks=[-row for row in range(len(paid))], xlim=(0, None), xlabel="bits")
+    ax.set_yticklabels(paid)
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def guesses_by_letter(text: str, guesses: Sequence[int]) -> Axes:
+    """Draw how many guesses each letter of a text took, a bar a letter.
+
+    Parameters
+    ----------
+    text : str
+        Its letters, written below their bars.
+    guesses : sequence of int
+        For each letter how many.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.2)
+    at = np.arange(len(text))
+    first = np.array(guesses) == 1
+    ax.bar(at[first], np.array(guesses)[first], 0.75, color=TRUTH)
+    ax.bar(at[~first], np.array(guesses)[~first], 0.75, color=EXCESS, edgecolor="#555555", lw=0.5)
+    ax.set(xlim=(-0.7, len(text) - 0.3), yticks=[1, 5, 10, 15, 20, 25], ylabel="guesses", xticks=at)
+    ax.set_xticklabels([letter.replace(" ", "␣") for letter in text], fontfamily="monospace")
+    ax.tick_params(axis="x", length=0)
+    return ax
+
+
+def cost_by_share(shares: Sequence[float], costs: Mapping[str, Sequence[float]]) -> Axes:
+    """Draw the cross-entropy on a test text over the share of a text that was added to training.
+
+    Parameters
+    ----------
+    shares : sequence of float
+        Shares in [0, 1], increasing.
+    costs : mapping of str to sequence of float
+        For each text that was added, the cost at each share in bits per byte.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.6)
+    for (name, cost), (colour, line, marker) in zip(costs.items(), _LOOKS, strict=False):
+        ax.plot(shares, cost, line, color=colour, marker=marker, markersize=4, label=name)
+    ax.set(xlim=(0, 1), ylim=(0, None), xlabel="share that was added to the training text")
+    ax.set(ylabel="bits per byte")
+    ax.legend(loc="lower left", title="added was")
+    return ax
 
 
 def cost_by_order(costs: Mapping[str, Sequence[float]]) -> Axes:

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import log_softmax
 
 __all__ = [
+    "focal_answers",
     "hidden_layer",
     "lost_digits",
+    "reductions_strip",
     "scores_and_pull",
     "slopes_when_wrong",
     "smoothing_gap",
@@ -157,3 +160,53 @@ def slopes_when_wrong() -> list[Axes]:
     for ax in axes:
         ax.set(xlabel="log-odds of the right class", xlim=(-8, 6))
     return axes
+
+
+def reductions_strip(losses: Mapping[str, float]) -> Axes:
+    """Draw the numbers that one batch gives, a row for each reduction, in nats and in bits.
+
+    Parameters
+    ----------
+    losses : mapping of str to float
+        The name of each reduction, and its loss in nats, above 0.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas()
+    rows = np.arange(len(losses))
+    in_nats = np.array(list(losses.values()))
+    in_bits = in_nats / math.log(2)
+    ax.hlines(rows, in_nats, in_bits, color=MUTED, lw=0.8)
+    ax.plot(in_nats, rows, "o", color=TRUTH, label="nats")
+    ax.plot(in_bits, rows, "o", color=MODEL, mfc="none", label="bits")
+    ax.set(xscale="log", xlabel="the loss", yticks=rows, yticklabels=list(losses))
+    ax.set_xticks([1, 2, 5, 10, 20], labels=["1", "2", "5", "10", "20"])
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.tick_params(axis="y", length=0)
+    ax.invert_yaxis()
+    ax.legend(loc="upper right", bbox_to_anchor=(1, 0.8))
+    return ax
+
+
+def focal_answers(curves: Mapping[float, tuple[Sequence[float], Sequence[float]]]) -> Axes:
+    """Draw what is best to say over what is true, a curve for each exponent of the focal loss.
+
+    Parameters
+    ----------
+    curves : mapping of float to a pair of sequences of float
+        For each exponent the truths, and the answers of least expected loss.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=3.2)
+    styles = ((MUTED, ":"), (TRUTH, "-"), (MODEL, "--"), (EXCESS_LINE, "-."))
+    for (gamma, (truths, answers)), (colour, line) in zip(curves.items(), styles, strict=False):
+        ax.plot(truths, answers, line, color=colour, label=rf"$\gamma = {gamma:g}$")
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="true probability $p$", ylabel="best answer $q^*$")
+    ax.set_aspect("equal")
+    ax.legend(loc="upper left")
+    return ax

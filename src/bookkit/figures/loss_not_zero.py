@@ -1,13 +1,43 @@
-"""The figures of the page on losses that stay above 0: a scale of them, and a softmax too many."""
+"""The figures of the page on losses that stay above 0: scales, parts, and softmax applied twice."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, TRUTH, canvas
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import entropy, kl_divergence
 
-__all__ = ["ruler", "scored_twice"]
+__all__ = ["parts", "ruler", "scored_twice"]
+
+
+def parts(p: Sequence[float], q: Sequence[float]) -> Axes:
+    """Draw a loss as one bar: its floor, then what is overpaid, beside what a guess costs.
+
+    Parameters
+    ----------
+    p, q : sequence of float
+        The truth and the model, pmfs on the same classes.
+
+    Returns
+    -------
+    Axes
+    """
+    floor, excess = entropy(p, base=math.e), kl_divergence(p, q, base=math.e)
+    guess = math.log(len(p))
+    _, (ax,) = canvas(height=1.35)
+    ax.barh([0], [floor], color=TRUTH, height=0.6)
+    bar = ax.barh([0], [excess], left=floor, color=EXCESS, height=0.6, hatch="////")
+    bar[0].set(edgecolor="#000000", linewidth=0)
+    for at, width, words in ((0, floor, "its floor"), (floor, excess, "overpaid")):
+        ax.text(at + width / 2, 0.42, words, ha="center", va="bottom", color="#333333")
+    ax.axvline(guess, color=MUTED, linestyle=":")
+    ax.text(guess, 0.42, f" a guess among {len(p)}", va="bottom", color="#333333")
+    ax.set(xlim=(0, 1.4 * max(guess, floor + excess)), ylim=(-0.4, 0.8), yticks=[])
+    ax.set(xlabel="loss, nats")
+    ax.spines["left"].set_visible(False)
+    return ax
 
 
 def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:

@@ -6,12 +6,115 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, kl_divergence
 
-__all__ = ["error_decay", "rate_of_chance", "type_sizes"]
+__all__ = [
+    "bias_of_counts",
+    "error_decay",
+    "rate_of_chance",
+    "surprisal_mass",
+    "two_piles",
+    "type_sizes",
+]
 
 _LOOKS = ((MODEL, "o"), (EXCESS_LINE, "s"), (MUTED, "^"))
+
+
+def bias_of_counts(missing: Mapping[int, float], outcomes: int) -> Axes:
+    """Draw by how much a plug-in entropy is too small, and the first term of its expansion.
+
+    Parameters
+    ----------
+    missing : mapping of int to float
+        For each number of throws N, the true entropy less the mean of the estimate, in bits.
+    outcomes : int
+        How many outcomes are possible, m.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.5)
+    lengths = np.array(list(missing), float)
+    ax.loglog(lengths, list(missing.values()), "o", color=MODEL, markersize=4, label="exact")
+    first = (outcomes - 1) / (2 * lengths * math.log(2))
+    ax.loglog(lengths, first, "--", color=TRUTH, label=r"$(m - 1)/(2N)$ nats")
+    ticks = [int(N) for N in lengths]
+    ax.set_xticks(ticks, [str(N) for N in ticks])
+    ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
+    ax.minorticks_off()
+    ax.set(ylim=(0.8 * min(first.min(), *missing.values()), 1.2 * max(missing.values())))
+    ax.set(xlabel="throws, $N$", ylabel="bits too small")
+    ax.legend(loc="upper right")
+    return ax
+
+
+def two_piles(lengths: Sequence[int], fair: float, loaded: float) -> Axes:
+    """Draw how probable each number of successes is under two hypotheses, a panel a length.
+
+    Parameters
+    ----------
+    lengths : sequence of int
+        The numbers of throws N.
+    fair, loaded : float
+        The probability of a success under each.
+
+    Returns
+    -------
+    Axes
+        The first panel.
+    """
+    _, axes = canvas(len(lengths), height=2.4)
+    for ax, length in zip(axes, lengths, strict=True):
+        k = np.arange(length + 1)
+        ways = np.array([math.comb(length, i) for i in k], float)
+        piles = [ways * s**k * (1 - s) ** (length - k) for s in (fair, loaded)]
+        for name, pile, color in zip(("fair", "loaded"), piles, (TRUTH, MODEL), strict=True):
+            ax.bar(k, pile, 0.9, color=color, alpha=0.35)
+            at = int(np.argmax(pile))
+            ax.text(at, pile[at], name, color=color, ha="center", va="bottom")
+        ax.bar(k, np.minimum(*piles), 0.9, facecolor=EXCESS, hatch="////", alpha=0.9)
+        ax.set(title=f"$N = {length}$", xlabel="sixes", ylim=(0, 1.15 * max(map(max, piles))))
+    axes[0].set_ylabel("probability")
+    return axes[0]
+
+
+def surprisal_mass(length: int, p: float, others: int, eps: float) -> Axes:
+    """Draw the pmf of the surprisal per throw, the typical band, and the likeliest sequence.
+
+    Parameters
+    ----------
+    length : int
+        The number of throws N.
+    p : float
+        The probability of one face.
+    others : int
+        How many faces share what is left, each less probable than p.
+    eps : float
+        Half the width of the band, in bits.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.5)
+    k = np.arange(length + 1)
+    each = (1 - p) / others
+    per_throw = -(k * math.log2(p) + (length - k) * math.log2(each)) / length
+    chance = [math.comb(length, i) * p**i * (1 - p) ** (length - i) for i in map(int, k)]
+    h = entropy([p, *[each] * others])
+    ax.axvspan(h - eps, h + eps, color=EXCESS, alpha=0.3, lw=0)
+    ax.axvline(h, color=TRUTH)
+    ax.bar(per_throw, chance, 0.8 * (per_throw[0] - per_throw[1]), color=MODEL)
+    ax.plot([per_throw[-1]], [0], "^", color=MODEL, markersize=8, clip_on=False)
+    ax.annotate(
+        "the likeliest sequence", (per_throw[-1], 0), (0, 12), textcoords="offset points",
+        color=MODEL,
+    )  # fmt: skip
+    ax.text(h, max(chance) * 1.04, "$H(p)$", color=TRUTH, ha="center", va="bottom")
+    ax.set(ylim=(0, max(chance) * 1.02), xlabel="surprisal, bits a throw", ylabel="probability")
+    return ax
 
 
 def type_sizes(lengths: Sequence[int]) -> Axes:

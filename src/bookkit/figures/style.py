@@ -73,3 +73,19 @@ def canvas(
     mpl.rcParams.update(_RC)
     figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)
     return figure, list(axes[0])
+
+
+def box(ax: Axes, left: float, width: float, bottom: float, top: float, **look: Any) -> None:
+    """Draw a rectangle with a fine edge, of which a probability is the width.
+
+    Parameters
+    ----------
+    ax : Axes
+    left, width, bottom, top : float
+        Where it stands, in the units of the axes.
+    **look
+        Its colour and hatching, as `Axes.bar` takes them.
+    """
+    ax.bar(
+        left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look
+    )

@@ -1,4 +1,4 @@
-"""The figures of the chapter on training: stable steps, noisy labels, calibration and scores."""
+"""The figures of the chapter on training: a run, temperatures, calibration and scores."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
-from crossentropy import cross_entropy
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from crossentropy import cross_entropy, entropy, log_softmax
 
 __all__ = [
     "both_rise",
-    "edge_of_stability",
-    "noisy_labels",
+    "entropy_over_temperature",
+    "floor_and_excess",
     "reliability",
     "scores_expected",
 ]
@@ -23,61 +23,78 @@ _REFERENCE: dict[str, Any] = {"color": "#555555", "lw": 0.8, "ls": ":"}
 _BINS = 10
 
 
-def edge_of_stability(runs: Mapping[float, Sequence[float]]) -> Axes:
-    """Draw distances from a minimiser over steps, with the rates of change that theory predicts.
-
-    Parameters
-    ----------
-    runs : mapping of float to sequence of float
-        For each learning rate, in units of the edge 2/h, the distances after 0, 1, ... steps.
-
-    Returns
-    -------
-    Axes
-    """
-    _, (ax,) = canvas()
-    for (factor, far), line in zip(runs.items(), ("-", "--", "--", "-"), strict=False):
-        steps = np.arange(len(far))
-        ax.semilogy(steps, far, line, color=TRUTH if factor < 1 else MODEL)
-        some = steps[::10]
-        ax.semilogy(some, far[0] * abs(1 - 2 * factor) ** some, "o", color="#555555", mfc="none")
-        ax.text(len(far), far[-1], f"{factor:g} of the edge", va="center", color="#333333")
-    longest = max(map(len, runs.values()))
-    ax.set(xlim=(0, longest - 1), xlabel="steps taken", ylabel="distance from the minimiser")
-    return ax
-
-
-def noisy_labels(
-    steps: Sequence[float], fit: Sequence[float], fresh: Sequence[float], floor: float
+def floor_and_excess(
+    steps: Sequence[float], fit: Sequence[float], excess: Sequence[float], floor: float
 ) -> Axes:
-    """Draw the loss on training labels and on fresh ones over steps, with the floor.
+    """Draw the loss on fresh labels as a floor and an excess over steps, with the training loss.
 
     Parameters
     ----------
     steps : sequence of float
         The numbers of steps, at least 1.
-    fit, fresh : sequence of float
-        The losses in nats, on the labels fitted and on others.
+    fit, excess : sequence of float
+        The training loss and the divergence of the model from the truth, in nats.
     floor : float
-        The entropy of the noise, in nats.
+        The entropy of the labels given the inputs, in nats.
 
     Returns
     -------
     Axes
     """
     _, (ax,) = canvas()
-    ax.axhline(floor, **_REFERENCE)
-    name = "the floor, the entropy of the noise"
-    ax.text(steps[0] * 1.15, floor - 0.03, name, va="top", color="#333333")
+    upper = floor + np.asarray(excess)
+    ax.fill_between(steps, 0, floor, color=TRUTH, alpha=0.18, lw=0)
+    ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor="#555555", hatch="///", lw=0)
+    ax.semilogx(steps, upper, "--", color=MODEL)
     ax.semilogx(steps, fit, color=TRUTH)
-    ax.semilogx(steps, fresh, "--", color=MODEL)
-    turn = int(np.argmin(fresh))
-    ax.plot([steps[turn]], [fresh[turn]], "o", color=MODEL)
+    turn = int(np.argmin(excess))
+    ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL)
+    ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color="#333333")
+    ax.text(steps[0] * 1.15, floor + 0.08, "excess", color="#000000")
     ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=TRUTH)
-    ax.text(steps[-1] * 1.1, fresh[-1], "fresh labels", va="center", color=MODEL)
+    ax.text(steps[-1] * 1.1, upper[-1], "fresh labels", va="center", color=MODEL)
     ax.set(xlabel="steps taken", ylabel="loss, nats", ylim=(0, math.log(10) + 0.1))
     ax.set_xlim(steps[0], steps[-1])
     return ax
+
+
+def entropy_over_temperature(
+    logits: Sequence[float], classes: Sequence[str], turning: float, label: int
+) -> list[Axes]:
+    """Draw the entropy of softmax(z / T) and each class's probability over the temperature T.
+
+    Parameters
+    ----------
+    logits : sequence of float, length n
+        The logits z.
+    classes : sequence of str, length n
+        The names of the classes.
+    turning : float
+        The temperature at which the label's probability turns, marked.
+    label : int
+        The label's place among the classes.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.7)
+    temperature = np.geomspace(0.2, 50, 400)
+    q = np.exp(log_softmax(np.asarray(logits) / temperature[:, None]))
+    axes[0].axhline(math.log(len(classes)), **_REFERENCE)
+    axes[0].semilogx(temperature, entropy(q, base=math.e), color=TRUTH)
+    axes[0].set(title="entropy, nats", ylim=(0, math.log(len(classes)) + 0.1))
+    for name, column, colour, line in zip(
+        classes, q.T, (MUTED, TRUTH, MODEL), ("--", "-", "-."), strict=False
+    ):
+        axes[1].semilogx(temperature, column, line, color=colour, label=name)
+    there = np.exp(log_softmax(np.asarray(logits) / turning))[label]
+    axes[1].plot([turning], [there], "o", color=TRUTH)
+    axes[1].legend(loc="upper right")
+    axes[1].set(title="probability", ylim=(0, 1.02))
+    for ax in axes:
+        ax.set(xlabel="temperature $T$", xlim=(temperature[0], temperature[-1]))
+    return axes
 
 
 def both_rise(loss: Sequence[float], accuracy: Sequence[float]) -> Axes:

@@ -1,4 +1,4 @@
-"""The figures of the chapter on two directions: fits, what they cost, and projections."""
+"""The figures of the chapter on two directions: fits, their costs, projections."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from bookkit.figures.distances import in_the_simplex, outline
 from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
 
-__all__ = ["fits", "projections", "valleys"]
+__all__ = ["fits", "least_claiming", "projections", "switch", "valleys"]
 
 _LOOKS = (("--", MODEL), ("-", "#333333"), (":", "#333333"), ("-.", MUTED))
 
@@ -133,6 +133,84 @@ def projections(
     ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
     ax.text(-0.02, 0.48, "exponential\nfamily through $r$", color=MODEL, ha="center")
     return ax
+
+
+def switch(
+    halves: Sequence[float],
+    middle: Sequence[Sequence[float]],
+    bump: Sequence[Sequence[float]],
+    *,
+    at: float,
+) -> list[Axes]:
+    """Draw what the fit in the middle and the fit on a bump cost, and where the best fit stands.
+
+    Parameters
+    ----------
+    halves : sequence of float
+        Half the distance of the means of the two bumps, in increasing order.
+    middle, bump : sequence of (mean, width, cost in bits)
+        The two fits at each of them; where there is none on a bump, its numbers are nan.
+    at : float
+        Where their costs are equal.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, axes = canvas(2, height=2.6)
+    d = np.asarray(halves, dtype=float)
+    inside, outside = np.asarray(middle, dtype=float), np.asarray(bump, dtype=float)
+    axes[0].plot(d, inside[:, 2], "--", color=MODEL, label="in the middle")
+    axes[0].plot(d, outside[:, 2], color=TRUTH, label="on a bump")
+    axes[0].set(title="cost of a fit", ylabel="bits", ylim=(0, None))
+    axes[0].legend(loc="upper left", fontsize=9)
+    before = d < at
+    axes[1].plot(d[before], inside[before, 0], "--", color=MODEL)
+    for sign in (1, -1):
+        axes[1].plot(d[~before], sign * outside[~before, 0], color=TRUTH)
+        axes[1].plot(d, sign * d, ":", color=MUTED, linewidth=1.1)
+    axes[1].set(title="mean of the best fit")
+    for ax in axes:
+        ax.axvline(at, color="#555555", linewidth=0.8)
+        ax.set(xlabel="$d$, half the gap of the bumps", xlim=(d[0], d[-1]))
+    return axes
+
+
+def least_claiming(
+    faces: Sequence[float],
+    pmf: Sequence[float],
+    dome: tuple[Sequence[float], Sequence[float]],
+    others: tuple[Sequence[float], Sequence[float]],
+) -> list[Axes]:
+    """Draw the pmf of greatest entropy for one mean, and the greatest entropy for every mean.
+
+    Parameters
+    ----------
+    faces, pmf : sequence of float
+        The values, and the pmf of greatest entropy on them.
+    dome : tuple of two sequences of float
+        Means, and the greatest entropy for each, in bits.
+    others : tuple of two sequences of float
+        Means and entropies of other pmfs.
+
+    Returns
+    -------
+    list of Axes
+    """
+    _, (left, right) = canvas(2, height=2.6)
+    chances = np.asarray(pmf, dtype=float)
+    left.bar(faces, chances, 0.75, color=EXCESS, alpha=0.45, edgecolor=TRUTH, linewidth=0.9)
+    left.axhline(1 / len(chances), color=MODEL, linestyle="--", linewidth=1.1, label="fair")
+    left.set(xlabel="face", ylabel="probability")
+    left.legend(loc="upper left", fontsize=9)
+    right.plot(*others, ".", color=MUTED, markersize=2.5, label="other dice")
+    right.plot(*dome, color=TRUTH, label="greatest")
+    mean = float(np.dot(chances, faces))
+    seen = chances[chances > 0]
+    right.plot([mean], [-(seen * np.log2(seen)).sum()], "o", color=MODEL, markersize=5)
+    right.set(xlabel="mean of a throw", ylabel="entropy, bits", ylim=(0, None))
+    right.legend(loc="lower center", fontsize=9)
+    return [left, right]
 
 
 def _ends(f: np.ndarray, mean: float) -> np.ndarray:

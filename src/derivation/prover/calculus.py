@@ -22,9 +22,10 @@ from derivation.prover.forms import (
 )
 from derivation.prover.values import logarithm, powered
 
-__all__ = ["derivative", "is_nonnegative_by_calculus", "with_form"]
+__all__ = ["DEEPEST", "derivative", "is_nonnegative_by_calculus", "variables_of", "with_form"]
 
-_DEEPEST = 3
+# How often a derivative is taken, at most.
+DEEPEST = 3
 # What a step of calculus counts for, in decisions.
 _COST = 5
 _USUAL = (Fraction(1), Fraction(0), Fraction(1, 2), Fraction(2))
@@ -107,7 +108,7 @@ def _replaced(one: Atom, power: Fraction, old: Atom, new: Form, context: Context
     raise NotProved("a number put into a sum")
 
 
-def is_nonnegative_by_calculus(form: Form, context: Context, depth: int = _DEEPEST) -> bool:
+def is_nonnegative_by_calculus(form: Form, context: Context, depth: int = DEEPEST) -> bool:
     """Return whether a form of numbers is at least 0, since it is where it turns.
 
     At a number where it is at least 0, to the right of which its derivative is at least 0 and to
@@ -121,7 +122,7 @@ def is_nonnegative_by_calculus(form: Form, context: Context, depth: int = _DEEPE
         if not depth:
             return False
         variables = sorted(
-            {one for one in _variables(form) if one.kind in {"scalar", "entry"}},
+            {one for one in variables_of(form) if one.kind in {"scalar", "entry"}},
             key=lambda a: a.rank,
         )
     except (NotProved, NeedSplit):
@@ -148,14 +149,15 @@ def _simpler(form: Form, context: Context) -> Form:
     return of_monomial(kept) * rest
 
 
-def _variables(form: Form) -> set[Atom]:
+def variables_of(form: Form) -> set[Atom]:
+    """Return the atoms of a form that are no functions of others, also inside of functions."""
     found: set[Atom] = set()
     for one in form.atoms():
         match one.kind:
             case "ln" | "base" | "abs":
-                found |= _variables(one.data[0])
+                found |= variables_of(one.data[0])
             case "exp":
-                found |= _variables(of_monomial(one.data[0]))
+                found |= variables_of(of_monomial(one.data[0]))
             case _:
                 found.add(one)
     return found
@@ -218,7 +220,7 @@ def _has_relatives(form: Form, one: Atom) -> bool:
         return False
     return any(
         part is not one and part.kind == "entry" and part.data[0] == one.data[0]
-        for part in _variables(form)
+        for part in variables_of(form)
     )
 
 
@@ -232,7 +234,8 @@ def _turns_at_atom(
     gap = of_atom(one) - of_atom(other)
     if _has_relatives(form, one):
         return False
-    if context.interval(one) != context.interval(other) or _ties(one, context) - {gap, -gap}:
+    intervals = {replace(context.interval(part), name="") for part in (one, other)}
+    if len(intervals) > 1 or _ties(one, context) - {gap, -gap}:
         return False
     try:
         there = with_form(form, one, of_atom(other), context)

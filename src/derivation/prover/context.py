@@ -6,10 +6,13 @@ A context holds these decisions, and tells which signs a form can have under the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache, reduce
 from itertools import combinations, product
+from typing import Any
 
 from derivation.declarations import Declarations, ScalarSet, Table
 from derivation.prover.forms import (
@@ -29,7 +32,9 @@ from derivation.prover.renaming import renamed
 
 __all__ = [
     "NONNEGATIVE",
+    "NOTHING",
     "POSITIVE",
+    "Budget",
     "Context",
     "Event",
     "NeedSplit",
@@ -43,6 +48,8 @@ NONNEGATIVE, ANY = frozenset({0, 1}), frozenset({-1, 0, 1})
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
 _EVERYWHERE = ScalarSet("", None, None, True, True)
 _CONSTANTS = {"e", "pi"}
+# Atoms whose signs take no form's that might be known the second time.
+_LOOKED_UP = {"entry", "scalar", "sum"}
 _MOST_DECISIONS = 300
 
 
@@ -78,7 +85,7 @@ class Event:
 class Budget:
     """How many decisions a proof may take: a count, so that no verdict depends on a machine."""
 
-    def __init__(self, most: int):
+    def __init__(self, most: int = _MOST_DECISIONS):
         self.left = most
 
     def spend(self, count: int = 1) -> None:
@@ -109,6 +116,8 @@ class Context:
         Decisions made.
     absent : tuple of Event
         What does not happen.
+    depth : int
+        How many lemmas a proof may take, one after another.
     """
 
     declared: Declarations
@@ -117,8 +126,17 @@ class Context:
     positive: frozenset[Form] = frozenset()
     not_positive: frozenset[Form] = frozenset()
     absent: tuple[Event, ...] = ()
-    budget: Budget = field(default_factory=lambda: Budget(_MOST_DECISIONS), compare=False)
+    depth: int = 0
+    budget: Budget = field(default_factory=Budget, compare=False)
+    # Of forms; of atoms with the products that it took, which count again when it is asked again.
     _signs: dict[Form, Signs] = field(default_factory=dict, compare=False, repr=False)
+    _of_atoms: dict[Atom, tuple[Signs, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def but(self, **changes: Any) -> Context:
+        """Return the context with something changed, in which nothing has been asked yet."""
+        return replace(self, **changes, _signs={}, _of_atoms={})
 
     # Decisions
 
@@ -130,19 +148,21 @@ class Context:
             (positive if yes else negative).add(form)
         for form in positive - self.positive:
             positive = positive | set(self._coarser(form))
-        made = replace(
-            self,
-            positive=frozenset(positive),
-            not_positive=frozenset(negative),
-            _signs={},
-        )
+        made = self.but(positive=frozenset(positive), not_positive=frozenset(negative))
         made = made._with_zeros()
         return None if made._is_contradictory() else made
+
+    def _is_of_terms_at_least_0(self, one: Atom) -> bool:
+        """Return whether an atom is a sum of products of what can't be negative."""
+        if one.kind != "sum":
+            return False
+        bare = self.but(positive=frozenset(), not_positive=frozenset(), absent=())
+        return all(bare.of_atom(part) <= NONNEGATIVE for part, _ in one.data[2])
 
     def _terms_of_nothing(self, form: Form) -> list[Event]:
         """Return what can't be where a sum of terms at least 0 is 0: a term with no factor 0."""
         one = form.lone_atom()
-        if one is None or one.kind != "sum":
+        if one is None or not self._is_of_terms_at_least_0(one):
             return []
         over, facts, body = one.data
         needed = {of_atom(part) for part, _ in body} | facts
@@ -150,7 +170,7 @@ class Context:
 
     def only_positive(self) -> Context:
         """Return the context without what is decided not to be positive."""
-        return replace(self, not_positive=frozenset(), _signs={}) if self.not_positive else self
+        return self.but(not_positive=frozenset()) if self.not_positive else self
 
     def _with_zeros(self) -> Context:
         """Add what follows from a sum of terms at least 0 that is 0: each of them is."""
@@ -163,19 +183,52 @@ class Context:
                     unsure = [one for one, _ in m if self.of_atom(one) != POSITIVE]
                     if len(unsure) == 1:
                         found.add(of_atom(unsure[0]))
-        return replace(self, not_positive=frozenset(found), _signs={})
+            elif len(form.terms) > 1:
+                found |= self.mixed(form)
+        return self.but(not_positive=frozenset(found))
 
     def _is_contradictory(self) -> bool:
         for form in self.positive:
-            others = replace(self, positive=self.positive - {form}, _signs={})
+            others = self.but(positive=self.positive - {form})
             if 1 not in others.signs(form):
                 return True
         for form in self.not_positive:
-            others = replace(self, not_positive=self.not_positive - {form}, _signs={})
+            others = self.but(not_positive=self.not_positive - {form})
             if others.signs(form) == POSITIVE:
                 return True
         known = [event for form in self.not_positive for event in self._terms_of_nothing(form)]
-        return any(self._happens(event) for event in (*self.absent, *known))
+        if any(self._happens(event) for event in (*self.absent, *known)):
+            return True
+        return bool(self.absent) and any(map(self._brings_what_is_absent, self.positive))
+
+    def _brings_what_is_absent(self, form: Form) -> bool:
+        """Return whether a mixture is positive though none of its probabilities can be."""
+        parts = self.mixed(form)
+        return bool(parts) and all(
+            part in self.not_positive
+            or any(
+                self.but(positive=self.positive | {part})._happens(event) for event in self.absent
+            )
+            for part in parts
+        )
+
+    def mixed(self, form: Form) -> frozenset[Form]:
+        """Return the probabilities that a form is a mixture of, if it is one.
+
+        It is 0 where all of them are 0, and positive where one of them is.
+        """
+        parts = frozenset(of_atom(one) for one in form.atoms() if one.kind == "entry")
+        if len(form.terms) < 2 or not parts:
+            return frozenset()
+        bare = self.but(positive=frozenset(), not_positive=frozenset(), absent=())
+        none = bare.decided([(part, False) for part in parts])
+        if none is None or not none.is_zero(form):
+            return frozenset()
+        for part in parts:
+            one = bare.decided([(part, True)])
+            if one is not None and one.signs(form) != POSITIVE:
+                return frozenset()
+        return parts
 
     def _happens(self, event: Event) -> bool:
         places = {place for form in (*self.positive, *self.not_positive) for place in form.free}
@@ -201,6 +254,25 @@ class Context:
                 left = tuple(None if k in out else place for k, place in enumerate(places))
                 yield of_atom(atom("entry", name, left))
 
+    def surely(self, event: Event) -> bool:
+        """Return whether an event happens for certain: at all outcomes that a pmf has, say.
+
+        A pmf is positive at one outcome at least. If there none of the other facts can fail, the
+        event happens at that outcome.
+        """
+        for form, yes in event.facts:
+            one = form.lone_atom()
+            if not yes or one is None or one.kind != "entry" or self.table(one).kind != "pmf":
+                continue
+            if None in one.data[1] or set(one.data[1]) != set(event.over):
+                continue
+            if len(set(one.data[1])) < len(one.data[1]):
+                continue
+            others = event.facts - {(form, yes)}
+            if all(self.decided([(form, True), (f, not told)]) is None for f, told in others):
+                return True
+        return False
+
     def table(self, one: Atom) -> Table:
         """Return the table that an entry belongs to."""
         return self.declared.tables[one.data[0]]
@@ -221,10 +293,11 @@ class Context:
 
     def signs(self, form: Form) -> Signs:
         """Return the signs that a form can have."""
-        if form not in self._signs:
+        known = self._signs.get(form)
+        if known is None:
             WORK.spend(len(form.terms))
-            self._signs[form] = self._find_signs(form)
-        return self._signs[form]
+            known = self._signs[form] = self._find_signs(form)
+        return known
 
     def _find_signs(self, form: Form) -> Signs:
         if form.is_constant:
@@ -243,11 +316,24 @@ class Context:
         if not _tells(found):
             found = found & self._as_square(rest)
         if not _tells(found):
+            found = found & self._as_multiple(rest)
+        if not _tells(found):
             found = found & Bounds(self).signs(rest)
         return known & found
 
+    def _as_multiple(self, form: Form) -> Signs:
+        """Tell the sign of a multiple of a difference that is known to be positive."""
+        for known in self.positive:
+            if len(known.terms) > 1:
+                quotient = quotient_of(form, known)
+                if quotient is not None:
+                    return self.signs(quotient)
+        return ANY
+
     def _decided_signs(self, form: Form) -> Signs:
         signs = ANY
+        if not self.positive and not self.not_positive:
+            return signs
         if form in self.positive or -form in self.not_positive:
             signs = signs & (POSITIVE if form in self.positive else NONNEGATIVE)
         if form in self.not_positive or -form in self.positive:
@@ -255,12 +341,13 @@ class Context:
         return signs
 
     def _termwise(self, form: Form) -> Signs:
-        return _plus(self._of_term(m, c) for m, c in form.terms.items())
+        return reduce(_added, (self._of_term(m, c) for m, c in form.terms.items()), NOTHING)
 
     def _of_term(self, factors: Monomial, coefficient: Fraction) -> Signs:
         signs = _sign(coefficient)
         for one, power in factors:
-            signs = _times(signs, _raised(self.of_atom(one), power))
+            of_one = self.of_atom(one)
+            signs = _times(signs, of_one if power == 1 else _raised(of_one, power))
         return signs
 
     def _as_marginal_less_part(self, form: Form) -> Signs:
@@ -278,11 +365,28 @@ class Context:
 
     def of_atom(self, one: Atom) -> Signs:
         """Return the signs that an atom can have."""
+        if one.kind not in _LOOKED_UP:
+            return self._by_its_form(one)
+        known = self._of_atoms.get(one)
+        if known is None:
+            before = WORK.done
+            signs = self._looked_up(one)
+            self._of_atoms[one] = signs, WORK.done - before
+            return signs
+        if known[1]:
+            WORK.spend(known[1])
+        return known[0]
+
+    def _looked_up(self, one: Atom) -> Signs:
         match one.kind:
             case "entry":
                 return self._of_entry(one)
             case "scalar":
                 return self._of_scalar(one) & self._decided_signs(of_atom(one))
+        return self._of_sum(one) & self._decided_signs(of_atom(one))
+
+    def _by_its_form(self, one: Atom) -> Signs:
+        match one.kind:
             case "size" | "exp":
                 return POSITIVE
             case "shift":
@@ -293,9 +397,9 @@ class Context:
                 return self.signs(one.data[0])
             case "abs":
                 inside = self.signs(one.data[0])
+                if inside == NOTHING:
+                    return NOTHING
                 return NONNEGATIVE if 0 in inside else POSITIVE
-            case "sum":
-                return self._of_sum(one)
             case "extreme":
                 return self.signs(one.data[2])
         return ANY
@@ -346,7 +450,7 @@ class Context:
 
     def with_scalar(self, name: str, where: ScalarSet) -> Context:
         """Return the context with a free number in another set."""
-        return replace(self, scalars={**self.scalars, name: where}, _signs={})
+        return self.but(scalars={**self.scalars, name: where})
 
     def _of_scalar(self, one: Atom) -> Signs:
         name = one.data[0]
@@ -365,9 +469,20 @@ class Context:
     def _of_sum(self, one: Atom) -> Signs:
         over, facts, body = one.data
         known = facts | frozenset(self.supports(body))
-        sure = replace(self, positive=self.positive | known, absent=(), _signs={})
+        if any(self._has_no_more(form, over, known) for form in self.not_positive):
+            return NOTHING
+        sure = self.but(positive=self.positive | known, absent=())
         signs = sure._of_term(body, Fraction(1))
         return signs if self._has_terms(over, facts, body) else signs | NOTHING
+
+    def _has_no_more(self, nothing: Form, over: tuple[Place, ...], facts: frozenset[Form]) -> bool:
+        """Return whether a sum that is 0 would have a term wherever some facts hold."""
+        one = nothing.lone_atom()
+        if one is None or not self._is_of_terms_at_least_0(one) or one.data[0] != over:
+            return False
+        needed = one.data[1] | {of_atom(part) for part, _ in one.data[2]}
+        bare = self.but(positive=facts, not_positive=frozenset(), absent=())
+        return all(fact in facts or bare.signs(fact) == POSITIVE for fact in needed)
 
     def supports(self, body: Monomial) -> Iterator[Form]:
         """Yield what is positive where a product of probabilities is not 0."""
@@ -424,24 +539,22 @@ class Context:
 
 
 def _sign(value: Fraction) -> Signs:
-    return frozenset({(value > 0) - (value < 0)})
+    return POSITIVE if value > 0 else NEGATIVE if value < 0 else NOTHING
 
 
+@cache
 def _times(left: Signs, right: Signs) -> Signs:
     return frozenset(a * c for a in left for c in right)
 
 
-def _plus(parts: Iterable[Signs]) -> Signs:
-    total = NOTHING
-    for part in parts:
-        total = frozenset(sign for a in total for c in part for sign in _added(a, c))
-    return total
+@cache
+def _added(left: Signs, right: Signs) -> Signs:
+    return frozenset(
+        sign for a in left for c in right for sign in ((-1, 0, 1) if a * c < 0 else (a or c,))
+    )
 
 
-def _added(left: int, right: int) -> tuple[int, ...]:
-    return (-1, 0, 1) if left * right < 0 else (left or right,)
-
-
+@cache
 def _raised(signs: Signs, power: Fraction) -> Signs:
     if power.denominator != 1:
         # A fractional power was made of what is at least 0.
@@ -464,7 +577,7 @@ def square_root(form: Form) -> Form | None:
         if c > 0 and all(power.denominator == 1 and power % 2 == 0 for _, power in product_):
             whole = [_whole_root(part) for part in (top, bottom)]
             if None not in whole:
-                half = tuple((one, power / 2) for one, power in product_)
+                half = tuple((one, Fraction(power, 2)) for one, power in product_)
                 roots.append(Form({half: Fraction(whole[0] or 0, whole[1] or 1)}))
     count = len(roots)
     if not 1 <= count <= _MOST_ROOTS or len(form.terms) != count * (count + 1) // 2:
@@ -478,9 +591,31 @@ def square_root(form: Form) -> Form | None:
     return None
 
 
+def quotient_of(form: Form, by: Form) -> Form | None:
+    """Return a quotient of polynomials, if the divisor is linear and leaves nothing."""
+    for one in dict.fromkeys(by.atoms()):
+        slope = by.parts_in(one).get(Fraction(1))
+        if slope is None or not slope.is_constant or set(by.parts_in(one)) > {0, 1}:
+            continue
+        root = (of_atom(one).scaled(slope.value) - by).scaled(1 / slope.value)
+        parts = form.parts_in(one)
+        inside = [a for a in {*form.atoms(), *root.atoms()} if a is not one]
+        if any(mentions(a, one) for a in inside) or len(parts) < 2:
+            continue
+        if any(power < 0 or power.denominator != 1 for power in parts):
+            continue
+        total, quotient = ZERO, ZERO
+        for power in range(int(max(parts)), -1, -1):
+            quotient = quotient * of_atom(one) + total
+            total = parts.get(Fraction(power), ZERO) + root * total
+        if not total:
+            return quotient.scaled(1 / slope.value)
+    return None
+
+
 def _whole_root(value: int) -> int | None:
-    root = int(value**0.5)
-    return next((r for r in (root - 1, root, root + 1) if r >= 0 and r * r == value), None)
+    root = math.isqrt(value) if value >= 0 else 0
+    return root if root * root == value else None
 
 
 class Bounds:
@@ -538,19 +673,24 @@ class Bounds:
 
 def mentions(outer: Atom, inner: Atom) -> bool:
     """Return whether an atom holds another one somewhere inside."""
-    if outer is inner:
-        return True
-    parts: list[Atom] = []
-    match outer.kind:
-        case "ln" | "base" | "abs":
-            parts = list(outer.data[0].atoms())
-        case "exp":
-            parts = [one for one, _ in outer.data[0]]
-        case "sum":
-            parts = [one for one, _ in outer.data[2]]
-            parts += [one for fact in outer.data[1] for one in fact.atoms()]
-        case "extreme":
-            parts = list(outer.data[2].atoms())
-        case "shift":
-            parts = [outer.data[0]]
-    return any(mentions(one, inner) for one in parts)
+    return outer is inner or inner in _inside(outer)
+
+
+def _inside(outer: Atom) -> frozenset[Atom]:
+    """Return the atoms that an atom holds, however deep."""
+    if outer.inside is None:
+        parts: list[Atom] = []
+        match outer.kind:
+            case "ln" | "base" | "abs":
+                parts = list(outer.data[0].atoms())
+            case "exp":
+                parts = [one for one, _ in outer.data[0]]
+            case "sum":
+                parts = [one for one, _ in outer.data[2]]
+                parts += [one for fact in outer.data[1] for one in fact.atoms()]
+            case "extreme":
+                parts = list(outer.data[2].atoms())
+            case "shift":
+                parts = [outer.data[0]]
+        outer.inside = frozenset(parts).union(*map(_inside, parts))
+    return outer.inside

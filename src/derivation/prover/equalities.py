@@ -46,7 +46,7 @@ def sides_where_finite(
     """Return both values where events don't happen."""
     if any(not event.facts for event in events):
         return Value(Form()), Value(Form())
-    known = replace(context, absent=(*context.absent, *events), _signs={})
+    known = context.but(absent=(*context.absent, *events))
     pair = value(left, known, at), value(right, known, at)
     if pair[0].events or pair[1].events:
         raise NotProved("an infinity that can't be told from others")
@@ -90,7 +90,7 @@ def with_ends(context: Context, names: frozenset[str]) -> Iterator[Context]:
             inside = replace(where, open_low=True, open_high=True)
             fixed = [ScalarSet(name, end, end, False, False) for end in closed]
             for part in (inside, *fixed):
-                made = replace(context, scalars={**context.scalars, name: part}, _signs={})
+                made = context.but(scalars={**context.scalars, name: part})
                 yield from with_ends(made, rest)
             return
     yield context

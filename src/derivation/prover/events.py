@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from derivation.prover.context import POSITIVE, Context, Event
-from derivation.prover.forms import Form, Place, of_atom
+from derivation.prover.context import Context, Event
+from derivation.prover.forms import Form, Place
 from derivation.prover.renaming import canonical_names, lowest_bound, renamed
 
 __all__ = ["covered", "simplified"]
@@ -41,26 +40,22 @@ def _implies(event: Event, other: Event) -> bool:
 
 
 def _apart(facts: Facts, context: Context) -> Iterator[Facts]:
-    """Yield, for a mixture that is positive, that each probability in it is: one of them is."""
+    """Yield facts about probabilities for those about mixtures.
+
+    For a mixture that is positive each probability in it is, in turn: one of them is. Where a
+    mixture is 0 all of them are.
+    """
     for form, yes in facts:
-        parts = {of_atom(one) for one in form.atoms() if one.kind == "entry"}
-        if yes and len(form.terms) > 1 and _is_mixture(form, parts, context):
-            for part in parts:
-                yield from _apart((facts - {(form, yes)}) | {(part, True)}, context)
+        parts = context.mixed(form)
+        if parts:
+            rest = facts - {(form, yes)}
+            if yes:
+                for part in parts:
+                    yield from _apart(rest | {(part, True)}, context)
+            else:
+                yield from _apart(rest | {(part, False) for part in parts}, context)
             return
     yield facts
-
-
-def _is_mixture(form: Form, parts: set[Form], context: Context) -> bool:
-    bare = replace(context, positive=frozenset(), not_positive=frozenset(), _signs={})
-    none = bare.decided([(part, False) for part in parts])
-    if none is None or not none.is_zero(form):
-        return False
-    for part in parts:
-        one = bare.decided([(part, True)])
-        if one is not None and one.signs(form) != POSITIVE:
-            return False
-    return True
 
 
 def _needed(facts: Facts, context: Context) -> Facts:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 from math import gcd, lcm
 from typing import Any
 
@@ -26,6 +25,7 @@ __all__ = [
     "base_power",
     "constant",
     "exponential",
+    "forget",
     "monomial",
     "of_atom",
     "of_monomial",
@@ -85,17 +85,25 @@ class Atom:
         The outcomes that it depends on.
     """
 
-    __slots__ = ("data", "free", "kind", "rank")
+    __slots__ = ("data", "form", "free", "inside", "kind", "rank")
 
     def __init__(self, kind: str, data: tuple[Any, ...], rank: int):
         self.kind, self.data, self.rank = kind, data, rank
         self.free = _free(kind, data)
+        # It as a polynomial, and the atoms that it holds, once they were asked for.
+        self.form: Form | None = None
+        self.inside: frozenset[Atom] | None = None
 
     def __repr__(self) -> str:
         return f"{self.kind}{self.data}"
 
 
 _KNOWN: dict[tuple[str, tuple[Any, ...]], Atom] = {}
+
+
+def forget() -> None:
+    """Forget all atoms: their order, by which forms are written, begins anew with each proof."""
+    _KNOWN.clear()
 
 
 def atom(kind: str, *data: Any) -> Atom:
@@ -133,29 +141,55 @@ def free_of(product: Monomial) -> frozenset[Place]:
 
 def monomial(powers: Mapping[Atom, Fraction]) -> Monomial:
     """Return a product of powers of atoms, in their order."""
-    left = [(one, power) for one, power in powers.items() if power]
-    return tuple(sorted(left, key=lambda pair: pair[0].rank))
+    left = [(one, _whole(power)) for one, power in powers.items() if power]
+    return Product(sorted(left, key=_rank))
+
+
+def _whole(number: Fraction) -> Fraction:
+    """Return a whole number as an int, which is as good and quick: but int / int is a float."""
+    return number.numerator if number.denominator == 1 else number  # type: ignore[return-value]
+
+
+def _rank(pair: tuple[Atom, Fraction]) -> int:
+    return pair[0].rank
+
+
+class Product(tuple[tuple[Atom, Fraction], ...]):
+    """A monomial that knows its hash: that of a Fraction is slow."""
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = tuple.__hash__(self)
+        return self._hash
 
 
 class Form:
-    """A polynomial: a rational coefficient for each monomial; it can't be changed."""
+    """A polynomial: a rational coefficient for each monomial; it can't be changed.
+
+    A coefficient that is whole may be an int: what divides by one makes it a Fraction first.
+    """
+
+    __slots__ = ("_content", "_free", "_hash", "_negative", "_spent", "terms")
 
     def __init__(self, terms: Mapping[Monomial, Fraction] | None = None):
         self.terms = {m: c for m, c in (terms or {}).items() if c}
-
-    @cached_property
-    def _key(self) -> frozenset[tuple[Monomial, Fraction]]:
-        return frozenset(self.terms.items())
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self._key)
+        # What was found out of it.
+        self._hash: int | None = None
+        self._free: frozenset[Place] | None = None
+        self._negative: Form | None = None
+        self._content: tuple[Fraction, Monomial, Form] | None = None
+        self._spent = 0
 
     def __hash__(self) -> int:
+        if self._hash is None:
+            # Forms of the same monomials are few: their coefficients are left to the comparison.
+            self._hash = hash(frozenset(self.terms))
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Form) and self._key == other._key
+        return self is other or (isinstance(other, Form) and self.terms == other.terms)
 
     def __repr__(self) -> str:
         return " + ".join(f"{c}·{list(m)}" for m, c in self.terms.items()) or "0"
@@ -163,25 +197,38 @@ class Form:
     def __bool__(self) -> bool:
         return bool(self.terms)
 
-    @cached_property
+    @property
     def free(self) -> frozenset[Place]:
         """The outcomes that it depends on."""
-        return frozenset().union(*map(free_of, self.terms))
+        if self._free is None:
+            self._free = frozenset().union(*map(free_of, self.terms))
+        return self._free
 
     def __add__(self, other: Form) -> Form:
+        if not self.terms or not other.terms:
+            return self if self.terms else other
         terms = dict(self.terms)
         for m, c in other.terms.items():
-            terms[m] = terms.get(m, Fraction(0)) + c
+            terms[m] = terms[m] + c if m in terms else c
         return Form(terms)
 
     def __neg__(self) -> Form:
-        return self.scaled(Fraction(-1))
+        if self._negative is None:
+            self._negative = Form({m: -c for m, c in self.terms.items()})
+            self._negative._negative = self
+        return self._negative
 
     def __sub__(self, other: Form) -> Form:
-        return self + -other
+        terms = dict(self.terms)
+        for m, c in other.terms.items():
+            terms[m] = terms[m] - c if m in terms else -c
+        return Form(terms)
 
     def scaled(self, factor: Fraction) -> Form:
         """Return a multiple."""
+        if factor == 1:
+            return self
+        factor = _whole(factor)
         return Form({m: c * factor for m, c in self.terms.items()})
 
     def __mul__(self, other: Form) -> Form:
@@ -193,7 +240,7 @@ class Form:
                 product = _joined(m, k)
                 settled = _settled(product)
                 if settled is None:
-                    plain[product] = plain.get(product, Fraction(0)) + c * d
+                    plain[product] = plain[product] + c * d if product in plain else c * d
                 else:
                     rest.append(settled.scaled(c * d))
         total = Form(plain)
@@ -218,14 +265,14 @@ class Form:
     @property
     def value(self) -> Fraction:
         """The rational number that it is, if it is one."""
-        return self.terms.get((), Fraction(0))
+        return Fraction(self.terms.get((), 0))
 
     def single(self) -> tuple[Fraction, Monomial] | None:
         """Return the coefficient and the monomial, if there is one alone."""
         if len(self.terms) != 1:
             return None
         ((product, coefficient),) = self.terms.items()
-        return coefficient, product
+        return Fraction(coefficient), product
 
     def lone_atom(self) -> Atom | None:
         """Return the atom, if it is one and nothing else."""
@@ -236,23 +283,31 @@ class Form:
 
     def content(self) -> tuple[Fraction, Monomial, Form]:
         """Return a positive number, a monomial, and what is left when both are divided out."""
+        if self._content is None:
+            before = WORK.done
+            self._content = self._divided_out()
+            self._spent = WORK.done - before
+        elif self._spent:
+            # What is known already counts as if it were found again.
+            WORK.spend(self._spent)
+        return self._content
+
+    def _divided_out(self) -> tuple[Fraction, Monomial, Form]:
         if not self:
             return Fraction(1), (), self
-        least: dict[Atom, Fraction] = {}
-        for k, product in enumerate(self.terms):
+        first, *others = self.terms
+        least = dict(first)
+        for product in others:
             powers = dict(product)
-            if not k:
-                least = powers
-                continue
             for one in {*least, *powers}:
-                least[one] = min(least.get(one, Fraction(0)), powers.get(one, Fraction(0)))
+                least[one] = min(least.get(one, _NONE), powers.get(one, _NONE))
         values = self.terms.values()
         number = Fraction(
             gcd(*(c.numerator for c in values)), lcm(*(c.denominator for c in values))
         )
         shared = monomial(least)
         inverse = tuple((one, -power) for one, power in shared)
-        rest = Form({_joined(m, inverse): c / number for m, c in self.terms.items()})
+        rest = Form({_joined(m, inverse): _whole(c / number) for m, c in self.terms.items()})
         if not any(one.kind == "base" and power < 0 for one, power in shared):
             return number, shared, rest
         # Without its denominator it may have a larger factor.
@@ -273,7 +328,7 @@ class Form:
         """Return, by the power of an atom, what it is multiplied by."""
         parts: dict[Fraction, dict[Monomial, Fraction]] = {}
         for product, c in self.terms.items():
-            power = dict(product).get(one, Fraction(0))
+            power = dict(product).get(one, _NONE)
             left = tuple(pair for pair in product if pair[0] is not one)
             parts.setdefault(power, {})[left] = c
         return {power: Form(terms) for power, terms in parts.items()}
@@ -299,7 +354,7 @@ def _joined(left: Monomial, right: Monomial) -> Monomial:
         return left or right
     powers = dict(left)
     for one, power in right:
-        powers[one] = powers.get(one, Fraction(0)) + power
+        powers[one] = powers[one] + power if one in powers else power
     return monomial(powers)
 
 
@@ -317,7 +372,7 @@ def _settled(product: Monomial, depth: int = 0) -> Form | None:
                     number = inner.power(whole) if whole > 0 else constant(inner.value**whole)
                     return _times(rest, number, depth)
         elif one.kind == "abs" and abs(power) >= 2:
-            even = int(power / 2) * 2
+            even = int(Fraction(power) / 2) * 2
             if even > 0:
                 rest = _with_power(product, one, power - even)
                 return _times(rest, one.data[0].power(even), depth)
@@ -334,13 +389,13 @@ def _times(product: Monomial, form: Form, depth: int) -> Form:
     for m, c in form.terms.items():
         whole = _joined(product, m)
         settled = _settled(whole, depth + 1)
-        total = total + (Form({whole: Fraction(1)}) if settled is None else settled).scaled(c)
+        total = total + (Form({whole: _UNIT}) if settled is None else settled).scaled(c)
     return total
 
 
 def _divides(left: Monomial, right: Monomial) -> bool:
     powers = dict(right)
-    return all(powers.get(one, Fraction(0)) >= power for one, power in left)
+    return all(powers.get(one, _NONE) >= power for one, power in left)
 
 
 def reduced(form: Form) -> Form:
@@ -365,7 +420,7 @@ def _reducible(product: Monomial) -> tuple[Monomial, Atom, Fraction] | None:
 def _divided(product: Monomial, one: Atom, power: Fraction) -> Form:
     inner: Form = one.data[0]
     lead = inner.lead()
-    leading = inner.terms[lead]
+    leading = Fraction(inner.terms[lead])
     quotient = _joined(product, tuple((a, -k) for a, k in lead))
     rest = Form({m: -c / leading for m, c in inner.terms.items() if m != lead})
     first = _times(_with_power(quotient, one, power + 1), constant(1 / leading), 0)
@@ -374,20 +429,28 @@ def _divided(product: Monomial, one: Atom, power: Fraction) -> Form:
 
 def constant(value: Fraction | int) -> Form:
     """Return a rational number."""
-    return Form({(): Fraction(value)})
+    return Form({(): _whole(Fraction(value))})
 
 
 ZERO, ONE = Form(), constant(1)
+_UNIT, _NONE = _whole(Fraction(1)), _whole(Fraction(0))
 
 
 def of_atom(one: Atom, power: Fraction | int = 1) -> Form:
     """Return a power of an atom."""
-    return ONE * Form({((one, Fraction(power)),): Fraction(1)})
+    if power != 1 or one.kind == "base":
+        return of_monomial(Product(((one, _whole(Fraction(power))),)))
+    WORK.spend(1)
+    if one.form is None:
+        one.form = Form({Product(((one, _UNIT),)): _UNIT})
+    return one.form
 
 
 def of_monomial(product: Monomial) -> Form:
     """Return a monomial as a polynomial."""
-    return ONE * Form({product: Fraction(1)})
+    WORK.spend(1)
+    settled = _settled(product)
+    return Form({product: _UNIT}) if settled is None else settled
 
 
 def raised(one: Atom, power: Fraction) -> Form:

@@ -6,14 +6,29 @@ one. Sums are compared outcome by outcome, in each class of outcomes that have t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
 
 from derivation import tree
-from derivation.prover.calculus import is_nonnegative_by_calculus
-from derivation.prover.context import NONNEGATIVE, POSITIVE, Context, Event, NeedSplit, Undefined
+from derivation.declarations import ScalarSet
+from derivation.prover.calculus import (
+    DEEPEST,
+    is_nonnegative_by_calculus,
+    variables_of,
+    with_form,
+)
+from derivation.prover.context import (
+    NONNEGATIVE,
+    NOTHING,
+    POSITIVE,
+    Context,
+    Event,
+    NeedSplit,
+    Undefined,
+    mentions,
+)
 from derivation.prover.equalities import in_all_cases, is_zero, sides_where_finite
 from derivation.prover.events import covered, simplified
 from derivation.prover.forms import (
@@ -35,14 +50,19 @@ from derivation.prover.forms import (
 from derivation.prover.logsum import bounded_below, in_one_sum
 from derivation.prover.renaming import renamed
 from derivation.prover.sums import fresh, opened, summed
-from derivation.prover.values import logarithm, value
+from derivation.prover.values import logarithm, powered, value
 from derivation.tree import Index, Node
 
 __all__ = ["Order", "is_at_most"]
 
-_DEEPEST = 4
 # In which ways the log-sum inequality is tried: by which scale, and whether outside of sums too.
-_WAYS = [(Fraction(1), False), (Fraction(2), False), (Fraction(1), True)]
+# and whether Q is summed where P is positive alone.
+_WAYS = [
+    (Fraction(1), False, False),
+    (Fraction(1), False, True),
+    (Fraction(2), False, False),
+    (Fraction(1), True, False),
+]
 # Rules after which two sides are equal just where they were before.
 _KEEP_EQUALITY = {"log-sum", "monotone functions"}
 
@@ -82,6 +102,9 @@ def is_at_most(
     def holds(known: Context) -> bool:
         pair = value(left, known, at), value(right, known, at)
         events = [simplified(side.events, known) for side in pair]
+        if _is_trivial(events[0], events[1], strictly, known):
+            told.append(False)
+            return True
         if not _infinities_agree(events[0], events[1], strictly):
             return False
         both = events[0] | events[1]
@@ -91,9 +114,9 @@ def is_at_most(
             if any(not event.facts for event in both):
                 return True
             pair = sides_where_finite(left, right, known, at, both)
-            known = replace(known, absent=(*known.absent, *both), _signs={})
-        proved = lemmas.prove(pair[1].form - pair[0].form, known)
-        told.append(proved and _is_claimed(lemmas.equal, claim, known))
+            known = known.but(absent=(*known.absent, *both))
+        proved = lemmas.prove(pair[1].form - pair[0].form, known, known.depth)
+        told.append(proved and _is_claimed(lemmas.equal, claim, known, at))
         return proved
 
     if not in_all_cases(holds, context, frozenset(at.values())):
@@ -101,7 +124,9 @@ def is_at_most(
     return Order(tuple(lemmas.used), len(told) == 1 and told[0])
 
 
-def _is_claimed(equal: tuple[Form, ...], claim: tree.Test | None, context: Context) -> bool:
+def _is_claimed(
+    equal: tuple[Form, ...], claim: tree.Test | None, context: Context, at: dict[Index, Place]
+) -> bool:
     """Return whether a claim says for all outcomes that a form is 0, as the lemma does."""
     if len(equal) != 1:
         return False
@@ -111,11 +136,12 @@ def _is_claimed(equal: tuple[Form, ...], claim: tree.Test | None, context: Conte
         case _:
             return False
     try:
-        pair = value(left, context, names), value(right, context, names)
+        # Outcomes that are free in the chain stay what they are.
+        pair = (value(left, context, at | names), value(right, context, at | names))
         gap = pair[0].form - pair[1].form
         if pair[0].events or pair[1].events or not gap:
             return False
-        places = sorted(equal[0].free)
+        places = sorted(place for place in equal[0].free if place not in at.values())
         for order in permutations(names.values()):
             if [place[0] for place in order] == [place[0] for place in places]:
                 same = renamed(gap, dict(zip(order, places, strict=True)))
@@ -140,6 +166,19 @@ def _infinities_agree(left: frozenset[Event], right: frozenset[Event], strictly:
     return covered(up_left, right) and covered(down_right, left)
 
 
+def _is_trivial(
+    left: frozenset[Event], right: frozenset[Event], strictly: bool, context: Context
+) -> bool:
+    """Return whether the right side is ∞ for certain, or the left side −∞, and no more is left."""
+    if strictly or not (left | right):
+        return False
+    if len({event.sign for event in left}) > 1 or len({event.sign for event in right}) > 1:
+        return False
+    return any(event.sign > 0 and context.surely(event) for event in right) or any(
+        event.sign < 0 and context.surely(event) for event in left
+    )
+
+
 @dataclass
 class _Lemmas:
     """The rules, and which of them were used."""
@@ -148,7 +187,7 @@ class _Lemmas:
     used: dict[str, None] = field(default_factory=dict)
     equal: tuple[Form, ...] = ()
 
-    def prove(self, gap: Form, context: Context, depth: int = _DEEPEST) -> bool:
+    def prove(self, gap: Form, context: Context, depth: int) -> bool:
         """Return whether a gap is at least 0, or above 0 if it is to be strict."""
         context.budget.spend()
         signs = context.signs(gap)
@@ -159,6 +198,7 @@ class _Lemmas:
             return False
         gap = _without_positive_factors(gap, context)
         rules: list[tuple[str, Callable[[Form, Context, int], bool]]] = [
+            ("events", self._by_events),
             ("log-sum", self._by_log_sum),
             ("weighted means", self._by_means),
             ("monotone functions", self._by_monotone),
@@ -182,9 +222,9 @@ class _Lemmas:
         return False
 
     def _by_log_sum(self, gap: Form, context: Context, depth: int) -> bool:
-        for scale, finite in _WAYS:
+        for scale, finite, tight in _WAYS:
             try:
-                bound = bounded_below(gap, context, scale, finite)
+                bound = bounded_below(gap, context, scale, finite, tight)
                 if self.prove(bound.form, context, depth):
                     self.equal = bound.equal if is_zero(bound.form) else ()
                     return True
@@ -224,10 +264,29 @@ class _Lemmas:
                     return False
         return True
 
+    def _by_events(self, gap: Form, context: Context, depth: int) -> bool:
+        """Write Σ |f| as 2 Σ f over f > 0, less Σ f; take probabilities of events for numbers."""
+        if self.strictly:
+            return False
+        deepest = min(context.depth, DEEPEST)
+        for whole in _with_events(gap, context):
+            numbers = _with_numbers(whole, context)
+            if numbers is not None and is_nonnegative_by_calculus(*numbers, deepest):
+                return True
+        return False
+
     def _by_calculus(self, gap: Form, context: Context, depth: int) -> bool:
-        return not self.strictly and is_nonnegative_by_calculus(gap, context)
+        deepest = min(context.depth, DEEPEST)
+        return not self.strictly and is_nonnegative_by_calculus(gap, context, deepest)
 
     def _by_tangent(self, gap: Form, context: Context, depth: int) -> bool:
+        """Replace ln f by 1 − 1/f, which is at most as much: of all logarithms as one, or each."""
+        for bound in _with_one_tangent(gap, context):
+            if self.prove(bound, context, depth):
+                return True
+        return self._by_tangents(gap, context, depth)
+
+    def _by_tangents(self, gap: Form, context: Context, depth: int) -> bool:
         """Replace −ln f by 1 − f, and ln f by 1 − 1/f, which are at most as much."""
         total = ZERO
         changed = False
@@ -330,6 +389,8 @@ def _as_sums(gap: Form, context: Context) -> Iterator[tuple[list[_Part], Form]]:
 def _squares(one: Atom, context: Context) -> Iterator[Form]:
     """Yield Σ w Σ P²/w for the weights w in the body P of a sum."""
     body, over, facts = opened(one)
+    if not facts and len(body) == 1 and body[0][0].kind == "abs" and body[0][1] == 1:
+        yield from _squares_of_roots(body[0][0].data[0], over, context)
     if facts or any(part.kind != "entry" or power < 0 for part, power in body):
         return
     for part, power in body:
@@ -341,6 +402,18 @@ def _squares(one: Atom, context: Context) -> Iterator[Form]:
             yield summed(of_monomial(weight), over, facts, context) * summed(
                 rest, over, facts, context
             )
+
+
+def _squares_of_roots(inside: Form, over: tuple[Place, ...], context: Context) -> Iterator[Form]:
+    """Yield Σ (√a − √c)² Σ (√a + √c)² for |a − c| = |√a − √c| (√a + √c), where a, c ≥ 0."""
+    if sorted(c > 0 for c in inside.terms.values()) != [False, True]:
+        return
+    roots = [powered(Form({m: abs(c)}), Fraction(1, 2), context) for m, c in inside.terms.items()]
+    less, more = roots[0] - roots[1], roots[0] + roots[1]
+    no_facts: frozenset[Form] = frozenset()
+    yield summed(less * less, over, no_facts, context) * summed(
+        more * more, over, no_facts, context
+    )
 
 
 def _replaced(gap: Form, old: Atom, new: Form) -> Form:
@@ -413,6 +486,13 @@ def _at_places(form: Form, context: Context) -> Form:
         ]
         if not unsure:
             total = total + Form({product: c})
+    for zero in context.not_positive:
+        one = zero.lone_atom()
+        if one is not None and one.kind == "entry" and context.entry(one) == ZERO:
+            try:
+                total = with_form(total, one, ZERO, context)
+            except (NotProved, NeedSplit):
+                continue
     return total
 
 
@@ -437,6 +517,83 @@ def _without_positive_factors(gap: Form, context: Context) -> Form:
     return of_monomial(kept) * rest
 
 
+def _with_events(gap: Form, context: Context) -> Iterator[Form]:
+    """Yield a gap with sums of absolute values as sums over the event that f, or −f, is above 0."""
+    sums = [one for one in dict.fromkeys(gap.atoms()) if _is_of_absolute_values(one)]
+    for sign in (1, -1) if sums else ():
+        total = gap
+        for one in sums:
+            body, over, facts = opened(one)
+            inside: Form = body[0][0].data[0].scaled(Fraction(sign))
+            above = summed(inside, over, frozenset({inside}), context)
+            whole = summed(inside, over, facts, context)
+            total = _replaced(total, one, above.scaled(Fraction(2)) - whole)
+        yield total
+
+
+def _is_of_absolute_values(one: Atom) -> bool:
+    if one.kind != "sum":
+        return False
+    _, facts, body = one.data
+    return not facts and len(body) == 1 and body[0][0].kind == "abs" and body[0][1] == 1
+
+
+def _with_numbers(gap: Form, context: Context) -> tuple[Form, Context] | None:
+    """Return a gap with free numbers in the place of sums that lie in [0, 1], if it has some.
+
+    What holds for all numbers there holds for these sums. What is decided of them is kept as far
+    as it says that they are above 0 or below 1, or that they are 0 or 1.
+    """
+    sums = [one for one in variables_of(gap) if one.kind == "sum"]
+    scalars = dict(context.scalars)
+    numbers: dict[Atom, Form] = {}
+    for k, one in enumerate(sorted(sums, key=lambda a: a.rank)):
+        where = context.interval(one)
+        if where.low != 0 or where.high != 1 or one.free:
+            return None
+        low, high = context.of_atom(one), context.signs(ONE - of_atom(one))
+        if low == NOTHING or high == NOTHING:
+            numbers[one] = ZERO if low == NOTHING else ONE
+            continue
+        name = f"event {k}"
+        scalars[name] = ScalarSet(name, Fraction(0), Fraction(1), low == POSITIVE, high == POSITIVE)
+        numbers[one] = of_atom(atom("scalar", name))
+    if not numbers:
+        return None
+    known = context.but(
+        scalars=scalars,
+        positive=frozenset(f for f in context.positive if not _speaks_of(f, numbers)),
+        not_positive=frozenset(f for f in context.not_positive if not _speaks_of(f, numbers)),
+        absent=(),
+    )
+    for one, number in numbers.items():
+        gap = with_form(gap, one, number, known)
+    return gap, known
+
+
+def _speaks_of(form: Form, numbers: Mapping[Atom, Form]) -> bool:
+    return any(mentions(part, one) for part in form.atoms() for one in numbers)
+
+
+def _with_one_tangent(gap: Form, context: Context) -> Iterator[Form]:
+    """Yield bounds with 1 − 1/G in the place of ln G, for c ln G = Σ cᵢ ln fᵢ with c > 0."""
+    logs: dict[Monomial, Form] = {}
+    for product, c in gap.terms.items():
+        inside = [one for one, power in product if one.kind == "ln" and power == 1]
+        inside = [one for one in inside if not one.data[0].is_constant or len(product) == 1]
+        if len(inside) == 1:
+            factor = tuple(pair for pair in product if pair[0] is not inside[0])
+            logs[factor] = logs.get(factor, ZERO) + Form({((inside[0], Fraction(1)),): c})
+    for factor, total in logs.items():
+        weight = of_monomial(factor)
+        if len(total.terms) < 2 or not context.signs(weight) <= NONNEGATIVE:
+            continue
+        rest = gap - weight * total
+        for size in {abs(c) for c in total.terms.values()}:
+            inverse = exponential(total.scaled(-1 / Fraction(size)))
+            yield rest + weight.scaled(size) * (ONE - inverse)
+
+
 def _inverse(form: Form) -> Form:
     lone = form.lone_atom()
     if lone is None:
@@ -451,7 +608,7 @@ def _as_means(gap: Form, context: Context) -> list[tuple[Form, Form]]:
         rest = gap - Form({product: c})
         if len(product) == 1 and product[0][0].kind == "ln" and product[0][1] == 1 and c > 0:
             # c ln f + r ≥ 0 just as f ≥ e^(−r/c).
-            found.append((product[0][0].data[0], exponential(rest.scaled(-1 / c))))
+            found.append((product[0][0].data[0], exponential(rest.scaled(-1 / Fraction(c)))))
         if c < 0:
             found.append((rest, Form({product: -c})))
     return found

@@ -65,7 +65,11 @@ class Bound:
 
 
 def bounded_below(
-    gap: Form, context: Context, scale: Fraction = Fraction(1), finite: bool = False
+    gap: Form,
+    context: Context,
+    scale: Fraction = Fraction(1),
+    finite: bool = False,
+    tight: bool = False,
 ) -> Bound:
     """Return a form that is at most a gap, made of it by the log-sum inequality.
 
@@ -77,6 +81,8 @@ def bounded_below(
         By what the sums are divided first: Σ P ln(P/Q) is also k Σ P ln((P/Q)^(1/k)).
     finite : bool
         Whether terms outside of sums are taken as well.
+    tight : bool
+        Whether Q is summed where P is positive alone, even if it is defined elsewhere.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def bounded_below(
     groups, rest = _groups(gap, finite)
     if not groups:
         raise NotProved("no sums with logarithms")
-    bound = _bound(_unified(groups, context), scale, context)
+    bound = _bound(_unified(groups, context), scale, tight, context)
     return Bound(rest + bound.form, bound.equal)
 
 
@@ -201,7 +207,7 @@ def _matches(here: tuple[Place, ...], there: tuple[Place, ...]) -> list[dict[Pla
     ]
 
 
-def _bound(groups: list[_Group], scale: Fraction, context: Context) -> Bound:
+def _bound(groups: list[_Group], scale: Fraction, tight: bool, context: Context) -> Bound:
     """Return A ln(A/B) for the sums of some groups."""
     total_p, total_q = ZERO, ZERO
     pairs: list[tuple[Form, Form]] = []
@@ -219,14 +225,15 @@ def _bound(groups: list[_Group], scale: Fraction, context: Context) -> Bound:
         if not known.signs(of_monomial(group.weight)) <= NONNEGATIVE:
             raise NotProved("a weight that may be negative")
         pairs.append((of_monomial(group.weight), quotient))
-        everywhere = _is_plain(quotient, known) or all(
-            context.signs(form) == POSITIVE for form in supports
-        )
+        plain = not tight and _is_plain(quotient, known)
+        # Q is summed where P is positive, or over all outcomes if it is defined there.
+        everywhere = plain or all(context.signs(form) == POSITIVE for form in supports)
         told = told and everywhere and context.signs(factor) == POSITIVE
         total_p = total_p + factor * summed(
             of_monomial(group.weight), group.over, group.facts, context
         )
-        total_q = total_q + factor * _total(quotient, group, supports, known, context)
+        places = _NO_FACTS if plain else supports
+        total_q = total_q + factor * summed(quotient, group.over, places, context)
     equal = tuple(total_q * p - total_p * q for p, q in pairs) if told else ()
     if is_zero(total_p - total_q):
         return Bound(ZERO, equal)
@@ -240,15 +247,6 @@ def _bound(groups: list[_Group], scale: Fraction, context: Context) -> Bound:
 def _power(form: Form, power: Fraction) -> Form:
     lone = form.lone_atom()
     return of_atom(lone, power) if lone else base_power(form, power)
-
-
-def _total(
-    quotient: Form, group: _Group, supports: frozenset[Form], known: Context, context: Context
-) -> Form:
-    """Return Σ Q where P is positive, or over all outcomes if it is defined there: that is more."""
-    if _is_plain(quotient, known):
-        return summed(quotient, group.over, _NO_FACTS, context)
-    return summed(quotient, group.over, supports, context)
 
 
 def _is_plain(quotient: Form, known: Context) -> bool:
@@ -281,5 +279,5 @@ def _ratio(form: Form, other: Form) -> Fraction | None:
     if not form:
         return Fraction(0)
     product, c = next(iter(other.terms.items()))
-    k = form.terms.get(product, Fraction(0)) / c
+    k = form.terms.get(product, 0) / Fraction(c)
     return k if form == other.scaled(k) else None

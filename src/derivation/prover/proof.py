@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from derivation import tree
 from derivation.declarations import Declarations
-from derivation.prover.context import Context, NeedSplit, Undefined
+from derivation.prover.context import Budget, Context, NeedSplit, Undefined
 from derivation.prover.equalities import are_equal, with_ends
-from derivation.prover.forms import WORK, NotProved, Place
+from derivation.prover.forms import WORK, NotProved, Place, forget
 from derivation.prover.inequalities import Order, is_at_most
 from derivation.tree import Index, Node
 
@@ -73,43 +73,60 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
     Proof or None
         None says nothing about whether the statement is true.
     """
+    forget()
     at = {index: (index.alphabet, -1 - _FREE - k) for k, index in enumerate(statement.free)}
     may_vanish = _has_zeros(statement.relation, declarations)
+    if statement.relation.sign == "=" and may_vanish:
+        whole = _with_budget(statement, declarations, False, at)
+        if whole is not None:
+            return Proof(True, whole.by)
     # Where all is positive there is less to tell apart: what has no proof there has none at all.
-    found = _with_budget(statement, Context(declarations, may_vanish), at)
+    found = _with_budget(statement, declarations, may_vanish, at)
     if found is None:
         return None
     if not may_vanish:
         return Proof(True, found.by, equality=found.equality)
-    whole = _with_budget(statement, Context(declarations), at)
-    if whole is not None:
-        return Proof(True, whole.by, equality=whole.equality)
-    return Proof(False, found.by)
+    if statement.relation.sign != "=":
+        whole = _with_budget(statement, declarations, False, at)
+        if whole is not None:
+            return Proof(True, whole.by, equality=whole.equality)
+    # A sample is 0 but at one outcome: what holds for positive ones says nothing of it.
+    drawn = any(declarations.tables[name].drawn for name in _tables(statement.relation))
+    return None if drawn else Proof(False, found.by)
 
 
-def _with_budget(statement: Statement, context: Context, at: dict[Index, Place]) -> Order | None:
-    WORK.begin(_MOST_PRODUCTS)
-    return _by_cases(statement, context, at)
+def _with_budget(
+    statement: Statement, declarations: Declarations, all_positive: bool, at: dict[Index, Place]
+) -> Order | None:
+    """Look for short proofs first, so that no blind alley uses up what a longer one may take."""
+    for depth in (0,) if statement.relation.sign == "=" else DEPTHS:
+        WORK.begin(_MOST_PRODUCTS)
+        found = _by_cases(statement, Context(declarations, all_positive, depth=depth), at)
+        if found is not None:
+            return found
+    return None
 
 
-_MOST_PRODUCTS = 24_000
+_MOST_PRODUCTS = 30_000
+# How many lemmas a proof of an inequality may take, one after another.
+DEPTHS = (1, 2, 4)
 # Numbers of outcomes that stand free, far from all that are bound.
 _FREE = 10**6
 
 
 def _by_cases(statement: Statement, context: Context, at: dict[Index, Place]) -> Order | None:
     """Prove a relation as it stands, or with the ends of the sets of free numbers apart."""
-    found = _proved(statement, context, at)
-    if found is not None:
-        return found
     relation = statement.relation
     names = frozenset(_scalars(relation.left)) | frozenset(_scalars(relation.right))
     cases = list(with_ends(context, names))
-    if len(cases) == 1:
-        return None
+    if len(cases) == 1 or context.depth <= DEPTHS[0]:
+        found = _proved(statement, context, at)
+        if found is not None or len(cases) == 1:
+            return found
     by: dict[str, None] = {}
     for case in cases:
-        found = _proved(statement, case, at)
+        WORK.begin(_MOST_PRODUCTS)
+        found = _proved(statement, replace(case, budget=Budget()), at)
         if found is None:
             return None
         by.update(dict.fromkeys(found.by))
@@ -168,6 +185,9 @@ def _parts(node: object) -> Iterator[object]:
 
 def _has_zeros(relation: tree.Relation, declarations: Declarations) -> bool:
     """Return whether a statement speaks of probabilities that may be 0."""
-    tables = {part.name for part in _parts(relation) if isinstance(part, tree.Prob)}
-    known = [declarations.tables[name] for name in tables]
+    known = [declarations.tables[name] for name in _tables(relation)]
     return any(table.kind != "list" and not table.positive for table in known)
+
+
+def _tables(relation: tree.Relation) -> set[str]:
+    return {part.name for part in _parts(relation) if isinstance(part, tree.Prob)}

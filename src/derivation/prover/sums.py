@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, count
 
-from derivation.prover.context import Context
+from derivation.prover.context import NOTHING, Context
 from derivation.prover.forms import (
     ONE,
     ZERO,
@@ -104,14 +104,19 @@ def opened(one: Atom) -> tuple[Monomial, tuple[Place, ...], frozenset[Form]]:
 
 
 def _needed(product: Monomial, facts: frozenset[Form], context: Context) -> frozenset[Form]:
-    """Leave out the facts that hold wherever no factor is 0."""
+    """Leave out the facts without which there is no term, or a factor is 0."""
     supports = [(form, True) for form in context.supports(product)]
     # What is known to be 0 may not help here: the sum is used without these decisions.
     bare = context.only_positive()
     kept = set(facts)
+    # Where one of these is 0 so is the term, and nothing in it can be undefined.
+    plain = [one for one, _ in product if one.kind in {"entry", "abs", "size"}]
+    if len(plain) < len(product) or any(power < 0 for _, power in product):
+        plain = []
     for fact in sorted(facts, key=_rank):
         others = [(one, True) for one in kept if one != fact]
-        if bare.decided([*others, *supports, (fact, False)]) is None:
+        without = bare.decided([*others, *supports, (fact, False)])
+        if without is None or any(without.of_atom(one) == NOTHING for one in plain):
             kept.discard(fact)
     return frozenset(kept)
 

@@ -22,6 +22,8 @@ class _Caches:
 
     def find(self, app: Sphinx) -> None:
         """Find them, and remove those of states in which no page is any more."""
+        if app.config.nb_execution_mode != "cache":
+            return
         root = Path(app.srcdir)
         self.of = {page: str(outputs.cache_of(root, page)) for page in pages.executed(root)}
         for old in outputs.folder(root).glob("*"):

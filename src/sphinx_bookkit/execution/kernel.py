@@ -39,6 +39,15 @@ def line_of(error: BaseException, names: Mapping[str, Any]) -> int | None:
     return line
 
 
+def faults_of(error: BaseException) -> list[dict[str, Any]]:
+    """Return what an error says of the source of a cell magic: each fault with its place in it."""
+    fields = ("line", "column", "excerpt", "message")
+    found = getattr(error, "faults", None)
+    if not isinstance(found, tuple) or not all(hasattr(one, "excerpt") for one in found):
+        return []
+    return [{name: getattr(fault, name) for name in fields} for fault in found]
+
+
 class Shell(ZMQInteractiveShell):
     """A shell that remembers the error that it has shown, in no colours."""
 
@@ -51,7 +60,7 @@ class Shell(ZMQInteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         line = line_of(evalue, self.user_global_ns)
         self.shown = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
-        self.shown |= {"line": line}
+        self.shown |= {"line": line, "faults": faults_of(evalue)}
         super()._showtraceback(etype, evalue, stb)  # type: ignore[no-untyped-call]
 
 

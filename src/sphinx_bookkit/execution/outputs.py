@@ -61,7 +61,8 @@ def dependencies(root: Path, page: str) -> set[Path]:
     src = root / "src"
     try:
         cells = pages.read(root, page).cells
-        wanted = [*_imported(src, "\n".join(cell.code for cell in cells))]
+        loaded = [f"import {name}" for cell in cells for name in cell.parted.extensions()]
+        wanted = [*_imported(src, "\n".join([*loaded, *(cell.python for cell in cells)]))]
     except SyntaxError:
         # What such a chapter needs can't be known; its execution will say what is wrong with it.
         return set(src.rglob("*.py"))
@@ -88,30 +89,29 @@ def _imported(src: Path, code: str) -> tuple[Path, ...]:
     for parts in (name.split(".") for name in names):
         for end in range(1, len(parts) + 1):
             module = src.joinpath(*parts[:end])
-            # A module's data has its name.
+            # A module's data has its name; a grammar is its package's.
             files = [module.with_suffix(suffix) for suffix in (".py", ".json", ".toml")]
-            found += filter(Path.is_file, [*files, module / "__init__.py"])
+            files += [module / "__init__.py", *sorted(module.glob("*.lark"))]
+            found += filter(Path.is_file, files)
     return tuple(found)
 
 
-def execute_all(root: Path, environment: dict[str, str]) -> list[Fault]:
-    """Execute the pages whose outputs are missing, as many at a time as there are cores.
+def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
+    """Execute the pages whose outputs are missing, or some, as many at a time as there are cores.
 
     Returned is what went wrong, in the order of the book. A page that fails leaves no outputs.
     """
-    if _options(root)["execute_notebooks"] != "cache":
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    options: dict[str, Any] = config["execute"]
+    if options["execute_notebooks"] != "cache":
         return []
-    return execute(root, environment, *pages.executed(root))
-
-
-def execute(root: Path, environment: dict[str, str], *names: str) -> list[Fault]:
-    """Execute those of some pages whose outputs are missing, and return what went wrong."""
     prepare(environment)
     faults: list[Fault] = []
+    names = only or pages.executed(root)
     with ProcessPoolExecutor(
         min(cores(), len(names)) or 1, initializer=_set_environment, initargs=(environment,)
     ) as pool:
-        for said, found in pool.map(partial(_execute, root, _options(root)), names):
+        for said, found in pool.map(partial(_execute, root, options), names):
             faults += found
             if said:
                 print(said, flush=True)
@@ -123,13 +123,6 @@ def kept(root: Path, name: str) -> NotebookNode:
     page, cache = Page(root, name), get_cache(cache_of(root, name))
     notebook: NotebookNode = cache.merge_match_into_notebook(page.notebook)[1]
     return notebook
-
-
-def _options(root: Path) -> dict[str, Any]:
-    """Return what the book's configuration says of execution."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    options: dict[str, Any] = config["execute"]
-    return options
 
 
 def cores() -> int:
@@ -152,17 +145,17 @@ def _set_environment(environment: dict[str, str]) -> None:
 def _execute(root: Path, options: dict[str, Any], name: str) -> tuple[str, list[Fault]]:
     """Execute one page unless its outputs are there; return what to say, and what went wrong."""
     page, said = Page(root, name), ""
+    # "show" and "remove" are the words for what is no fault.
+    heard = options.get("stderr_output", "show") not in {"show", "remove"}
     try:
         page.notebook = kept(root, name)
     except KeyError:
         start = time.monotonic()
-        if faults := page.run(options["timeout"]):
+        if faults := page.run(options["timeout"]) or (page.stderr() if heard else []):
             return f"{page.file}: failed", faults
         took = time.monotonic() - start
         bundle = CacheBundleIn(page.notebook, str(page.path), data={"execution_seconds": took})
         cache = get_cache(cache_of(root, name))
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         said = f"{page.file}: executed in {took:.1f} seconds"
-    # "show" and "remove" are the words for what is no fault.
-    heard = options.get("stderr_output", "show") not in {"show", "remove"}
     return said, page.stderr() if heard else []

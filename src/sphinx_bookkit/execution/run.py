@@ -1,5 +1,6 @@
 """Run the cells of a page in a kernel, and return what went wrong, with its place, as data."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from sphinx_bookkit import faults
+from sphinx_bookkit import faults, pages
 from sphinx_bookkit.faults import CellFault, Fault
 
 
@@ -18,12 +19,11 @@ class Page:
     def __init__(self, root: Path, page: str):
         self.file = f"{page}.md"
         self.path = root / self.file
-        self.text = self.path.read_text(encoding="utf-8")
-        self.notebook: NotebookNode = read_myst_markdown_notebook(
-            self.text, path=self.path, add_source_map=True
-        )
-        # Outputs are kept by a notebook's text, and not by where it stands.
-        self._fences: list[int] = self.notebook.metadata.pop("source_map")
+        source = pages.read(root, page)
+        self.notebook: NotebookNode = read_myst_markdown_notebook(source.text, path=self.path)
+        # Which cell of the page each cell with code is: the notebook has one for each text, too.
+        code = (place for place, cell in enumerate(self.notebook.cells) if cell.cell_type == "code")
+        self._cells = dict(zip(code, source.cells, strict=True))
 
     def run(self, timeout: int) -> list[Fault]:
         """Execute the cells in their order, and return what stopped them, if anything did."""
@@ -51,7 +51,7 @@ class Page:
         try:
             client.execute()
         except CellExecutionError:
-            return [self._raised(at or 0, reply)]
+            return [*self._raised(at or 0, reply)]
         except CellTimeoutError:
             most = f"stopped after {timeout} seconds, the timeout of _config.yml"
             return [self._fault(at or 0, most)]
@@ -70,20 +70,18 @@ class Page:
             if output.output_type == "stream" and output.name == "stderr"
         ]
 
-    def _raised(self, place: int, reply: dict[str, Any]) -> CellFault:
-        """Return the fault of a cell for which the kernel has sent an error."""
+    def _raised(self, place: int, reply: dict[str, Any]) -> Iterator[CellFault]:
+        """Yield the faults of a cell for which the kernel has sent an error."""
         code, line = self.notebook.cells[place].source, reply.get("line")
-        said = faults.error(reply["ename"], reply["evalue"], code, line)
-        return self._fault(place, said, line, "\n".join(reply["traceback"]))
+        trace = "\n".join(reply["traceback"])
+        # Those of a chain of its own, whose lines are counted below its magic.
+        for fault in reply.get("faults", ()):
+            yield self._fault(place, faults.pointed(**fault), fault["line"] + 1, trace)
+        if not reply.get("faults"):
+            said = faults.error(reply["ename"], reply["evalue"], code, line)
+            yield self._fault(place, said, line, trace)
 
     def _fault(self, place: int, said: str, line: int | None = 1, trace: str = "") -> CellFault:
-        code: str = self.notebook.cells[place].source
-        at = self._first_line(place) + (line or 1) - 1
-        return CellFault(self.file, at, said, code.strip().split("\n")[0], trace)
-
-    def _first_line(self, place: int) -> int:
-        """Return the line of the file in which a cell's code begins, below its options."""
-        fence = self._fences[place]
-        before = "".join(self.text.splitlines(keepends=True)[:fence])
-        found = self.text.find(self.notebook.cells[place].source, len(before))
-        return self.text.count("\n", 0, found) + 1 if found >= 0 else fence
+        cell = self._cells[place]
+        at = cell.first + (line or 1) - 1
+        return CellFault(self.file, at, said, cell.code.strip().split("\n")[0], trace)

@@ -2,12 +2,16 @@
 
 =============== ========================================================================
 `config`        what Sphinx and the theme are told
-`assets`        KaTeX's fonts, and nothing that no page has a use for
+`assets`        the fonts of text and formulas, and nothing that no page has a use for
 `scripts`       the scripts of a page, each where the page holds what it is for
 `stylesheets`   the theme's, so that they heed what a browser is set to
 `accessibility` what screen readers stumble over, written otherwise
 `metadata`      what search engines and previews of links learn of a page
-`search`        what the book's own search knows of a page
+`search`        the index of the book's own search: its places, and not its pages
+`permalinks`    the links of theorems, claims and other boxes to themselves
+`terms`         the terms of the glossary, linked where a page first uses them
+`edition`       the version and the day of the book, and where to report an error
+`notation`      one colour for one thing, in formulas and sentences
 `not_found`     the page that a server shows where it has none
 `cards`         what a page shows where its address is shared
 `csp`           what a page may load and run, and nothing else

@@ -1,4 +1,4 @@
-"""KaTeX's fonts, and no script, style sheet or file that no page has a use for."""
+"""The fonts of text and formulas, and no script, style sheet or file that no page has a use for."""
 
 import shutil
 from pathlib import Path
@@ -10,13 +10,24 @@ from sphinx.errors import ExtensionError
 
 # What extensions load on every page, and only one with code has a use for.
 _FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
+# Of the text's typeface.
+_STYLES = ("400-normal", "400-italic", "600-normal", "600-italic")
 # What runs before the page is painted; all other scripts wait until it is read.
 _AT_ONCE = ("units.js",)
 # Set by the theme, and read by its switch of versions alone.
 _UNREAD = "DOCUMENTATION_OPTIONS.pagename"
-# What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws,
-# languages, source maps, logos, and translations of a few words from English into English.
-_UNUSED = ("vendor", "locales", "translations.js", "*-macros.html", "*/*.map", "images/logo_*")
+# What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws, a
+# search, languages, source maps, logos, and translations of a few words from English into English.
+_UNUSED = (
+    "vendor",
+    "locales",
+    "translations.js",
+    "searchtools.js",
+    "language_data.js",
+    "*-macros.html",
+    "*/*.map",
+    "images/logo_*",
+)
 
 
 def _drop_unused_assets(
@@ -60,10 +71,23 @@ def _copy_katex(root: Path, site: Path) -> None:
         shutil.copy(font, target / "fonts")
 
 
+def _copy_text_face(root: Path, site: Path) -> None:
+    """Put the four styles that book.css names beside the pages, with their licence."""
+    source = root / "node_modules" / "@fontsource" / "stix-two-text"
+    if not source.is_dir():
+        raise ExtensionError(f"{source} is missing: run 'make setup'.")
+    target = site / "_static" / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for style in _STYLES:
+        shutil.copy(source / "files" / f"stix-two-text-latin-{style}.woff2", target)
+    shutil.copy(source / "LICENSE", target / "OFL.txt")
+
+
 def _tidy_static_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     _copy_katex(Path(app.srcdir), Path(app.outdir))
+    _copy_text_face(Path(app.srcdir), Path(app.outdir))
     _remove_unused(Path(app.outdir))
 
 

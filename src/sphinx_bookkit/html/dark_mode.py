@@ -19,7 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from bookkit.figures.style import DARK, DARK_HATCH
 
-_SVG = "{http://www.w3.org/2000/svg}"
+SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
 _PIXELS = 4 / 3  # in a point
 # Matplotlib's name of what it draws into a second time.
@@ -27,6 +27,9 @@ _SECOND_PANEL = "axes_2"
 # The inks of lines.
 _LINES = ("#000000", "#333333", "#555555")
 _PAINTS = ("fill", "stroke")
+# The variables with their values on a dark page, as a style sheet sets them.
+DARK_INKS = "".join(f"--{light[1:]}:{dark};" for light, dark in DARK.items())
+DARK_INKS += f"--hatch:{DARK_HATCH};"
 
 
 def _declarations(part: etree._Element) -> Iterator[tuple[str, str]]:
@@ -66,19 +69,25 @@ def _ink(colour: str) -> str:
     return colour[1:]
 
 
-def with_dark_variant(svg: str) -> str:
-    """Return a drawing whose colours are variables, with their dark values at ``#dark``."""
+def with_inks(svg: str) -> etree._Element:
+    """Return a drawing whose colours are variables, with those that it was drawn with as values."""
     root = etree.fromstring(svg.encode())
     for part in root.iter(etree.Element):
         if _is_colour(part.get("fill", "")):
             part.set("style", f"fill: {part.attrib.pop('fill')}")
-    for pattern in root.iter(f"{_SVG}pattern"):
+    for pattern in root.iter(f"{SVG}pattern"):
         # What is filled is bright on a dark page, and its lines are dark.
         if _is_colour(_fill(pattern[0])):
             for line in pattern.iter(etree.Element):
                 _recolour(line, _hatch)
     for part in root.iter(etree.Element):
         _recolour(part, _ink)
+    return root
+
+
+def with_dark_variant(svg: str) -> str:
+    """Return a drawing whose colours are variables, with their dark values at ``#dark``."""
+    root = with_inks(svg)
     root.set("id", _DARK)
     _add_inks(root)
     written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
@@ -87,11 +96,10 @@ def with_dark_variant(svg: str) -> str:
 
 def _add_inks(root: etree._Element) -> None:
     """Add the dark values, behind the style sheet that a drawing of Matplotlib has."""
-    inks = "".join(f"--{light[1:]}:{dark};" for light, dark in DARK.items())
-    sheet = etree.Element(f"{_SVG}style")
+    sheet = etree.Element(f"{SVG}style")
     # What has no colour of its own is text, in the colour of the whole.
-    sheet.text = f"#dark:target{{{inks}--hatch:{DARK_HATCH};fill:{DARK['#000000']}}}"
-    for own in root.iter(f"{_SVG}style"):
+    sheet.text = f"#dark:target{{{DARK_INKS}fill:{DARK['#000000']}}}"
+    for own in root.iter(f"{SVG}style"):
         own.addnext(sheet)
         return
     root.insert(0, sheet)

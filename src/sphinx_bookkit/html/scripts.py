@@ -5,6 +5,7 @@
 `copy-tex.js`   the LaTeX of a displayed formula, to copy
 `scrolling.js`  a stop of the keyboard where something is wider than the page
 `stops.js`      one stop for what a page has by the dozen
+`notation.js`   lights what is alike in formulas, sentences and explorables
 `solutions.js`  opens the solution that a link leads to, and all of them on paper
 =============== ========================================================================
 """
@@ -16,17 +17,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_bookkit.html.dark_mode import has_panels
+from sphinx_bookkit.html.notation import PAGES
 from sphinx_bookkit.html.solutions import is_folded
+from sphinx_bookkit.statements.drawing import statements_picture
 
 
 def _leads_to_a_place(link: nodes.reference) -> bool:
     """Return whether a link leads to a part of a page of the book."""
     within = link.get("internal") or "refuri" not in link
     return bool(within and ("refid" in link or "#" in link.get("refuri", "")))
-
-
-def _is_graph(drawing: nodes.raw) -> bool:
-    return 'class="statements"' in drawing.astext()
 
 
 def needed(document: nodes.document) -> Iterator[str]:
@@ -37,16 +36,16 @@ def needed(document: nodes.document) -> Iterator[str]:
 
     formulas = any_of(nodes.math_block)
     code = any_of(nodes.literal_block, nodes.doctest_block)
-    graph = any(map(_is_graph, document.findall(nodes.raw)))
+    graph = any_of(statements_picture)
     panels = any(map(has_panels, document.findall(nodes.image)))
+    # Each page has the book's pages at its side.
+    yield "stops.js"
     if any(map(_leads_to_a_place, document.findall(nodes.reference))):
         yield "previews.js"
     if formulas:
         yield "copy-tex.js"
     if formulas or code or graph or panels or any_of(nodes.table):
         yield "scrolling.js"
-    if formulas or code or graph:
-        yield "stops.js"
     if any(map(is_folded, document.findall(nodes.Admonition))):
         yield "solutions.js"
 
@@ -56,6 +55,8 @@ def _load_scripts(
 ) -> None:
     for script in needed(doctree) if doctree is not None else ():
         app.add_js_file(script, loading_method="defer")
+    if doctree is not None and page in PAGES:
+        app.add_js_file("notation.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

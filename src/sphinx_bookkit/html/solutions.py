@@ -15,7 +15,7 @@ FOLDED = "dropdown"
 
 
 class summary(nodes.title):
-    """The title of what is folded, which opens and closes it; to the search a title as any."""
+    """The title of what is folded, which opens and closes it."""
 
 
 def is_folded(box: nodes.Element) -> bool:

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.writers.html5 import HTML5Translator
 
-from derivation.sympy_chain.plain import tokens
+from derivation.plain import tokens
 from sphinx_bookkit.explorables import ABOUT_UNITS, explorable
 from sphinx_bookkit.renderers import quantity
 
@@ -39,8 +39,8 @@ class units_note(nodes.General, nodes.Element):
 def _visit_note(self: HTML5Translator, node: units_note) -> None:
     self.body.append(
         '<p class="units-note" role="status">Shown in <b class="units-chosen"></b>. '
-        "What a cell printed, figures, and numbers whose own sentence speaks of units stay as they "
-        "were written: such a number has a dotted line below it.</p>\n"
+        "Printed output, figures and numbers with a dotted line keep the unit they were written in."
+        "</p>\n"
     )
     raise nodes.SkipNode
 

@@ -5,7 +5,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
-from derivation.sympy_chain.plain import tokens
+from derivation.plain import tokens
 from sphinx_bookkit import renderers
 
 from .nodes import box, display, inline

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.latex.nodes import thebibliography
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
+from sphinx.util import logging, texescape
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
 from .nodes import display, page_of
@@ -42,16 +42,25 @@ class FrontChapter(SphinxPostTransform):
         front.replace_self(book)
         for wrapper in chapters:
             wrapper.parent.remove(wrapper)
-        book += [display(r"\bookfront"), front, display(r"\bookmain"), *chapters]
-        self._count_contents()
+        book += [display(r"\bookfront"), front, display(r"\bookmain")]
+        parts = self._parts()
+        for part, wrapper in zip(parts, chapters, strict=True):
+            book += [display(rf"\bookpart{{{part}}}")] if part else []
+            book += wrapper
+        self._count_contents(sum(map(bool, parts)))
 
-    def _count_contents(self) -> None:
+    def _parts(self) -> list[str]:
+        """Return what _toc.yml calls the parts; no name for one that has none."""
+        listed = self.env.get_doctree(str(self.config.root_doc)).findall(addnodes.toctree)
+        return [texescape.escape(toctree["caption"] or "") for toctree in listed]
+
+    def _count_contents(self, parts: int) -> None:
         """Tell LaTeX how many pages its contents will have, of lines and pages in points."""
         pages = [toc for name, toc in self.env.tocs.items() if name != self.config.root_doc]
         sections = sum(len(sub) for toc in pages for sub in toc[0].children[1:])
         page = 650 if self.config.book_paper == "a4" else 615
-        # With the heading, and the preface, solutions and index.
-        height = 70 + 19.5 * (len(pages) + 3) + 13.1 * sections
+        # With the heading, and the preface, solutions and index; a part has a line as high.
+        height = 70 + 19.5 * (len(pages) + parts + 3) + 13.1 * sections
         count = rf"\newcommand{{\bookcontents}}{{{math.ceil(height / page)}}}"
         builder: Any = self.app.builder
         builder.context["tableofcontents"] = rf"{count}\booktableofcontents"

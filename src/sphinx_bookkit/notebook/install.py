@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from sphinx_bookkit.magics import Code
+
 from . import package
 
 _CODE = """\
@@ -41,10 +43,11 @@ else:
 
 
 def imported(code: Iterable[str]) -> list[str]:
-    """Return the packages that cells import, without those that come with Python."""
+    """Return the packages that cells import or load, without those that come with Python."""
     names: set[str] = set()
-    for source in code:
-        for node in ast.walk(ast.parse(source)):
+    for source in map(Code, code):
+        names.update(source.extensions())
+        for node in ast.walk(ast.parse(source.python)):
             if isinstance(node, ast.Import):
                 names.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

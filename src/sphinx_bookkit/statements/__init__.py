@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -24,6 +23,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_proof.directive import ElementDirective
 
 from .domain import BookDomain, domain_of
+from .drawing import statements_picture
 from .facts import BOXES, KINDS, PROVED, THEOREMS, Check, Facts
 from .graph import Graph, Statement
 
@@ -37,7 +37,6 @@ CHECKS = {
 _HEADS = (
     "derived", "computed", "at random points", "simulated", "property tests", "tests", "in a case",
 )  # fmt: skip
-PICTURE = "statements.pdf"
 
 
 class statements_place(nodes.General, nodes.Element):
@@ -169,27 +168,12 @@ class StatementsPage(_Statements):
             place.replace_self([self._score(graph), self._picture(graph), self._theorems(graph)])
 
     def _picture(self, graph: Graph) -> nodes.Node:
-        # Only here, as matplotlib takes a second to import.
-        import matplotlib.pyplot as plt
-
-        from .picture import as_svg, draw
-
-        shown = dict.fromkeys(one.page for one in graph.statements.values())
-        rows = {page: self._row(page) for page in shown}
-        numbers = {label: self.domain.number(one) for label, one in graph.statements.items()}
-        figure = draw(graph, numbers, rows)
-        if self.app.builder.format == "html":
-            links = {one.label: (self._address(one), self._name(one))
-                     for one in graph.statements.values()}  # fmt: skip
-            svg = as_svg(figure, links)
-            # It scrolls on a phone, and so takes the focus of those who have no pointer.
-            box = f'<div class="statements" role="figure" aria-label="{_ALT}">'
-            code = f"{box}{svg}</div>"
-        else:
-            figure.savefig(Path(self.app.outdir) / PICTURE, metadata={"CreationDate": None})
-            code = rf"\bookalt{{{_ALT}}}\sphinxincludegraphics{{{PICTURE}}}"
-        plt.close(figure)
-        return nodes.raw("", code, format=self.app.builder.format)
+        every = graph.statements.values()
+        return statements_picture(
+            numbers={one.label: self.domain.number(one) for one in every},
+            rows={page: self._row(page) for page in dict.fromkeys(one.page for one in every)},
+            links={one.label: (self._address(one), self._name(one)) for one in every},
+        )
 
     def _score(self, graph: Graph) -> nodes.table:
         rows = [_row("kind", "all", *_HEADS)]
@@ -247,13 +231,6 @@ class StatementsPage(_Statements):
 
     def _commas(self, links: Iterable[nodes.Node]) -> list[nodes.Node]:
         return [node for link in links for node in (nodes.Text(", "), link)][1:]
-
-
-_ALT = (
-    "A row for each chapter, with a numbered box for each theorem and definition and a small mark "
-    "for each derivation, exercise, claim and misconception. Lines lead from each to what it uses. "
-    "A dotted frame is that of what rests on a check of a special case."
-)
 
 
 def anchor(label: str, number: int) -> str:
@@ -348,6 +325,7 @@ def _state(graph: Graph, one: Statement) -> tuple[object, ...]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive, the transforms, and the option that names a theorem's tests."""
     app.setup_extension("sphinx_bookkit.statements.domain")
+    app.setup_extension("sphinx_bookkit.statements.drawing")
     ElementDirective.option_spec["tested"] = directives.unchanged_required
     app.add_node(statements_place)
     app.add_directive("statements", StatementsDirective)

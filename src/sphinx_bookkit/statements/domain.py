@@ -99,7 +99,7 @@ class BookDomain(Domain):
     def graph(self) -> Graph:
         """The graph of all statements, in the book's order."""
         if self._graph is None:
-            facts = [self.facts[page] for page in self._pages() if page in self.facts]
+            facts = [self.facts[page] for page in self.pages() if page in self.facts]
             self._graph = Graph(Path(self.env.srcdir), facts)
         return self._graph
 
@@ -113,7 +113,7 @@ class BookDomain(Domain):
 
     def ordered(self) -> list[Entry]:
         """Return the entries in the book's order, whichever process has read them first."""
-        places = {page: place for place, page in enumerate(self._pages())}
+        places = {page: place for place, page in enumerate(self.pages())}
         return sorted(self.entries.values(), key=lambda one: places.get(one.page, len(places)))
 
     def entries_of(self, page: str, kind: str) -> list[Entry]:
@@ -222,7 +222,7 @@ class BookDomain(Domain):
         self.data["shown"][what] = states
         return [page for page in pages if page in self.env.all_docs]
 
-    def _pages(self) -> list[str]:
+    def pages(self) -> list[str]:
         """Return the pages in the order of the contents, without those that stand in none."""
         found: list[str] = []
         waiting = [self.env.config.root_doc]

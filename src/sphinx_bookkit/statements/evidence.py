@@ -1,9 +1,10 @@
 """What a cell checks: whether anything in it could turn out false, and what kind of check it is.
 
 An assertion counts if it depends on something computed, if the cell reaches it, and if nothing
-catches it. So do a step of a derivation, a refusal (`refuse`), and an error that is raised where a
-condition or the lack of an expected error leads to it. A word that occurs in the code counts for
-nothing. `negated` makes all of them false: a cell that checks something fails then, which
+catches it. So do a step of a derivation, be it a row of a cell `%%derivation` or `%%refused`, a
+refusal (`refuse`), and an error that is raised where a condition or the lack of an expected error
+leads to it. A word that occurs in the code counts for nothing. `negated` makes all of them false,
+of a chain the first step: a cell that checks something fails then, which
 the tests try on every cell that the book calls a check.
 """
 
@@ -12,14 +13,15 @@ import builtins
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-_STEPS = {"eq", "le", "ge", "lt", "gt"}
+from derivation import chains
+from sphinx_bookkit.magics import Code
+
 _CLOSE = {"isclose", "allclose", "array_equal"}
-# Errors that an assertion or a step raises, and those that stand for all.
-_CATCHES = {"AssertionError", "DerivationError", "Exception", "BaseException"}
+# The error that an assertion raises, and those that stand for all.
+_CATCHES = {"AssertionError", "Exception", "BaseException"}
 # What cells call their generators of random numbers.
 _GENERATORS = {"rng", "source"}
 _ALWAYS_TRUE = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.GeneratorExp, ast.Lambda, ast.JoinedStr)
-_FAR = 10**6
 _BUILTINS = frozenset(dir(builtins))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -35,6 +37,9 @@ def can_fail(code: str, typed: frozenset[str] = frozenset()) -> bool:
     typed : set of str
         What earlier cells have bound to typed values alone; see `typed_after`.
     """
+    parted = Code(code)
+    if parted.is_chain:
+        return not chains.says_the_same(parted.body)
     reader = _Reader(typed)
     reader.read(_tree(code).body)
     return reader.checks
@@ -49,9 +54,8 @@ def typed_after(code: str, typed: frozenset[str] = frozenset()) -> frozenset[str
 
 
 def derives(code: str) -> bool:
-    """Tell whether a cell takes a step of a derivation, be it to show that one is refused."""
-    calls = [node for node in ast.walk(_tree(code)) if isinstance(node, ast.Call)]
-    return any(map(_is_step, calls)) and any(_last_name(call) == "Derivation" for call in calls)
+    """Tell whether a cell holds a derivation, be it to show that it is refused."""
+    return Code(code).is_chain
 
 
 def kind(code: str) -> str:
@@ -66,13 +70,35 @@ def kind(code: str) -> str:
 
 
 def negated(code: str) -> str:
-    """Return a cell with all that it checks made false."""
-    return ast.unparse(ast.fix_missing_locations(_Negated().visit(ast.parse(code))))
+    """Return a cell with all that it checks made false: of a chain, the first of its steps."""
+    parted = Code(code)
+    if parted.is_chain:
+        made = chains.negated if parted.magic == "derivation" else chains.granted
+        return f"%%{parted.magic} {parted.name}\n{made(parted.body)}"
+    return ast.unparse(ast.fix_missing_locations(_Negated().visit(ast.parse(parted.python))))
+
+
+def traced(code: str, name: str) -> str | None:
+    """Return a cell that calls a function of this name behind each of its assertions.
+
+    In a cell that holds, made false, the first assertion that is reached fails: so it is enough to
+    know whether one is, and the cell runs once. None is returned where that does not tell: of a
+    chain, and of a cell that refuses, raises or catches.
+    """
+    parted = Code(code)
+    if parted.is_chain:
+        return None
+    tree = ast.parse(parted.python)
+    for node in ast.walk(tree):
+        called = isinstance(node, ast.Call) and _last_name(node) == "refuse"
+        if called or isinstance(node, ast.Try | ast.TryStar | ast.Raise | ast.With):
+            return None
+    return ast.unparse(ast.fix_missing_locations(_Traced(name).visit(tree)))
 
 
 @cache
 def _tree(code: str) -> ast.Module:
-    return ast.parse(code)
+    return ast.parse(Code(code).python)
 
 
 class _Reader:
@@ -81,8 +107,7 @@ class _Reader:
     def __init__(self, typed: Iterable[str]):
         self.typed = set(typed)
         self.checks = False
-        # What has begun a derivation, and functions that nothing has called yet.
-        self.begun: set[str] = set()
+        # Functions that nothing has called yet.
         self.waiting: dict[str, list[ast.stmt]] = {}
 
     def read(self, body: list[ast.stmt], *, led: bool = False, caught: bool = False) -> None:
@@ -136,10 +161,6 @@ class _Reader:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         if statement.value is None:
             return
-        steps = isinstance(statement.value, ast.Call) and self._derivation(statement.value)
-        for target in targets:
-            if steps and isinstance(target, ast.Name):
-                self.begun.add(target.id)
         added = isinstance(statement, ast.AugAssign) and self._is_computed(statement.target)
         self._bind(targets, computed=added or self._is_computed(statement.value))
 
@@ -160,16 +181,13 @@ class _Reader:
                 inner.read(self.waiting.pop(node.id), led=led)
                 self.checks |= inner.checks
 
-    def _derivation(self, node: ast.expr) -> bool:
-        return _root(node) in {"Derivation", *self.begun}
-
     def _tries(self, node: ast.AST) -> bool:
-        """Tell whether a node is a call that fails if what it is given is false."""
+        """Tell whether a node is a call that fails if what it is given is not refused."""
         if not isinstance(node, ast.Call) or not node.args:
             return False
-        if isinstance(node.func, ast.Name) and node.func.id == "refuse":
-            return any(isinstance(inner, ast.Call) for inner in ast.walk(node.args[0]))
-        return _is_step(node) and self._derivation(node) and not _says_the_same(node)
+        if not (isinstance(node.func, ast.Name) and node.func.id == "refuse"):
+            return False
+        return any(isinstance(inner, ast.Call) for inner in ast.walk(node.args[0]))
 
     def _is_computed(self, node: ast.AST) -> bool:
         """Tell whether the value of an expression is computed, and not typed where it stands."""
@@ -208,7 +226,7 @@ def _is_stored(name: ast.Name) -> bool:
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler keeps an assertion or a step of a derivation from failing."""
+    """Tell whether a handler keeps an assertion from failing."""
     if any(isinstance(node, ast.Raise) for node in ast.walk(handler)):
         return False
     return handler.type is None or bool(_names(handler.type) & _CATCHES)
@@ -230,7 +248,7 @@ def _last_name(call: ast.Call) -> str:
 
 
 def _root(node: ast.expr) -> str:
-    """Return the name with which a chain of calls begins: of ``Derivation(a).eq(b)`` the first."""
+    """Return the name with which a chain of calls begins: of ``rng.spawn(1)`` the first."""
     while not isinstance(node, ast.Name):
         if isinstance(node, ast.Call):
             node = node.func
@@ -239,18 +257,6 @@ def _root(node: ast.expr) -> str:
         else:
             return ""
     return node.id
-
-
-def _says_the_same(step: ast.Call) -> bool:
-    """Tell whether a step says that something is what it was before it."""
-    before = step.func.value if isinstance(step.func, ast.Attribute) else None
-    if not isinstance(before, ast.Call) or not before.args:
-        return False
-    return ast.dump(before.args[0]) == ast.dump(step.args[0])
-
-
-def _is_step(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in _STEPS and bool(call.args)
 
 
 def _draws(node: ast.AST) -> bool:
@@ -267,8 +273,19 @@ def _weighs_an_error(node: ast.AST) -> bool:
     return any(isinstance(name, ast.Name) and name.id.endswith("error") for name in names)
 
 
+class _Traced(ast.NodeTransformer):
+    """What calls a function behind each assertion."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def visit_Assert(self, node: ast.Assert) -> list[ast.stmt]:
+        """Call it where the assertion has held."""
+        return [node, *ast.parse(f"{self.name}()").body]
+
+
 class _Negated(ast.NodeTransformer):
-    """What makes assertions, steps and refusals false."""
+    """What makes assertions and refusals false."""
 
     def visit_Assert(self, node: ast.Assert) -> ast.Assert:
         """Assert the opposite."""
@@ -288,14 +305,8 @@ class _Negated(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Give a refusal nothing to refuse, and a step something far from the truth."""
+        """Give a refusal nothing to refuse."""
         if isinstance(node.func, ast.Name) and node.func.id == "refuse" and node.args:
             node.args[0] = ast.parse("lambda: None", mode="eval").body
             return node
-        if _is_step(node):
-            relation = _last_name(node)
-            if relation == "eq":
-                node.args[0] = ast.BinOp(node.args[0], ast.Add(), ast.Constant(1))
-            else:
-                node.args[0] = ast.Constant(-_FAR if relation in ("le", "lt") else _FAR)
         return self.generic_visit(node)

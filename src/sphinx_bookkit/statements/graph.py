@@ -23,6 +23,15 @@ from sphinx_bookkit.faults import Fault
 
 from .facts import BOXES, KINDS, THEOREMS, Check, Facts, Told, of_source
 
+# How what is no definition gets a check.
+_CHECK_BY = dict.fromkeys(BOXES, "name it in a cell that asserts it, :checks: LABEL")
+_CHECK_BY |= {
+    "exercise": "assert its answer in a cell between its solution-start and its solution-end",
+    "derivation": "give the cell a step that could be false",
+    "claim": "lead in its :shown: to a section with a cell that asserts it",
+    "misconception": "lead in its :shown: to a section with a cell that asserts it",
+}
+
 __all__ = ["BOXES", "KINDS", "THEOREMS", "Check", "Graph", "Statement"]
 
 
@@ -158,7 +167,8 @@ class Graph:
     def _test(self, name: str, box: Statement) -> list[Check]:
         found = find_test(self.root, name)
         if not found:
-            self._fault(box, f"{box.label} is said to be tested by {name}, which does not exist")
+            self._fault(box, f"{box.label} is said to be tested by {name}, which does not exist: "
+                             "mend its :tested:, tests/FILE.py::FUNCTION")  # fmt: skip
         return found
 
     def _attach(self) -> None:
@@ -167,10 +177,12 @@ class Graph:
             for cell in facts.cells:
                 for label in cell.labels:
                     if label not in self.statements:
-                        message = f"a cell is said to check {label}, which does not exist"
+                        message = f"a cell is said to check {label}, which does not exist: "
+                        message += "mend its :checks:"
                         self.faults.append(Fault(f"{page}.md", cell.check.line, message))
                     elif not cell.can_fail:
-                        message = f"a cell that asserts nothing is said to check {label}"
+                        message = f"a cell that asserts nothing is said to check {label}: "
+                        message += "assert in it what the statement says, of something computed"
                         self.faults.append(Fault(f"{page}.md", cell.check.line, message))
                     else:
                         self.statements[label].checks.append(cell.check)
@@ -195,14 +207,19 @@ class Graph:
 
     def _judge(self) -> None:
         for one in self.statements.values():
-            if not one.checks and one.kind != "definition":
-                self._fault(one, f"nothing checks {one.label}")
+            if not one.label:
+                self._fault(one, f"this {one.kind} has no label: give it one, :label: and a name")
+            elif not one.checks and one.kind != "definition":
+                do = _CHECK_BY[one.kind].replace("LABEL", one.label)
+                self._fault(one, f"nothing checks {one.label}: {do}")
             if not one.proved:
                 users = ", ".join(user.label for user in self.users(one.label))
                 used = f", and is used by {users}" if users else ""
-                self._fault(one, f"{one.label} has no proof, derivation or citation{used}")
+                do = "write {prf:proof} below it, derive all of it in a cell, or cite who proved it"
+                self._fault(one, f"{one.label} has no proof, derivation or citation{used}: {do}")
         for circle in self._circles():
-            self._fault(self.statements[circle[0]], f"a circle of proofs: {' → '.join(circle)}")
+            self._fault(self.statements[circle[0]], f"a circle of proofs: {' → '.join(circle)}: "
+                        "let one of them rest on something else")  # fmt: skip
 
     def _fault(self, one: Statement, message: str) -> None:
         self.faults.append(Fault(f"{one.page}.md", one.line, message))

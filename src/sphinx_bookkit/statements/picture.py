@@ -6,25 +6,24 @@ The marks link to what they stand for; as SVG, each says its name when it is poi
 """
 
 import io
-import re
 from collections.abc import Mapping
-from html import escape
 from itertools import groupby
 from typing import Any
 
 import matplotlib as mpl
+from lxml import etree
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from bookkit.figures.style import DARK, EXCESS, MODEL, MUTED, TRUTH, WIDTH, canvas
+from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, WIDTH, canvas
+from sphinx_bookkit.html.dark_mode import DARK_INKS, SVG, with_inks
 
 from .graph import BOXES, Graph, Statement
 
 _STEP, _SMALL, _ROW = 0.36, 0.115, 0.44  # inches: from box to box, from mark to mark, row to row
 _WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which lines can run
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
-_COLOUR = re.compile(r"\b(fill|stroke): #([0-9a-f]{6})")
 _DERIVED, _PROVED = "theorem, derived", "theorem, proved"
 _PART = "rests on a special case"
 _LOOKS = {  # the boxes' ground, ink, and frame
@@ -59,24 +58,31 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     return figure
 
 
-def as_svg(figure: Figure, links: Mapping[str, tuple[str, str]]) -> str:
+def as_svg(figure: Figure, links: Mapping[str, tuple[str, str]], within: str) -> str:
     """Return the figure as SVG for a page, each mark a link with its address and its name.
 
-    Its colours are variables, which a dark page sets to its own.
+    Its colours are variables, which a dark page sets to its own in what has the class `within`.
     """
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
-    svg = stream.getvalue()
-    svg = _COLOUR.sub(r"\1: var(--\2, #\2)", svg[svg.index("<svg") :])
-    for label, (address, name) in links.items():
-        link = f'<a href="{escape(address)}" tabindex="-1"><title>{escape(name)}</title>'
-        opening = f'<g id="{label}">'
-        before, found, after = svg.partition(opening)
-        if found:
-            svg = before + link + after.replace("</g>", "</a>", 1)
-    dark = "".join(f"--{light[1:]}:{ink};" for light, ink in DARK.items())
-    return f'<style>@media screen{{html[data-theme="dark"] .statements{{{dark}}}}}</style>{svg}'
+    root = with_inks(stream.getvalue())
+    for mark in root.iter(f"{SVG}g"):
+        if mark.get("id") in links:
+            _link(mark, *links[mark.get("id")])
+    sheet = etree.SubElement(root, f"{SVG}style")
+    sheet.text = f'@media screen{{html[data-theme="dark"] .{within}{{{DARK_INKS}}}}}'
+    svg: str = etree.tostring(root, encoding="unicode")
+    return svg
+
+
+def _link(mark: etree._Element, address: str, name: str) -> None:
+    """Make a link of what a mark holds."""
+    link = etree.Element(f"{SVG}a", href=address, tabindex="-1")
+    title = etree.SubElement(link, f"{SVG}title")
+    title.text = name
+    link.extend(mark[:])
+    mark.append(link)
 
 
 def _places(graph: Graph) -> dict[str, tuple[float, int]]:

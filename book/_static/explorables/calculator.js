@@ -1,0 +1,200 @@
+// What a loss is made of: logits, probabilities or counts beside a truth, or a loss with its unit, taken apart.
+// It is about units, and so shows each amount in all three.
+(() => {
+  "use strict";
+  const { Explorable, h, s, maths, digits, near } = globalThis.bookExplorables;
+  const m = globalThis.bookMeasures;
+  const { converted } = globalThis.bookUnits;
+
+  const HAVE = { logits: "logits", probabilities: "probabilities", counts: "counts", loss: "a loss" };
+  const UNITS = ["nat", "bit", "hartley"];
+  const MOST = 100; // numbers, of a thing to type
+  const ROUNDED = 0.005; // what rounding may take from a sum of probabilities
+  const LOSSES = [0, 1e6], CLASSES = [2, 1e9];
+  const MARGIN = { left: 8, right: 8 };
+
+  const listed = (text) => text.split(/[\s,;[\]()]+/).filter(Boolean).map((word) => {
+    const value = Number(word);
+    if (!Number.isFinite(value)) throw new RangeError(`“${word}” is no number.`);
+    return value;
+  });
+
+  /** Probabilities that may have been rounded; anything else is no pmf, and is told so. */
+  const pmf = (values, whose) => {
+    if (values.some((x) => x < 0)) throw new RangeError(`${whose} have a negative number in them: are they logits?`);
+    const total = values.reduce((a, b) => a + b, 0);
+    if (Math.abs(total - 1) > ROUNDED) throw new RangeError(`${whose} sum to ${digits(total)} and not to 1.`);
+    return m.normalize(values);
+  };
+
+  /** The model that was typed. */
+  const model = (have, text) => {
+    const values = listed(text);
+    if (values.length < 2 || values.length > MOST) throw new RangeError(`From 2 to ${MOST} numbers, please: there ${values.length === 1 ? "is" : "are"} ${values.length}.`);
+    if (have === "logits") return m.softmax(values);
+    if (have === "probabilities") return pmf(values, "The probabilities");
+    if (values.some((x) => x < 0)) throw new RangeError("A count is never negative.");
+    if (!values.some((x) => x > 0)) throw new RangeError("Nothing was counted.");
+    return m.normalize(values);
+  };
+
+  /** The truth that was typed: a class, counted from 0 as frameworks do, or probabilities. */
+  const truth = (text, n) => {
+    const values = listed(text);
+    if (values.length === 1) {
+      const [label] = values;
+      if (!Number.isInteger(label) || label < 0 || label >= n) throw new RangeError(`The label is a whole number from 0 to ${n - 1}.`);
+      return Array.from({ length: n }, (_, i) => Number(i === label));
+    }
+    if (values.length !== n) throw new RangeError(`The truth has ${values.length} numbers, and the model ${n}.`);
+    return pmf(values, "The true probabilities");
+  };
+
+  class Calculator extends Explorable {
+    static label = "A calculator that takes a loss apart";
+
+    initial() {
+      return { have: "logits", numbers: "2, 1, -1", truth: "0.7, 0.2, 0.1", unit: "nat", classes: "3" };
+    }
+
+    parse(fields) {
+      const state = Object.fromEntries(["have", "numbers", "truth", "unit", "classes"].map((name) => [name, fields.get(name) ?? ""]));
+      if (!(state.have in HAVE) || !UNITS.includes(state.unit)) throw new RangeError("have");
+      return state;
+    }
+
+    write(state) {
+      return String(new URLSearchParams(state));
+    }
+
+    build() {
+      const change = (name) => (event) => this.show({ ...this.state, [name]: event.target.value });
+      const field = (name, label, attributes) => {
+        const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", oninput: change(name), ...attributes });
+        const words = h("span", { class: "slider-head" }, label);
+        return { input, words, row: h("label", {}, words, input) };
+      };
+      this.choices = Object.entries(HAVE).map(([value, name]) => {
+        const input = h("input", { type: "radio", name: `${this.key}-have`, value, onchange: () => this.take(value) });
+        return { input, row: h("label", { class: "calculator-choice" }, input, name) };
+      });
+      this.fields = {
+        numbers: field("numbers", "the numbers"),
+        truth: field("truth", "the truth: a label, from 0, or its probabilities"),
+        classes: field("classes", "how many classes", { inputmode: "numeric" }),
+      };
+      this.unit = h("select", { onchange: change("unit") }, UNITS.map((unit) => h("option", { value: unit }, `${unit}s`)));
+      this.unitRow = h("label", {}, h("span", { class: "slider-head" }, "its unit"), this.unit);
+      this.bar = s("svg", { class: "calculator-bar", role: "img" });
+      this.table = h("tbody", {});
+      const start = this.initial();
+      this.root.append(
+        this.presets({
+          "Scores of a photograph": () => start,
+          "A certain label": () => ({ ...start, truth: "0" }),
+          "Probabilities": () => ({ ...start, have: "probabilities", numbers: "0.25, 0.25, 0.25, 0.25", truth: "0.5, 0.25, 0.125, 0.125" }),
+          "Counts as a model": () => ({ ...start, have: "counts", numbers: "90, 10", truth: "0.9, 0.1" }),
+          "A loss of ten classes": () => ({ ...start, have: "loss", numbers: "1.5", classes: "10" }),
+        }),
+        h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "You have"), this.choices.map(({ row }) => row)),
+        h("div", { class: "calculator-fields" }, Object.values(this.fields).map(({ row }) => row), this.unitRow),
+        this.status,
+        this.bar,
+        h("div", { class: "calculator-scroll" }, h("table", { class: "calculator-table" },
+          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "what"), UNITS.map((unit) => h("th", { scope: "col" }, `${unit}s`)))),
+          this.table)),
+      );
+    }
+
+    /** Take another kind of input, with numbers that suit it. */
+    take(have) {
+      const fits = { logits: "2, 1, -1", probabilities: "0.7, 0.2, 0.1", counts: "70, 20, 10", loss: "1.0986" };
+      this.show({ ...this.state, have, numbers: fits[have], ...(have === "loss" ? { classes: "3" } : { truth: "0" }) });
+    }
+
+    /** All amounts of a state in bits, or what is wrong with it. */
+    measure({ have, numbers, truth: typed, unit, classes }) {
+      try {
+        if (have !== "loss") {
+          const q = model(have, numbers), p = truth(typed, q.length);
+          return { n: q.length, loss: m.crossEntropy(p, q), floor: m.entropy(p), excess: m.klDivergence(p, q), own: m.entropy(q) };
+        }
+        const [loss, ...others] = listed(numbers), n = Number(classes);
+        if (others.length || !(loss >= LOSSES[0] && loss <= LOSSES[1])) throw new RangeError("A loss is one number, and not negative.");
+        if (!Number.isInteger(n) || n < CLASSES[0] || n > CLASSES[1]) throw new RangeError("The number of classes is whole, and at least 2.");
+        return { n, loss: converted(loss, unit, "bit") };
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return { wrong: error.message };
+      }
+    }
+
+    draw() {
+      if (!this.state) return;
+      const { have } = this.state, found = this.measure(this.state);
+      for (const { input } of this.choices) input.checked = input.value === have;
+      for (const [name, { input, row }] of Object.entries(this.fields)) {
+        row.hidden = name === "truth" ? have === "loss" : name === "classes" && have !== "loss";
+        // What is being typed stays as it is typed.
+        if (input.value !== this.state[name]) input.value = this.state[name];
+        input.setAttribute("aria-invalid", String(Boolean(found.wrong)));
+      }
+      this.fields.numbers.words.textContent = have === "loss" ? "the loss" : `the ${HAVE[have]}`;
+      this.unitRow.hidden = have !== "loss";
+      this.unit.value = this.state.unit;
+      this.bar.toggleAttribute("hidden", Boolean(found.wrong));
+      this.table.replaceChildren(...(found.wrong ? [] : this.rows(found)));
+      if (!found.wrong) this.drawBar(found);
+      this.markPresets();
+    }
+
+    rows({ n, loss, floor, excess, own }) {
+      const row = (name, words, bits) => h("tr", { "data-name": name }, h("th", { scope: "row" }, ...maths(words)),
+        UNITS.map((unit) => h("td", {}, h("data", { value: String(bits) }, Number.isFinite(bits) ? digits(converted(bits, "bit", unit)) : "∞"))));
+      const whole = floor === undefined;
+      return [
+        row("loss", whole ? "the loss" : "the loss, *H*(*p*, *q*)", loss),
+        ...(whole ? [] : [
+          row("floor", "its floor, *H*(*p*)", floor),
+          row("excess", "what is overpaid, *D*(*p* ‖ *q*)", excess),
+          row("own", "the entropy of the model, *H*(*q*)", own),
+        ]),
+        row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
+        h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
+          h("td", { colspan: UNITS.length }, h("data", { value: String(2 ** loss) }, Number.isFinite(loss) && loss < 1000 ? digits(2 ** loss) : "∞"))),
+      ];
+    }
+
+    drawBar({ n, loss, floor = 0 }) {
+      const [full = 320] = this.size(this.bar).map((length) => length || undefined);
+      const guess = Math.log2(n), top = 1.15 * Math.max(Number.isFinite(loss) ? loss : 0, floor, guess);
+      const X = (bits) => MARGIN.left + (Math.min(bits, top) / top) * (full - MARGIN.left - MARGIN.right);
+      this.bar.replaceChildren(
+        s("rect", { x: X(0), y: 4, width: X(floor) - X(0), height: 22, class: "part-floor" }),
+        s("rect", { x: X(floor), y: 4, width: Math.max(X(loss) - X(floor), 0), height: 22, class: "part-excess" }),
+        s("line", { x1: X(guess), x2: X(guess), y1: 0, y2: 30, class: "reference" }),
+        s("text", { x: X(guess), y: 44, class: "tick", "text-anchor": X(guess) > 0.7 * full ? "end" : "middle" }, `a guess among ${n.toLocaleString("en-GB")}`));
+      this.bar.setAttribute("aria-label", `A bar as long as the loss, ${digits(100 * loss / guess, 0)} per cent of what a guess costs; its first part, ${digits(100 * floor / guess, 0)} per cent, is the floor.`);
+    }
+
+    say() {
+      const { have } = this.state, { wrong, n, loss, floor, excess } = this.measure(this.state);
+      if (wrong) this.tell(wrong);
+      else if (have === "loss") this.tell(this.place(n, converted(loss, "bit", "nat")));
+      else if (!Number.isFinite(loss)) this.tell("The model gives probability 0 to what happens: the loss is infinite.");
+      else if (excess === 0) this.tell("The model is the truth: the loss is its floor, and training can take nothing from it.");
+      else this.tell(`Of the loss, ${near((100 * floor) / loss, 1)} per cent is its floor, which no model undercuts; the rest, ${near((100 * excess) / loss, 1)} per cent, is what training can remove.`);
+    }
+
+    /** What a mean loss in nats says of n classes. */
+    place(n, nats) {
+      const guess = Math.log(n), least = Math.log1p((n - 1) / Math.E);
+      const few = `A second softmax would keep it between ${digits(least)} and ${digits(least + 1)} nats.`;
+      if (Math.abs(nats / guess - 1) < 0.02) return `It is what a guess costs: nothing has been learned from the inputs yet. ${few}`;
+      if (nats > guess) return `It is more than a guess costs: the model is confident, and wrong. ${few}`;
+      return nats >= least ? `It is below a guess, and where a second softmax would leave it: if the accuracy is good, look for one. ${few}` : `It is below a guess. ${few}`;
+    }
+  }
+
+  customElements.define("explorable-calculator", Calculator);
+})();

@@ -1,0 +1,244 @@
+// One bell for two bumps: what it costs in either direction, and where it rolls if it may go downhill.
+(() => {
+  "use strict";
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put, writeNumbers } = globalThis.bookExplorables;
+  const m = globalThis.bookMeasures;
+
+  // Bell curves of minutes past the hour: weight, mean, deviation. The bus and the near ones are the chapter's.
+  const TRUTHS = {
+    bus: [[0.6, 5, 1], [0.4, 15, 2]],
+    equal: [[0.5, 5, 1.5], [0.5, 15, 1.5]],
+    near: [[0.5, 5, 1], [0.5, 7.6, 1]],
+  };
+  const STARTS = {
+    bus: { truth: "bus", m: 12, s: 3, rolled: 0 },
+    equal: { truth: "equal", m: 13, s: 2, rolled: 0 },
+    near: { truth: "near", m: 12, s: 3, rolled: 0 },
+  };
+  const LOW = -5, HIGH = 25, FIRST = -2, LAST = 22;
+  const WIDTHS = [1, 12];
+  const MEANS = Array.from({ length: 4 * (HIGH - LOW) + 1 }, (_, k) => LOW + k / 4);
+  const PEAK = 0.41; // of a density, a minute
+  const TOP = 4; // bits, of the landscape
+  const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 8 };
+  const DIRECTIONS = ["forward", "reverse"];
+  const SIGNS = { forward: "*D*(*p* ‖ *q*)", reverse: "*D*(*q* ‖ *p*)" };
+
+  const bell = (mean, width) => (x) => Math.exp(-(((x - mean) / width) ** 2) / 2) / (width * Math.sqrt(2 * Math.PI));
+  const within = (x, low, high) => Math.min(Math.max(x, low), high);
+  const minute = (x) => digits(x, 1);
+
+  /** What is the same as long as the truth is: made when it is first shown. */
+  const known = {};
+  const of = (truth) => (known[truth] ??= (() => {
+    const p = m.bells(TRUTHS[truth]);
+    return { p, valleys: p.valleys(MEANS, WIDTHS) };
+  })());
+
+  class TwoBumps extends Explorable {
+    static label = "One bell curve for two bumps, to be moved";
+
+    initial() {
+      return STARTS.bus;
+    }
+
+    parse(fields) {
+      const truth = fields.get("p"), [mean, width] = ["m", "s"].map((name) => Number(fields.get(name) || NaN));
+      if (!Object.hasOwn(TRUTHS, truth) || !(mean >= FIRST && mean <= LAST) || !(width >= WIDTHS[0] && width <= WIDTHS[1])) throw new RangeError("bell");
+      return { truth, m: mean, s: width, rolled: fields.get("rolled") === "1" ? 1 : 0 };
+    }
+
+    write(state) {
+      return `p=${state.truth}&m=${writeNumbers([state.m])}&s=${writeNumbers([state.s])}&rolled=${Math.round(state.rolled)}`;
+    }
+
+    between(a, b, t) {
+      if (a.truth !== b.truth) return b;
+      const mix = (u, v) => (1 - t) * u + t * v;
+      return { truth: b.truth, m: mix(a.m, b.m), s: mix(a.s, b.s), rolled: mix(a.rolled, b.rolled) };
+    }
+
+    build() {
+      this.back = s("g");
+      this.front = s("g");
+      this.svg = s("svg", { class: "bumps-svg", role: "img" }, this.back, this.front);
+      this.draggable(this.svg, (handle, event) => {
+        const begun = { ...this.state, rolled: 0 }, origin = event.clientX;
+        const wide = handle.dataset.drag === "width", side = this.side(begun);
+        return (e) => {
+          const moved = (e.clientX - origin) / this.minute;
+          if (wide) this.show({ ...begun, s: within(begun.s + side * moved, ...WIDTHS) });
+          else this.show({ ...begun, m: within(begun.m + moved, FIRST, LAST) });
+        };
+      });
+      const words = { forward: "forward, for buses not expected", reverse: "reverse, for minutes without a bus" };
+      this.charges = DIRECTIONS.map((way) => ({ way, value: h("span", {}), bar: h("span", { class: `bumps-bar bumps-bar-${way}`, "aria-hidden": "true" }) }));
+      this.numbers = h("dl", { class: "simple explorable-numbers bumps-numbers" }, ...this.charges.map(({ way, value, bar }) =>
+        h("div", { "data-name": way, class: "number-excess" }, h("dt", {}, ...maths(SIGNS[way]), h("small", {}, words[way])), h("dd", {}, value, bar))));
+      const control = (name, key, low, high) => {
+        const input = this.slider({ min: low, max: high, step: 0.1, "aria-label": `${name} of the bell`, class: "slider-q" }, (value) =>
+          this.show({ ...this.state, [key]: value, rolled: 0 }));
+        const value = h("span", { class: "slider-value" });
+        return { key, input, value, row: h("label", { class: "bumps-control" }, h("span", {}, name), input, value) };
+      };
+      this.controls = [control("middle", "m", FIRST, LAST), control("width", "s", ...WIDTHS)];
+      this.roll = h("button", { type: "button", onclick: () => this.go() });
+      this.root.append(
+        this.presets({
+          "The bus": () => STARTS.bus,
+          "Two equal bumps": () => STARTS.equal,
+          "Close together": () => STARTS.near,
+        }),
+        this.svg,
+        this.numbers,
+        this.status,
+        h("div", { class: "bumps-controls" }, ...this.controls.map(({ row }) => row), this.roll),
+      );
+    }
+
+    /** Down the slopes of both, or back to where they began. */
+    go() {
+      const rolled = this.state.rolled < 1 ? 1 : 0;
+      this.show({ ...this.state, rolled }, { gradual: true, lasting: rolled ? 2600 : undefined });
+    }
+
+    /** The width is drawn on the side that has room for the widest. */
+    side({ m: mean }) {
+      return mean <= (FIRST + LAST) / 2 ? 1 : -1;
+    }
+
+    /** The ways down from the reader's bell, by direction. */
+    paths({ truth, m: mean, s: width }) {
+      const from = `${truth} ${mean} ${width}`;
+      if (this.walked?.from !== from) {
+        const { p } = of(truth);
+        this.walked = { from, ...Object.fromEntries(DIRECTIONS.map((way) => [way, p.descend(p[way], [mean, width], WIDTHS)])) };
+      }
+      return this.walked;
+    }
+
+    /** Where the bell of each direction is now, and what it costs there, in bits. */
+    bells(state) {
+      const { p } = of(state.truth);
+      return Object.fromEntries(DIRECTIONS.map((way) => {
+        let [mean, width] = [state.m, state.s];
+        if (state.rolled) {
+          const path = this.paths(state)[way], place = state.rolled * (path.length - 1), k = Math.min(Math.floor(place), path.length - 2);
+          [mean, width] = path.length < 2 ? path[0] : path[k].map((from, i) => from + (place - k) * (path[k + 1][i] - from));
+        }
+        return [way, { mean, width, cost: p[way](mean, width).value }];
+      }));
+    }
+
+    draw() {
+      if (!this.state) return;
+      const { state } = this;
+      this.found = this.bells(state);
+      this.drawPicture(state);
+      for (const { way, value, bar } of this.charges) {
+        const { cost } = this.found[way];
+        bar.style.setProperty("--share", `${100 * Math.min(cost / TOP, 1)}%`);
+        value.replaceChildren(data(cost, 3));
+      }
+      for (const { key, input, value } of this.controls) {
+        if (Math.abs(Number(input.value) - state[key]) > 0.05) input.value = state[key];
+        input.setAttribute("aria-valuetext", `${minute(state[key])} minutes`);
+        put(value, minute(state[key]));
+      }
+      put(this.roll, state.rolled < 1 ? "Let it roll" : "Back to the start");
+      this.markPresets();
+    }
+
+    drawPicture(state) {
+      const { svg } = this, { p, valleys } = of(state.truth);
+      const [full = 640, tall = 400] = this.size(svg).map((length) => length || undefined);
+      const roomy = full > 500, width = full - MARGIN.left - MARGIN.right;
+      this.minute = width / (HIGH - LOW);
+      const heights = tall - MARGIN.top - MARGIN.between - MARGIN.bottom, upper = 0.58 * heights, lower = heights - upper;
+      const ground = MARGIN.top + upper, floor = tall - MARGIN.bottom;
+      const X = (x) => MARGIN.left + (x - LOW) * this.minute;
+      const Y = (density) => ground - (density / PEAK) * upper;
+      const B = (bits) => floor - (Math.min(bits, TOP) / TOP) * lower;
+      const join = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)},${y.toFixed(1)}`).join("");
+      const curve = (density, from = LOW, to = HIGH) => {
+        const points = Array.from({ length: 161 }, (_, k) => from + ((to - from) * k) / 160);
+        return join(points.map((x) => [X(x), Y(density(x))]));
+      };
+      const across = (density) => `${curve(density)}L${X(HIGH)},${ground}H${X(LOW)}z`;
+      const text = (x, y, words, look = "tick", anchor = "middle") => s("text", { x, y, class: look, "text-anchor": anchor }, ...[words].flat());
+      const italic = (name) => s("tspan", { "font-style": "italic" }, name);
+
+      const key = `${state.truth} ${full} ${tall} ${unit()}`;
+      if (this.drawn !== key) {
+        // What stays while the bell moves.
+        const parts = [s("path", { d: across(p.density), class: "bumps-truth" })];
+        for (let x = LOW; x <= HIGH; x += 5) parts.push(text(X(x), ground + 16, x < HIGH || roomy ? digits(x) : "min"));
+        const [, highest] = TRUTHS[state.truth].toSorted((a, b) => b[0] / b[2] - a[0] / a[2])[0];
+        parts.push(
+          s("line", { x1: X(LOW), x2: X(HIGH), y1: ground, y2: ground, class: "axis" }),
+          text(X(highest) - 3.2 * this.minute, Y(p.density(highest)) + 14, "p", "outcome bumps-p"),
+          text(X(HIGH - 2.5), ground + 16, roomy ? "minutes" : ""),
+          text(2, floor - lower - 14, roomy ? `${unit()}s, at the best width` : `${unit()}s`, "tick", "start"));
+        for (const [bits, number] of ruler(TOP)) {
+          parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
+        }
+        const keys = (x, way, sign) => [s("line", { x1: x, x2: x + 24, y1: floor - lower - 18, y2: floor - lower - 18, class: `bumps-valley bumps-${way}` }), text(x + 29, floor - lower - 14, sign, "tick", "start")];
+        const divergence = (a, b) => ["D(", italic(a), " ‖ ", italic(b), ")"];
+        parts.push(...keys(X(HIGH) - 190, "forward", divergence("p", "q")), ...keys(X(HIGH) - 86, "reverse", divergence("q", "p")));
+        // A steep side is cut where it leaves the picture, and not drawn along its top.
+        const clip = `${this.key}-clip`;
+        parts.push(s("clipPath", { id: clip }, s("rect", { x: X(LOW), y: floor - lower - 4, width, height: lower + 8 })));
+        for (const way of DIRECTIONS) {
+          const points = MEANS.map((x, k) => [X(x), floor - (valleys[way][k] / TOP) * lower]);
+          parts.push(s("path", { d: join(points), class: `bumps-valley bumps-${way}`, "clip-path": `url(#${clip})` }));
+        }
+        this.drawn = key;
+        this.back.replaceChildren(...parts);
+      }
+
+      const parts = [], handles = [];
+      for (const way of DIRECTIONS) {
+        const { mean, width: wide, cost } = this.found[way];
+        if (state.rolled) {
+          parts.push(s("path", { d: across(bell(mean, wide)), class: `bumps-model bumps-${way}` }));
+          const y = Y(bell(mean, wide)(mean)) - 12;
+          parts.push(text(X(mean), y, way, "outcome bumps-q"));
+        }
+        const x = X(mean), y = B(cost);
+        parts.push(s("line", { x1: x, x2: x, y1: ground, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
+        if (cost > TOP) parts.push(text(x + (way === "forward" ? -11 : 11), y + 4, `↑ ${digits(shown(cost), 1)}`, "tick", way === "forward" ? "end" : "start"));
+      }
+      const own = bell(state.m, state.s), x = X(state.m), top = Y(own(state.m)), edge = state.m + this.side(state) * state.s;
+      parts.push(s("path", { d: across(own), class: state.rolled ? "bumps-start" : "bumps-model bumps-own" }));
+      if (!state.rolled) parts.push(text(x, top - 13, "q", "outcome bumps-q"));
+      const handle = (name, cx, cy, r) => s("g", { "data-drag": name, class: "handle edge" }, s("circle", { cx, cy, r: 22, class: "reach" }), s("circle", { cx, cy, r, class: "grip grip-q" }));
+      if (!state.rolled) handles.push(handle("width", X(edge), Y(own(edge)), 5.5));
+      handles.push(handle("middle", x, top, 7.5));
+      this.front.replaceChildren(...parts, ...handles);
+      const told = DIRECTIONS.map((way) => {
+        const { mean, width: wide, cost } = this.found[way];
+        return `${way}: middle ${minute(mean)}, width ${minute(wide)}, ${amount(cost, 3)}`;
+      });
+      svg.setAttribute("aria-label", `Two bumps and a bell curve; below, what each divergence is at least for every middle of the bell: one valley forward, and reverse ${state.truth === "near" ? "one" : "one on each bump"}. The bell, ${told.join("; ")}.`);
+    }
+
+    say() {
+      const { state, found } = this, { forward, reverse } = found;
+      if (state.rolled && state.rolled < 1) return;
+      const [first, second] = [forward, reverse].map(({ cost }) => amount(cost, 3));
+      if (state.rolled) {
+        const on = TRUTHS[state.truth].some(([, mean, wide]) => Math.abs(mean - reverse.mean) < wide / 2);
+        const place = on ? "on one bump" : "over both bumps";
+        this.tell(`Forward rests at ${minute(forward.mean)}, ${minute(forward.width)} wide: the mean and the spread of *p*. Reverse rests at ${minute(reverse.mean)}, ${minute(reverse.width)} wide: ${place}. Start elsewhere: where do they end?`);
+      } else if (forward.cost > 2 * reverse.cost) {
+        this.tell(`Buses come where the bell hardly expects them: forward charges it ${first}, reverse only ${second}.`);
+      } else if (reverse.cost > 2 * forward.cost) {
+        this.tell(`The bell announces minutes at which no bus comes: reverse charges it ${second}, forward only ${first}.`);
+      } else {
+        this.tell(`Forward charges this bell ${first}, reverse ${second}. Where would each of them have it?`);
+      }
+    }
+  }
+
+  customElements.define("explorable-two-bumps", TwoBumps);
+})();

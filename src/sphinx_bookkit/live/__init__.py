@@ -1,0 +1,116 @@
+"""“Change it and see”: under each derivation a button that lets a reader change and check it.
+
+========= ==========================================================================
+`payload` what is loaded at the first click: Pyodide from npm, with the checker in it
+`pack`    what makes it, in Pyodide itself, which `pack.mjs` starts
+`wrong`   one or two wrong steps for each chain, ready-made
+========= ==========================================================================
+
+`derivation.live` is what a page asks there, from a worker, `book/_static/live/worker.js`. Of all of
+this a page loads the script of the button, and its style sheet. The rest, and the chains as they
+stand in the sources, are loaded at a click.
+"""
+
+import json
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from sphinx_bookkit import pages
+from sphinx_bookkit.derivations import derivation
+from sphinx_bookkit.execution.outputs import cores
+from sphinx_bookkit.live.payload import MANIFEST, payload
+from sphinx_bookkit.live.wrong import false_steps
+
+FOLDER = "live"
+
+
+class change(nodes.General, nodes.Element):
+    """The button under a chain. Where there are no scripts, the style sheet hides it."""
+
+
+class Buttons(SphinxPostTransform):
+    """Put a button under each chain that has a name, on the site."""
+
+    # After its line has become what opens its source.
+    default_priority = 841
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Add the buttons."""
+        for chain in self.document.findall(derivation):
+            if chain["ids"]:
+                chain += change()
+
+
+def chains(root: Path, page: str) -> dict[str, dict[str, Any]]:
+    """Return the chains of a page by their names, as its source has them."""
+    given, found = "", {}
+    for cell in pages.read(root, page).cells:
+        if cell.magic == "given":
+            given = cell.body
+        elif cell.derivation:
+            refused = cell.magic == "refused"
+            found[cell.derivation] = {
+                "source": cell.body.rstrip(),
+                "given": given,
+                "refused": refused,
+            }
+    return found
+
+
+def _load_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is not None and any(True for _ in doctree.findall(change)):
+        app.add_css_file(f"{FOLDER}/live.css", priority=950)
+        attributes: dict[str, Any] = {"loading_method": "defer", "data-page": page}
+        app.add_js_file(f"{FOLDER}/live.js", **attributes)
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    root, static = Path(app.srcdir), Path(app.outdir) / "_static"
+    found = {page: chains(root, page) for page in pages.executed(root)}
+    if not any(found.values()):
+        return
+    made = payload(root)
+    (static / FOLDER).mkdir(exist_ok=True)
+    shutil.copy(made / MANIFEST, static / FOLDER)
+    for folder in made.glob("live-*"):
+        shutil.copytree(folder, static / folder.name, dirs_exist_ok=True)
+    every = [chain for of_page in found.values() for chain in of_page.values()]
+    with ProcessPoolExecutor(cores()) as pool:
+        for chain, false in zip(every, pool.map(partial(false_steps, made), every), strict=True):
+            chain["wrong"] = false
+    for page, of_page in found.items():
+        if of_page:
+            file = static / FOLDER / "chains" / f"{page}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(of_page, ensure_ascii=False), encoding="utf-8")
+
+
+def visit_change_html(self: HTML5Translator, node: change) -> None:
+    """Write the button."""
+    said = '<button type="button" class="change" aria-expanded="false">Change it and see</button>\n'
+    self.body.append(said)
+
+
+def depart_change_html(self: HTML5Translator, node: change) -> None:
+    """Write no more."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node and the transform, and connect to Sphinx."""
+    app.add_node(change, html=(visit_change_html, depart_change_html))
+    app.add_post_transform(Buttons)
+    app.connect("html-page-context", _load_script)
+    app.connect("build-finished", _write)

@@ -1,0 +1,88 @@
+"""What is said of a cell that can't be read: the place, what is wrong, and what to write."""
+
+import pytest
+
+from derivation import DerivationError, check
+
+SAID = {
+    "given: p, q pmfs of x\n\\begin{aligned}\nH(p) &= H(p)\n\\end{aligned}": (
+        2,
+        1,
+        r"write the rows alone, without \begin{…} and \end{…}",
+    ),
+    r"D_{KL}(p \| q) &= 0": (1, 4, r"a divergence is \KL{p}{q} or D(p \| q)"),
+    r"D_{\mathrm{KL}}(p \| q) &= 0": (1, 4, r"a divergence is \KL{p}{q} or D(p \| q)"),
+    "given: q_t pmf of x\nH(q_t) &= H(q)": (
+        2,
+        13,
+        "q is declared nowhere (did you mean q_t?): say",
+    ),
+    "given: p' pmf of x\nH(p) &= 0": (2, 3, "p is declared nowhere (did you mean p'?)"),
+    "given: p pmf of x\nH(P) &= 0": (2, 3, "(did you mean p?): say in given: what it is"),
+    "where: \\mathrm{ELBO} = 2\n\\mathrm{ELBOW} &= 2": (
+        2,
+        1,
+        r"\mathrm{ELBOW} is declared nowhere (did you mean \mathrm{ELBO}?): define it in where:",
+    ),
+    "given: t > 0\n\\lambda t &= 0": (2, 1, r"\lambda is declared nowhere: say in given: what"),
+    "given: p pmf of x\nH(\\hat p) &= 0": (2, 3, r"as “\hat{p} pmf of x”"),
+    "given: t > 0\n\\farc{1}{t} &= 0": (2, 1, r"\farc is not supported here (did you mean \frac?)"),
+    "given: p pmf of x; in nat\nH(p) &= 0": (1, 20, "the units are in nats, in bits, in hartleys"),
+    "given: p, q pmfs of x\nH(p) &= H(p)": (1, 11, "q is declared here and used nowhere"),
+    "given: t > 0\nwhere: s = 2 t; r = 3 t\nr &= 3 t": (
+        2,
+        8,
+        "s is declared here and used nowhere",
+    ),
+    "given: t > 0\n&& why \\\\\nt &= t": (2, 1, "a reason without a formula before it"),
+    "given: t > 0\nt && why \\\\\n&= t": (2, 1, "a reason to a row without a relation"),
+    "given: p, q pmfs of x; p(x) = 0 or q(x) = 0\nH(p) &= H(p, q)": (
+        1,
+        36,
+        "Write a product for the first, as p(x) q(x) = 0; or give the second its own letter",
+    ),
+    "given: x_i sample of x at i\n1 &= 1": (1, 8, "“i” is no outcome"),
+    "given: x_i sample of x at i; i outcome\n1 &= 1": (1, 8, "move “i outcome” before it"),
+    "given: X, Y variables of p at x, y; p pmf of x, y\nH(X) &= 1": (
+        1,
+        8,
+        "move “p pmf of x, y” before it",
+    ),
+    "given: p, q pmfs of x\n\\frac{p(x)}{q(x} &= 1": (2, 14, "( is not closed before }"),
+    "given: p pmf of x\n\\log (p(x) &= (1 + 2)) + 1": (2, 6, "( is not closed before ="),
+    "given: p pmf of x, x'\np(x') &= 1": (2, 1, "of which outcome is this the marginal?"),
+    "given: i outcome; s sample of x at i\n1 &= 1": (1, 19, "a sample is named with its index"),
+}
+
+
+@pytest.mark.parametrize("source", SAID)
+def test_a_fault_says_where_and_what_to_write(source):
+    line, column, words = SAID[source]
+    with pytest.raises(DerivationError) as caught:
+        check(source)
+    (fault,) = caught.value.faults
+    assert words in fault.message
+    assert (fault.line, fault.column) == (line, column)
+
+
+USED = [
+    "given: b \\in (0, 1); t > 1\n\\log t &< 0",
+    "given: p pmf of x, y; X, Y variables of p at x, y\nH(X) &= H(X)",
+    "given: p pmf of x\nwhere: u = \\sum_x p(x)^2; v = u^2\nv &= v",
+    "given: p, q pmfs of x; p = q\nH(p) &= H(p)",
+    "given: p pmf of x; t \\in (0, 1)\nH(p) &\\ge 0 && a; equality iff $p(x) = p(x)^{1 + t}$",
+]
+
+
+@pytest.mark.parametrize("source", USED)
+def test_a_name_that_something_else_needs_is_used(source):
+    assert check(source).steps
+
+
+def test_a_function_that_is_no_pmf_at_a_free_outcome_is_told():
+    source = (
+        "given: p pmf of x, y; q pmf of x\nwhere: p(x \\mid y) = q(x)\n"
+        "\\KL{p(\\cdot \\mid y)}{2 q} &= p(y)"
+    )
+    with pytest.raises(DerivationError, match="is no pmf: its sum over all outcomes"):
+        check(source)

@@ -1,0 +1,92 @@
+"""“Change it and see”: what it loads and when, what it answers, and where it can't."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.site.test_explorables import AXE, RUN
+
+PAGE, CHAIN = "book/cross-entropy", "#derivation-excess-of-the-race"
+SAYS = f"""words => document.querySelector("{CHAIN} .live-status")?.textContent.includes(words)"""
+# The script of the button and its style sheet.
+FIRST = ("live.css", "live.js")
+
+
+def _loaded(page):
+    """Return what a page asks for of this from now on, by its name."""
+    loaded = []
+
+    def note(request):
+        parts = Path(urlsplit(request.url).path).parts
+        if any(part.startswith("live") for part in parts):
+            loaded.append(parts[-1])
+
+    page.on("request", note)
+    return loaded
+
+
+def test_a_reader_changes_a_sign_and_is_answered(visit, served):
+    visitor = visit(home=served)
+    loaded = _loaded(visitor.page)
+    page = visitor.open(PAGE)
+    chain = page.locator(CHAIN)
+    button = chain.get_by_role("button", name="Change it and see")
+    button.scroll_into_view_if_needed()
+    assert sorted(loaded) == sorted(FIRST)
+
+    button.press("Enter")
+    visitor.until(SAYS, "Ready")
+    assert {"cross-entropy.json", "live.json", "worker.js", "pyodide.asm.wasm.packed"} < {*loaded}
+    assert button.get_attribute("aria-expanded") == "true"
+    rows, status = chain.get_by_role("textbox"), chain.get_by_role("status")
+    book = [row.input_value() for row in rows.all()]
+    page.keyboard.press("Enter")
+    visitor.until(SAYS, "✓")
+    assert status.inner_text() == chain.locator("summary").inner_text().partition(" LaTeX")[0]
+
+    row = next(row for row in rows.all() if r"\tfrac12 \cdot 2 +" in row.input_value())
+    row.fill(row.input_value().replace("+", "-", 1))
+    row.press("Enter")
+    visitor.until(SAYS, "✗")
+    assert status.inner_text().startswith("✗ Refused: step 2 is false: the left side is 0.625")
+    assert chain.locator("pre.live-fault").inner_text().splitlines()[1].strip() == "^"
+    assert chain.locator("[aria-invalid=true]").count() == 2
+    tried = page.url
+    assert r"\tfrac12 \cdot 2 -" in unquote(tried)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert not chain.locator("form").evaluate(RUN)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    row.fill(r"&= \tfrac12 \cdot")
+    row.press("Enter")
+    visitor.until(SAYS, "can’t be read")
+    chain.get_by_role("button", name="As in the book").click()
+    assert [row.input_value() for row in rows.all()] == book and "#" not in page.url
+    assert not chain.locator("[aria-invalid]").count()
+    chain.get_by_role("button", name="Change a sign").click()
+    visitor.until(SAYS, "✗ Refused")
+    assert not visitor.faults
+
+    # Such an address opens nothing before a click.
+    again = visit("phone", home=served)
+    loaded = _loaded(again.page)
+    page = again.open(PAGE, tried.partition(".html")[2])
+    button = page.locator(CHAIN).get_by_role("button", name="See what was changed")
+    assert button.is_visible() and sorted(loaded) == sorted(FIRST)
+    button.click()
+    lines = page.locator(CHAIN).get_by_role("textbox")
+    lines.first.wait_for()
+    assert any(r"\tfrac12 \cdot 2 -" in line.input_value() for line in lines.all())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_where_it_can_do_nothing_it_says_so_or_is_not_there(visit):
+    visitor = visit()
+    page = visitor.open(PAGE)
+    chain = page.locator(CHAIN)
+    chain.get_by_role("button", name="Change it and see").click()
+    assert "needs a server" in chain.get_by_role("status").inner_text()
+    assert not visitor.faults
+
+    plain = visit(java_script_enabled=False).open(PAGE)
+    assert plain.locator(f"{CHAIN} button.change").count() == 1
+    assert not plain.locator(f"{CHAIN} button.change").is_visible()

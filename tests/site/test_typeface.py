@@ -1,0 +1,69 @@
+"""The typeface of the text: its files, and the lines that it makes."""
+
+from statistics import median
+
+# The lengths of the lines of plain paragraphs, in characters, without the last line of each.
+LINES = """() => [...document.querySelectorAll("article section > p")]
+  .filter((p) => p.checkVisibility() && !p.querySelector(".katex, code, data"))
+  .flatMap((p) => {
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const lines = [];
+    for (let at = -1, node; (node = walker.nextNode());) {
+      for (let k = 0; k < node.length; k++) {
+        range.setStart(node, k);
+        range.setEnd(node, k + 1);
+        const box = range.getBoundingClientRect();
+        if (!box.width) continue;
+        if (box.top > at + box.height / 2) lines.push(0);
+        at = box.top;
+        lines[lines.length - 1]++;
+      }
+    }
+    return lines.slice(0, -1);
+  })"""
+
+
+def test_it_is_four_small_files_with_their_licence(site):
+    fonts = site / "_static" / "fonts"
+    sizes = [file.stat().st_size for file in fonts.glob("*.woff2")]
+    assert len(sizes) == 4
+    assert max(sizes) < 20_000
+    assert "SIL Open Font License" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_text_is_set_in_it_in_lines_of_65_to_75_characters(visit):
+    page = visit().open("book/entropy")
+    loaded = "[...document.fonts].filter((face) => face.status === 'loaded')"
+    styles = set(page.evaluate(f"{loaded}.map((face) => `${{face.family}} ${{face.style}}`)"))
+    assert {"STIX Two Text normal", "STIX Two Text italic"} <= {s.replace('"', "") for s in styles}
+    lines = page.evaluate(LINES)
+    assert len(lines) > 20
+    assert 65 <= median(lines) <= 75
+    size = page.evaluate("getComputedStyle(document.querySelector('article')).fontSize")
+    assert size in ("18px", "19px")
+
+
+def test_letters_and_parts_of_a_loss_have_one_colour_and_light_up_together(visit):
+    page = visit().open("book/cross-entropy")
+    floor = page.locator("#thm-decomposition .of-floor").first
+    colours = [
+        page.locator(part).first.evaluate("part => getComputedStyle(part).color")
+        for part in ("#thm-decomposition .of-floor", "p .of-floor", ".of-p", ".of-q", ".of-excess")
+    ]
+    assert colours[0] == colours[1] == colours[2]
+    assert len(set(colours)) == 3
+    # Colour says nothing alone: what is over the brace is named below it.
+    assert "floor" in floor.text_content()
+    look = "part => getComputedStyle(part).backgroundColor"
+    assert floor.evaluate(look) == "rgba(0, 0, 0, 0)"
+    floor.hover()
+    page.wait_for_timeout(300)
+    assert floor.evaluate(look) != "rgba(0, 0, 0, 0)"
+    assert page.locator("#thm-decomposition .of-excess").evaluate(look) == "rgba(0, 0, 0, 0)"
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(300)
+    assert floor.evaluate(look) == "rgba(0, 0, 0, 0)"
+    # A slider lights what it moves.
+    page.locator(".slider-q").first.focus()
+    assert page.locator("[data-lit='q'] .of-q").count() > 5
