@@ -12,7 +12,9 @@
   const HERE = ".current, .active, [aria-pressed='true']";
   const HOW = "The arrow keys lead to the others.";
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
-  const all = (kind) => [...document.querySelectorAll(kind)];
+  const kindOf = (place) => KINDS.find((kind) => place.matches(kind));
+  // What two kinds describe, as the link of a table's caption, is of the first alone.
+  const all = (kind) => [...document.querySelectorAll(kind)].filter((place) => kindOf(place) === kind);
   // Not what is folded away.
   const shown = (kind) => all(kind).filter((place) => place.checkVisibility());
   const stopAt = (one, kind) => {

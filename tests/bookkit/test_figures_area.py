@@ -9,7 +9,7 @@ from crossentropy import cross_entropy, entropy
 def filled_area(ax):
     """Return the area of the bars, by face colour or hatch: common, excess, saved."""
     areas = {"common": 0.0, "excess": 0.0, "saved": 0.0}
-    kinds = {None: "common", "///": "excess", "...": "saved"}
+    kinds = {None: "common", "///": "excess", "..": "saved"}
     for bar in ax.patches:
         areas[kinds[bar.get_hatch()]] += bar.get_width() * bar.get_height()
     return areas

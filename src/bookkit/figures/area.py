@@ -51,7 +51,7 @@ def area_picture(
         if paid > ideal:
             box(ax, left, width, ideal, paid, facecolor=EXCESS, hatch="///")
         elif paid < ideal:
-            box(ax, left, width, paid, ideal, facecolor="none", hatch="...", linestyle=":")
+            box(ax, left, width, paid, ideal, facecolor="none", hatch="..", linestyle=":")
         ax.plot([left, left + width], [ideal, ideal], color=TRUTH)
         if q is not None:
             ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")

@@ -267,7 +267,7 @@ def file_sizes(sizes: Mapping[str, int], ideal: Mapping[str, float]) -> Axes:
         own = name in ideal
         ax.barh(
             -row, size, 0.66, color=TRUTH if own else "none", alpha=0.45 if own else 1,
-            edgecolor=_INK, linewidth=0.8, hatch="" if own else "...",
+            edgecolor=_INK, linewidth=0.8, hatch="" if own else "..",
         )  # fmt: skip
         if own:
             ax.plot([ideal[name]] * 2, [-row - 0.42, -row + 0.42], color=MODEL, lw=2)

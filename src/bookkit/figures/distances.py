@@ -267,7 +267,7 @@ def shared_part(p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[st
     ax.bar(places, shared, 0.7, color=EXCESS, alpha=0.45, linewidth=0, label="shared")
     for more, hatch, colour, label in (
         (first - shared, "///", TRUTH, "only $p$ has it"),
-        (second - shared, "...", MODEL, "only $q$ has it"),
+        (second - shared, "..", MODEL, "only $q$ has it"),
     ):
         ax.bar(
             places, more, 0.7, shared, color="none", edgecolor=colour, hatch=hatch, label=label,
@@ -332,7 +332,7 @@ def shifts(
     bins = np.arange(len(bump))
     last = len(carried) - 1
     left.bar(bins, bump, 0.8, color=TRUTH, linewidth=0, label="at first")
-    for shift, hatch, colour in ((last // 3, "///", MODEL), (last, "...", MUTED)):
+    for shift, hatch, colour in ((last // 3, "///", MODEL), (last, "..", MUTED)):
         left.bar(
             bins, np.roll(bump, shift), 0.8, color="none", edgecolor=colour, hatch=hatch,
             linewidth=0.9, label=f"by {shift} bins",
