@@ -1089,8 +1089,8 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     # At first it showed the throws of the printed figure: its ten paths end at these heights.
     address = page.locator("#fig-walks img").first.evaluate("image => image.src")
     drawing = etree.parse(unquote(urlsplit(address).path))
-    paths = [path for path in drawing.iterfind(".//{*}path") if (path.get("d") or "").count("L") > 30]
-    heights = np.array([float(path.get("d").split()[-1]) for path in paths])
+    drawn = [path.get("d", "").split() for path in drawing.iterfind(".//{*}path")]
+    heights = np.array([float(path[-1]) for path in drawn if path.count("L") > 30])
     # The mean of the ten, and the line whose slope is the divergence, are drawn last.
     divergence = kl_divergence([1 / 10] * 5 + [1 / 2], [1 / 6] * 6)
     expected = np.array([*ends, ends.mean(), 100 * divergence])
