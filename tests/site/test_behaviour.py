@@ -82,3 +82,42 @@ def test_theorems_and_exercises_are_numbered_as_in_the_pdf(visit, sources):
         )
         found = [re.match(r"\w+ [\d.]+", title) for title in titles.all_inner_texts()]
         assert [head[0] for head in found if head] == expected
+
+
+def reached(start, ways):
+    """All that can be come to from one label along `ways`, without itself."""
+    found, new = set(), {start}
+    while new:
+        new = {each for label in new for each in ways.get(label, ())} - found
+        found |= new
+    return found - {start}
+
+
+def test_the_graph_of_statements_can_be_followed(visit):
+    visitor = visit()
+    page = visitor.open("book/statements")
+    marks = page.locator(".statements a[data-label]")
+    found = "marks => marks.map((mark) => [mark.dataset.label, mark.dataset.uses.split(' ')])"
+    uses = dict(marks.evaluate_all(found))
+    users = {label: {user for user, used in uses.items() if label in used} for label in uses}
+    lit = "marks => marks.filter((m) => m.classList.contains('lit')).map((m) => m.dataset.label)"
+    mark = page.locator(".statements a[data-label='thm-gibbs']")
+    mark.hover()
+    below, above = (reached("thm-gibbs", ways) & uses.keys() for ways in (uses, users))
+    assert below and above
+    assert set(marks.evaluate_all(lit)) == {"thm-gibbs"} | below | above
+    status = page.get_by_role("status").filter(has_text="Rests on")
+    assert f"Rests on: {len(below)}. Needed by: {len(above)}." in status.inner_text()
+    # Lines are lit between what is lit, and from the definitions that Gibbs' inequality uses.
+    lines = page.locator(".statements [data-from].lit").evaluate_all(
+        "lines => lines.map((line) => [line.dataset.from, line.dataset.to])"
+    )
+    assert {start for start, end in lines if end == "thm-gibbs"} == set(uses["thm-gibbs"])
+    assert all({*ends} <= {"thm-gibbs"} | below | above for ends in lines)
+    page.mouse.move(5, 5)
+    assert not page.locator(".statements.followed").count()
+    # By the keyboard too, from mark to mark.
+    mark.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".statements.followed a.lit").count()
+    assert not visitor.faults

@@ -17,7 +17,7 @@ from sphinx_bookkit.statements.drawing import statements_picture
         (nodes.literal_block("", "p"), {"scrolling.js"}),
         (nodes.doctest_block("", ">>> p"), {"scrolling.js"}),
         (nodes.table(), {"scrolling.js"}),
-        (statements_picture(), {"scrolling.js"}),
+        (statements_picture(), {"scrolling.js", "graph.js"}),
         (nodes.raw("", '<svg class="statements"/>', format="html"), set()),
         (nodes.image(uri="a.svg", panels=True), {"scrolling.js"}),
         (nodes.image(uri="a.svg", panels=False), set()),

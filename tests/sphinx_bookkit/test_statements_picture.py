@@ -4,6 +4,7 @@ import os
 import re
 
 import matplotlib.pyplot as plt
+from lxml import etree
 
 from sphinx_bookkit.statements.graph import Graph
 from sphinx_bookkit.statements.picture import as_svg, draw
@@ -27,14 +28,14 @@ By {prf:ref}`def-one`.
 def _picture(root):
     (root / "page.md").write_text(PAGE)
     graph = Graph.of(root, ["page"])
-    return draw(graph, {"def-one": "1.1", "thm-two": "1.2"}, {"page": "1 A page"})
+    return draw(graph, {"def-one": "1.1", "thm-two": "1.2"}, {"page": "1 A page"}), graph
 
 
 def test_every_statement_has_its_mark_and_every_use_its_line(tmp_path):
-    (axes,) = _picture(tmp_path).axes
+    (axes,) = _picture(tmp_path)[0].axes
     assert {text.get_text() for text in axes.texts} >= {"1.1", "1.2", "1 A page"}
     marks = {artist.get_gid() for artist in axes.get_children()} - {None}
-    assert marks == {"def-one", "thm-two", "ex-four"}
+    assert marks == {"def-one", "thm-two", "ex-four", "def-one:thm-two"}
     legend = {"theorem, derived", "theorem, proved", "definition"}
     assert {text.get_text() for text in axes.texts} >= legend | {"exercise", "to what uses it"}
     # Two boxes and the line between them, and the four boxes of the legend.
@@ -62,18 +63,28 @@ def _is_dotted(box):
 
 def test_marks_are_links_that_say_their_names_and_the_bytes_stay(tmp_path):
     links = {"thm-two": ("page.html#thm-two", "Theorem 1.2: Two & three")}
-    one, other = (as_svg(_picture(tmp_path), links, "graph") for _ in range(2))
+    one, other = (as_svg(*_picture(tmp_path), links, "graph") for _ in range(2))
     assert one == other and one.endswith("</svg>")
-    assert re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)<', one) == [
-        ("page.html#thm-two", "Theorem 1.2: Two &amp; three")
-    ]
+    (link,) = etree.fromstring(one).iterfind(".//{*}a")
+    assert (link.get("href"), link[0].text) == links["thm-two"]
+    assert link.get("tabindex") == "-1"
     assert one.count("<g ") + one.count("<g>") == one.count("</g>")
     assert one.count("<a ") == one.count("</a>")
     plt.close("all")
 
 
+def test_what_a_mark_uses_and_the_ends_of_a_line_can_be_followed(tmp_path):
+    links = {label: ("#", label) for label in ("def-one", "thm-two", "ex-four")}
+    drawn = etree.fromstring(as_svg(*_picture(tmp_path), links, "graph"))
+    uses = {link.get("data-label"): link.get("data-uses") for link in drawn.iterfind(".//{*}a")}
+    assert uses == {"def-one": "", "thm-two": "def-one", "ex-four": ""}
+    lines = [(g.get("data-from"), g.get("data-to")) for g in drawn.iterfind(".//*[@data-from]")]
+    assert lines == [("def-one", "thm-two")]
+    plt.close("all")
+
+
 def test_a_dark_page_has_an_ink_for_each_colour(tmp_path):
-    svg = as_svg(_picture(tmp_path), {}, "graph")
+    svg = as_svg(*_picture(tmp_path), {}, "graph")
     used = set(re.findall(r"(?:fill|stroke): var\((--[0-9a-f]{6}), ", svg))
     assert len(used) > 3 and used <= set(re.findall(r"(--[0-9a-f]{6}):", svg))
     assert not re.findall(r"(?:fill|stroke): #", svg)
@@ -94,8 +105,8 @@ def test_lines_run_between_the_boxes_and_below_the_names(tmp_path):
         (tmp_path / f"{name}.md").write_text(user if name == "other" else PAGE.replace("-", "-x"))
     graph = Graph.of(tmp_path, ["page", "empty", "other"])
     (axes,) = draw(graph, {}, dict.fromkeys(("page", "empty", "other"), "A page")).axes
-    boxes = [one.get_extents() for one in axes.patches if one.get_gid()]
-    crossing = [one for one in axes.patches if one.get_gid() is None and one.zorder == 1]
+    boxes = [one.get_extents() for one in axes.patches if one.get_gid() and one.zorder == 2]
+    crossing = [one for one in axes.patches if one.zorder == 1]
     assert len(crossing) == 3
     for line in crossing:
         points = line.get_transform().transform(line.get_path().vertices)

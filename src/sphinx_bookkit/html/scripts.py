@@ -46,6 +46,8 @@ def needed(document: nodes.document) -> Iterator[str]:
         yield "copy-tex.js"
     if formulas or code or graph or panels or any_of(nodes.table):
         yield "scrolling.js"
+    if graph:
+        yield "graph.js"
     if any(map(is_folded, document.findall(nodes.Admonition))):
         yield "solutions.js"
 

@@ -17,6 +17,8 @@ from .domain import domain_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from .graph import Graph
+
 CLASS = "statements"
 FILE = "statements.pdf"
 ALT = (
@@ -34,6 +36,10 @@ class statements_picture(nodes.General, nodes.Element):
     """
 
 
+def _graph_of(writer: SphinxTranslator) -> "Graph":
+    return domain_of(writer.builder.env).graph
+
+
 @contextmanager
 def _drawn(writer: SphinxTranslator, node: statements_picture) -> Iterator["Figure"]:
     """Draw the graph, and close the figure when it has been written."""
@@ -42,7 +48,7 @@ def _drawn(writer: SphinxTranslator, node: statements_picture) -> Iterator["Figu
 
     from .picture import draw
 
-    figure = draw(domain_of(writer.builder.env).graph, node["numbers"], node["rows"])
+    figure = draw(_graph_of(writer), node["numbers"], node["rows"])
     yield figure
     plt.close(figure)
 
@@ -55,7 +61,7 @@ def visit_html(self: HTML5Translator, node: statements_picture) -> None:
     described = {"role": "figure", "aria-label": ALT}
     self.body.append(self.starttag(node, "div", "", CLASS=CLASS, **described))
     with _drawn(self, node) as figure:
-        self.body.append(as_svg(figure, node["links"], CLASS))
+        self.body.append(as_svg(figure, _graph_of(self), node["links"], CLASS))
 
 
 def depart_html(self: HTML5Translator, node: statements_picture) -> None:

@@ -2,7 +2,8 @@
 
 Theorems and definitions carry their numbers, and a line leads from each down to those that use it,
 in the gaps between the boxes. What the small marks use is not drawn: it would be a mist of lines.
-The marks link to what they stand for; as SVG, each says its name when it is pointed at.
+The marks link to what they stand for; as SVG, each says its name when it is pointed at, and holds
+the labels of what it uses, by which `graph.js` lights what a statement rests on and what needs it.
 """
 
 import io
@@ -44,7 +45,8 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     for label, (x, row) in places.items():
         for used in graph.statements[label].uses:
             if graph.statements[label].kind in BOXES:
-                axes.add_patch(_line(places[used], (x, row)))
+                line = axes.add_patch(_line(places[used], (x, row)))
+                line.set_gid(_line_id(used, label))
     for label, (x, row) in places.items():
         rests = graph.rests_on_checked(label)
         name = names.get(label, "")
@@ -58,27 +60,37 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     return figure
 
 
-def as_svg(figure: Figure, links: Mapping[str, tuple[str, str]], within: str) -> str:
-    """Return the figure as SVG for a page, each mark a link with its address and its name.
+def as_svg(figure: Figure, graph: Graph, links: Mapping[str, tuple[str, str]], within: str) -> str:
+    """Return the graph, drawn, as SVG for a page: each mark a link with its address and its name.
 
-    Its colours are variables, which a dark page sets to its own in what has the class `within`.
+    A mark has the label of its statement and the labels of what this uses in `data-label` and
+    `data-uses`, and a line those of its ends in `data-from` and `data-to`. The colours are
+    variables, which a dark page sets to its own in what has the class `within`.
     """
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
     root = with_inks(stream.getvalue())
-    for mark in root.iter(f"{SVG}g"):
-        if mark.get("id") in links:
-            _link(mark, *links[mark.get("id")])
+    parts = {part.get("id"): part for part in root.iter(f"{SVG}g")}
+    for label, (address, name) in links.items():
+        uses = graph.statements[label].uses
+        _link(parts[label], address, name, {"data-label": label, "data-uses": " ".join(uses)})
+        for used in uses:
+            if (line := parts.get(_line_id(used, label))) is not None:
+                line.attrib.update({"data-from": used, "data-to": label})
     sheet = etree.SubElement(root, f"{SVG}style")
     sheet.text = f'@media screen{{html[data-theme="dark"] .{within}{{{DARK_INKS}}}}}'
     svg: str = etree.tostring(root, encoding="unicode")
     return svg
 
 
-def _link(mark: etree._Element, address: str, name: str) -> None:
+def _line_id(used: str, user: str) -> str:
+    return f"{used}:{user}"
+
+
+def _link(mark: etree._Element, address: str, name: str, ends: Mapping[str, str]) -> None:
     """Make a link of what a mark holds."""
-    link = etree.Element(f"{SVG}a", href=address, tabindex="-1")
+    link = etree.Element(f"{SVG}a", {"href": address, "tabindex": "-1", **ends})
     title = etree.SubElement(link, f"{SVG}title")
     title.text = name
     link.extend(mark[:])
