@@ -13,10 +13,10 @@ READY := .venv/.ready node_modules/.package-lock.json
 
 # An environment that was copied or moved, or has lost its Python, is made anew.
 HERE := .venv/bin/python -Pc 'import importlib.util as u, os; print(os.path.samefile(u.find_spec("bookkit").origin, "src/bookkit/__init__.py"))'
-ifneq ($(wildcard .venv/.ready),)
+ifneq ($(wildcard .venv/.locked),)
 ifneq ($(shell $(HERE) 2>/dev/null),True)
 $(info .venv was made for another folder or another Python, and is made anew)
-$(shell rm -f .venv/.ready)
+$(shell rm -f .venv/.ready .venv/.locked)
 endif
 endif
 
@@ -32,15 +32,19 @@ help: ## list these commands
 .PHONY: setup
 setup: $(READY) ## make the virtual environment and install the locked dependencies
 
-.venv/.ready: requirements.txt pyproject.toml
+.venv/.locked: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# Not from nothing when a version, a setting or a file that goes with the packages changes.
+.venv/.ready: .venv/.locked pyproject.toml
 	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # npm keeps what it fetched here: it fails, and says nothing, where the user's folder can't be written.
-node_modules/.package-lock.json: package.json package-lock.json .venv/.ready
+node_modules/.package-lock.json: package.json package-lock.json .venv/.locked
 	.venv/bin/npm ci --include=dev --silent --no-audit --no-fund --cache .venv/.npm
 	@touch $@
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy, entropy
 
 __all__ = ["loss_in_three_units", "moving_optimum", "rulers", "steps_in_units"]
@@ -43,8 +43,8 @@ def rulers(amounts: Mapping[str, Sequence[float]]) -> Axes:
             ax.text(mark, -row - 0.1, f"{k / 2:g}", color=colour, ha="center", va="top", fontsize=9)
         ax.text(end * 1.02, -row, unit, color=colour, va="center")
     for name, place in places.items():
-        ax.axvline(place, ymax=0.9, color="#555555", linewidth=0.8, linestyle=":", zorder=0)
-        ax.text(place, 0.62, name, ha="center", va="bottom", color="#333333")
+        ax.axvline(place, ymax=0.9, color=GUIDE, linewidth=0.8, linestyle=":", zorder=0)
+        ax.text(place, 0.62, name, ha="center", va="bottom", color=INK)
     ax.set(xlim=(-0.05, 1.15 * end), ylim=(-2.5, 0.9))
     ax.set_axis_off()
     return ax
@@ -128,8 +128,8 @@ def moving_optimum(
     Axes
     """
     _, (ax,) = canvas(height=2.7)
-    ax.axhline(unpenalised, color="#555555", linewidth=0.8, linestyle=":")
-    ax.text(16.2, unpenalised, "no penalty", va="center", color="#333333")
+    ax.axhline(unpenalised, color=GUIDE, linewidth=0.8, linestyle=":")
+    ax.text(16.2, unpenalised, "no penalty", va="center", color=INK)
     looks = zip(optima.items(), (TRUTH, MODEL, MUTED), ("-", "--", "-."), strict=False)
     for (weight, curve), colour, line in looks:
         ax.plot(bases, curve, line, color=colour)
@@ -137,9 +137,9 @@ def moving_optimum(
         for unit, base in _BASES.items():
             ax.plot([base], np.interp([base], bases, curve), _MARKERS[unit], color=colour)
     for unit, base in _BASES.items():
-        ax.axvline(base, color="#555555", linewidth=0.5, linestyle=":", zorder=0)
+        ax.axvline(base, color=GUIDE, linewidth=0.5, linestyle=":", zorder=0)
         side = {"bits": (2.1, "right"), "nats": (2.6, "left")}.get(unit, (base, "center"))
-        ax.text(side[0], 1.22, unit, ha=side[1], va="bottom", color="#333333")
+        ax.text(side[0], 1.22, unit, ha=side[1], va="bottom", color=INK)
     ax.set(xlim=(1, 16), ylim=(0, 1.2), xlabel="base $b$ of the logarithm")
     ax.set(ylabel=r"minimiser $\hat w(b)$", xticks=[1, 2, math.e, 4, 6, 8, 10, 12, 14, 16])
     ax.set_xticklabels(["1", "2", "e", "4", "6", "8", "10", "12", "14", "16"])
@@ -150,4 +150,4 @@ def _mark(line: Line2D, minimiser: float) -> None:
     """Give the line at the minimiser its look."""
     if not math.isfinite(minimiser):
         raise ValueError(f"minimiser is {minimiser!r}: there is no place to mark")
-    line.set(color="#555555", linewidth=0.8, linestyle=":", zorder=0)
+    line.set(color=GUIDE, linewidth=0.8, linestyle=":", zorder=0)

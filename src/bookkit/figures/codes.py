@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy
 
 __all__ = [
@@ -18,8 +18,6 @@ __all__ = [
     "word_budget",
     "words_as_intervals",
 ]
-
-_INK = "#333333"
 
 
 def word_budget(code: Mapping[str, str]) -> Axes:
@@ -44,7 +42,7 @@ def word_budget(code: Mapping[str, str]) -> Axes:
             spent = any(word.startswith(other) and word != other for other in of_word)
             ax.barh(
                 -length, width, 0.8, place * width, facecolor=TRUTH if chosen else "none",
-                alpha=0.28 if chosen else 0.9, edgecolor=_INK, linewidth=0.8,
+                alpha=0.28 if chosen else 0.9, edgecolor=INK, linewidth=0.8,
                 hatch="////" if spent else "",
             )  # fmt: skip
             if not spent:
@@ -75,7 +73,7 @@ def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
     for row, code in enumerate(codes.values()):
         for outcome, word in code.items():
             left, width = int(word, 2) / 2 ** len(word), 2.0 ** -len(word)
-            ax.barh(-row, width, 0.72, left, color=TRUTH, alpha=0.28, edgecolor=_INK, linewidth=0.8)
+            ax.barh(-row, width, 0.72, left, color=TRUTH, alpha=0.28, edgecolor=INK, linewidth=0.8)
             ax.text(
                 left + width / 2, -row, f"{word}\n$\\it{{{outcome}}}$", ha="center", va="center"
             )
@@ -111,7 +109,7 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
     for start in sorted(starts - {""}):
         above = start[:-1]
         across, down = [place[above], place[start]], [-len(above), -len(start)]
-        ax.plot(across, down, color=_INK, linewidth=0.8, zorder=1)
+        ax.plot(across, down, color=INK, linewidth=0.8, zorder=1)
         ax.annotate(
             start[-1], (sum(across) / 2, sum(down) / 2), ha="center", va="center", color=MODEL,
             xytext=(-7 if start[-1] == "0" else 7, 2), textcoords="offset points",
@@ -121,7 +119,7 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
         below = sum(p[outcome] for word, outcome in leaves.items() if word.startswith(start))
         outcome = leaves.get(start)
         words = f"{outcome}  {below:g}" if outcome else f"{below:g}"
-        look |= {"edgecolor": _INK if outcome else TRUTH, "linewidth": 0.8 if outcome else 1.8}
+        look |= {"edgecolor": INK if outcome else TRUTH, "linewidth": 0.8 if outcome else 1.8}
         ax.text(place[start], -len(start), words, ha="center", va="center", bbox={**look})
     ax.set(xlim=(-0.6, len(leaves) - 0.4), ylim=(-depth - 0.35, 0.35))
     ax.set_axis_off()
@@ -176,15 +174,15 @@ def nested_intervals(message: str, shares: Mapping[str, float]) -> Axes:
             start, part = edges[other], share
             chosen = other == symbol
             ax.barh(
-                -row, part, 0.5, start, facecolor=EXCESS if chosen else "none", edgecolor=_INK,
+                -row, part, 0.5, start, facecolor=EXCESS if chosen else "none", edgecolor=INK,
                 linewidth=0.8, hatch="///" if chosen else "", alpha=0.9,
             )  # fmt: skip
             ax.text(
                 start + part / 2, -row, f"$\\it{{{other}}}$", ha="center", va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if chosen else None,
             )  # fmt: skip
-        ax.text(-0.01, -row, f"{left:.6g}", ha="right", va="center", color=_INK)
-        ax.text(1.01, -row, f"{left + width:.6g}", ha="left", va="center", color=_INK)
+        ax.text(-0.01, -row, f"{left:.6g}", ha="right", va="center", color=INK)
+        ax.text(1.01, -row, f"{left + width:.6g}", ha="left", va="center", color=INK)
         inner, end = edges[symbol], edges[symbol] + shares[symbol]
         if row + 1 < len(message):
             for above, below in ((inner, 0), (end, 1)):
@@ -218,13 +216,13 @@ def message_costs(
     _, (ax,) = canvas(height=2.1)
     row = 0.0
     for name, lengths in models.items():
-        ax.text(0, row + 0.45, name, color=_INK, va="bottom")
+        ax.text(0, row + 0.45, name, color=INK, va="bottom")
         left = 0.0
         for symbol, ideal, paid in zip(message, own, lengths, strict=True):
             if left + paid > line:
                 left, row = 0.0, row - 0.85
             floor = min(ideal, paid)
-            look: dict[str, Any] = {"edgecolor": _INK, "linewidth": 0.5}
+            look: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.5}
             ax.barh(row, floor, 0.7, left, facecolor=TRUTH, alpha=0.28, **look)
             if paid > floor:
                 ax.barh(
@@ -267,11 +265,11 @@ def file_sizes(sizes: Mapping[str, int], ideal: Mapping[str, float]) -> Axes:
         own = name in ideal
         ax.barh(
             -row, size, 0.66, color=TRUTH if own else "none", alpha=0.45 if own else 1,
-            edgecolor=_INK, linewidth=0.8, hatch="" if own else "..",
+            edgecolor=INK, linewidth=0.8, hatch="" if own else "..",
         )  # fmt: skip
         if own:
             ax.plot([ideal[name]] * 2, [-row - 0.42, -row + 0.42], color=MODEL, lw=2)
-        ax.text(size, -row, f"  {size:,}", va="center", color=_INK)
+        ax.text(size, -row, f"  {size:,}", va="center", color=INK)
     ax.set(
         yticks=[-row for row in range(len(sizes))], xlabel="bytes", ylim=(-len(sizes) + 0.4, 0.6)
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy, entropy
 
 __all__ = ["cost_of_a_model", "two_mixtures", "two_races_two_codes"]
@@ -44,8 +44,8 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
             (-30, 16),
             textcoords="offset points",
             ha="right",
-            color="#333333",
-            arrowprops={"arrowstyle": "-", "color": "#555555", "linewidth": 0.6},
+            color=INK,
+            arrowprops={"arrowstyle": "-", "color": GUIDE, "linewidth": 0.6},
         )
     middle = 0.31
     ax.annotate(
@@ -55,7 +55,7 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
         textcoords="offset points",
         color=MODEL,
     )
-    ax.text(0.23, floor + 0.55, r"$D(p\,\Vert\,q)$", color="#333333", ha="center")
+    ax.text(0.23, floor + 0.55, r"$D(p\,\Vert\,q)$", color=INK, ha="center")
     ax.text(0.01, floor - 0.08, "the floor, $H(p)$", color=TRUTH, va="top")
     ax.set(xlim=(0, 1.005), ylim=(0, 4), ylabel="bits")
     ax.set(xlabel=f"$q$, the model's probability of {outcome}")
@@ -91,7 +91,7 @@ def two_races_two_codes(
             color, hatch = (TRUTH, "") if race == code else (EXCESS, "///")
             left = np.concatenate([[0.0], np.cumsum(pmf)[:-1]])
             ax.bar(
-                left, lengths, pmf, align="edge", facecolor=color, alpha=0.45, edgecolor="#555555",
+                left, lengths, pmf, align="edge", facecolor=color, alpha=0.45, edgecolor=GUIDE,
                 linewidth=0.5, hatch=hatch,
             )  # fmt: skip
             for middle, outcome in zip(left + np.asarray(pmf) / 2, outcomes, strict=True):

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, gaussian, kl_divergence
 
 __all__ = ["closed_term", "ellipses", "mass_and_divergence", "partitions", "signed_area"]
@@ -35,7 +35,7 @@ def signed_area(sd: float) -> list[Axes]:
     left.set(ylabel="density per mm", ylim=(0, None))
     right.fill_between(x, 0, charged, where=charged >= 0, color=TRUTH, alpha=0.28, linewidth=0)
     right.fill_between(x, 0, charged, where=charged < 0, facecolor=EXCESS, hatch="///",
-                       edgecolor="#555555", linewidth=0.5)  # fmt: skip
+                       edgecolor=GUIDE, linewidth=0.5)  # fmt: skip
     right.plot(x, charged, color=TRUTH)
     right.axhline(0, color=MUTED, linewidth=0.8)
     right.set(ylabel=r"$p\,\log_2\,1/p$, bits per mm")
@@ -68,7 +68,7 @@ def partitions(p: tuple[float, float], q: tuple[float, float]) -> list[Axes]:
     left.set(ylabel="entropy of the reading, bits", ylim=(0, None))
     right.axhline(limit, color=MUTED, linestyle="--", linewidth=1)
     right.plot(counts, divergences, "s-", color=MODEL, markersize=3.5)
-    right.text(1, limit * 0.98, r"$D(p\,\Vert\,q)$", va="top", color="#333333")
+    right.text(1, limit * 0.98, r"$D(p\,\Vert\,q)$", va="top", color=INK)
     right.set(ylabel="divergence of the readings, bits", ylim=(0, limit * 1.1))
     for ax in axes:
         ax.set_xscale("log", base=2)

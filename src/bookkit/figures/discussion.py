@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, TRUTH, canvas
 from crossentropy import cross_entropy, entropy, kl_divergence
 
 __all__ = ["floors_and_excesses"]
@@ -32,7 +32,7 @@ def floors_and_excesses(pairs: Mapping[str, Pair]) -> Axes:
         over = ax.barh([-place], [excess], left=floor, color=EXCESS, height=0.55, hatch="////")
         over[0].set(edgecolor="#000000", linewidth=0)
         words = f" {floor:.2f} + {excess:.2f}"
-        ax.text(cross_entropy(p, q), -place, words, va="center", color="#333333")
+        ax.text(cross_entropy(p, q), -place, words, va="center", color=INK)
     most = max(cross_entropy(p, q) for p, q in pairs.values())
     ax.set(xlim=(0, 1.35 * most), ylim=(0.5 - len(pairs), 0.5), xlabel="bits")
     ax.set_yticks([-place for place in range(len(pairs))], list(pairs))

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import js_distance, kl_divergence, total_variation
 
 __all__ = [
@@ -139,10 +139,10 @@ def _on_the_border(places: np.ndarray) -> np.ndarray:
 def outline(ax: Axes, outcomes: Sequence[str]) -> None:
     """Draw the triangle, with its corners named and no axes."""
     closed = np.vstack([_CORNERS, _CORNERS[:1]])
-    ax.plot(*closed.T, color="#555555", linewidth=0.7)
+    ax.plot(*closed.T, color=GUIDE, linewidth=0.7)
     for corner, name, up in zip(_CORNERS, outcomes, (False, False, True), strict=True):
         ax.text(corner[0], corner[1] + (0.02 if up else -0.03), name, ha="center",
-                va="bottom" if up else "top", color="#333333", fontsize=9)  # fmt: skip
+                va="bottom" if up else "top", color=INK, fontsize=9)  # fmt: skip
     ax.set_aspect("equal")
     ax.set_axis_off()
 
@@ -236,7 +236,7 @@ def small_steps(curves: Mapping[str, Sequence[float]], steps: Sequence[float]) -
     """
     _, (ax,) = canvas(height=3.0)
     looks = zip(
-        curves.items(), ("-", "--", "-.", ":"), "os^D", (TRUTH, MODEL, MUTED, "#333333"),
+        curves.items(), ("-", "--", "-.", ":"), "os^D", (TRUTH, MODEL, MUTED, INK),
         strict=False,
     )  # fmt: skip
     for (name, values), line, marker, colour in looks:
@@ -298,12 +298,12 @@ def generators(
     _, (ax,) = canvas(height=3.1)
     ratio = np.linspace(0.01, highest, 600)
     looks = (
-        ("-", TRUTH), ("--", MODEL), ("-.", MUTED), (":", "#333333"), ("-", EXCESS_LINE),
-        ("--", "#333333"),
+        ("-", TRUTH), ("--", MODEL), ("-.", MUTED), (":", INK), ("-", EXCESS_LINE),
+        ("--", INK),
     )  # fmt: skip
     for (name, f), (line, colour) in zip(functions.items(), looks, strict=False):
         ax.plot(ratio, f(ratio), line, color=colour, label=name, linewidth=1.4)
-    ax.plot([1], [0], "o", color="#333333", markersize=4)
+    ax.plot([1], [0], "o", color=INK, markersize=4)
     ax.set(xlim=(0, highest), ylim=(-0.05, 1.9), xlabel="ratio $u = p(x)/q(x)$", ylabel="$f(u)$")
     ax.legend(loc="upper center", fontsize=8, ncols=2)
     return ax
@@ -339,7 +339,7 @@ def shifts(
         )  # fmt: skip
     left.set(xlabel="bin", ylabel="probability", ylim=(0, 1.5 * max(bump)))
     left.legend(loc="upper center", fontsize=8, ncols=3, handlelength=1.2, columnspacing=0.8)
-    looks = zip(values.items(), (("-", TRUTH), ("--", MODEL), (":", "#333333")), strict=False)
+    looks = zip(values.items(), (("-", TRUTH), ("--", MODEL), (":", INK)), strict=False)
     for (name, heights), (line, colour) in looks:
         right.plot(heights, line, color=colour, label=name)
     right.plot(

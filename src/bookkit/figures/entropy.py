@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, box, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, MODEL, MUTED, TRUTH, box, canvas
 from crossentropy import entropy, surprisal
 
 __all__ = [
@@ -36,7 +36,7 @@ def questions(p: Mapping[str, float]) -> Axes:
         left += width
     edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
     for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
-        ax.axvline(end, color="#555555", linewidth=0.5, linestyle=":")
+        ax.axvline(end, color=GUIDE, linewidth=0.5, linestyle=":")
         ax.annotate(name, ((start + end) / 2, 0), (0, -5), textcoords="offset points",
                     ha="center", va="top")  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, len(p) - 0.9), xticks=[], yticks=range(len(p)))
@@ -132,7 +132,7 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
             ax.annotate(name, (left + width / 2, 0), (0, -5), textcoords="offset points",
                         ha="center", va="top")  # fmt: skip
             left += width
-        ax.axvline(left, color="#555555", linewidth=1)
+        ax.axvline(left, color=GUIDE, linewidth=1)
     ax.bar([0], [0], facecolor=EXCESS, hatch="///", label=second)
     ax.bar([0], [0], facecolor=TRUTH, alpha=0.28, label=first)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))

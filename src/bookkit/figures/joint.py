@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import conditional_entropy, entropy, mutual_information
 
 __all__ = [
@@ -46,7 +46,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
         {"facecolor": TRUTH, "alpha": 0.28},
         {"facecolor": MODEL, "alpha": 0.45, "hatch": "\\\\"},
     ]
-    line: dict[str, Any] = {"edgecolor": "#555555", "linewidth": 0.7}
+    line: dict[str, Any] = {"edgecolor": GUIDE, "linewidth": 0.7}
     for k, (left, width) in enumerate(zip(edges, widths, strict=False)):
         # The last row stands on the floor, so that the first is above it, as in the table.
         base = 0.0
@@ -75,7 +75,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     square.axis("off")
     mean, before = conditional_entropy(joint, given=1), entropy(p_x)
     for height, name, dash in ((mean, r"$H(X\,|\,Y)$", "--"), (before, "$H(X)$", ":")):
-        bars.axhline(height, color="#333333", linewidth=1, linestyle=dash)
+        bars.axhline(height, color=INK, linewidth=1, linestyle=dash)
         bars.text(0.02, height + 0.015, f"{name} = {height:.3f}", va="bottom", fontsize=9)
     middles = edges[:-1] + widths / 2
     bars.set(xlim=(0, 1), ylim=(0, 1.15), xticks=middles, ylabel="bits left after the reading")
@@ -134,7 +134,7 @@ def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
     dots = np.array([_error_and_rest(table) for table in tables])
     ax.plot(*dots.T, "o", color=TRUTH, markersize=3)
     ax.plot(*_error_and_rest(marked), "s", color=EXCESS_LINE, markersize=7, clip_on=False)
-    ax.text(0.02, 0.94 * math.log2(n), "excluded by Fano", va="top", color="#333333")
+    ax.text(0.02, 0.94 * math.log2(n), "excluded by Fano", va="top", color=INK)
     ax.set(xlim=(0, 1 - 1 / n), ylim=(0, math.log2(n)), ylabel=r"$H(X\,|\,Y)$, bits")
     ax.set(xlabel="error rate of the best guess")
     return ax
@@ -162,13 +162,13 @@ def noisy_reading(joint: np.ndarray, harmful: np.ndarray, harmless: np.ndarray) 
         seen = [joint @ ((1 - t) * still + t * channel) for t in share]
         floor = [conditional_entropy(table, given=1) for table in seen]
         ax.fill_between(share, 0, floor, color=TRUTH, alpha=0.28, linewidth=0)
-        ax.fill_between(share, floor, whole, facecolor=EXCESS, hatch="///", edgecolor="#555555",
+        ax.fill_between(share, floor, whole, facecolor=EXCESS, hatch="///", edgecolor=GUIDE,
                         linewidth=0.5)  # fmt: skip
         ax.plot(share, floor, color=TRUTH)
-        ax.axhline(whole, color="#333333", linewidth=1, linestyle=":")
-        ax.text(0.04, floor[0] / 2, r"$H(X\,|\,Z)$", va="center", color="#333333")
+        ax.axhline(whole, color=INK, linewidth=1, linestyle=":")
+        ax.text(0.04, floor[0] / 2, r"$H(X\,|\,Z)$", va="center", color=INK)
         ax.set(xlim=(0, 1), ylim=(0, whole * 1.12), xlabel="share of readings disturbed")
-    axes[0].text(0.04, whole * 1.02, "$H(X)$", va="bottom", fontsize=9, color="#333333")
+    axes[0].text(0.04, whole * 1.02, "$H(X)$", va="bottom", fontsize=9, color=INK)
     axes[0].set(ylabel="bits", title="any mark, at random")
     axes[1].set(title="falling and low exchanged")
     return axes
@@ -204,7 +204,7 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     ]
     for row, bars in enumerate(rows):
         for left, width, look, name in bars:
-            ax.barh(-row, width, 0.72, left, edgecolor="#555555", linewidth=0.7, **looks[look])
+            ax.barh(-row, width, 0.72, left, edgecolor=GUIDE, linewidth=0.7, **looks[look])
             side = "center" if look != EXCESS else "left"
             place = left + width / 2 if look != EXCESS else left + width + 0.02
             ax.text(place, -row, f"{name} = {width:.3f}", ha=side, va="center", fontsize=9)

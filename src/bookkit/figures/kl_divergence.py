@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import kl_divergence
 
 __all__ = ["evidence_walks", "mixed_pairs", "tangent", "truth_and_model", "two_ways_to_add"]
@@ -50,7 +50,7 @@ def truth_and_model(
     at = np.arange(len(p))
     bars, evidence = axes
     bars.bar(at - 0.2, p, 0.4, color=TRUTH, label="$p$")
-    bars.bar(at + 0.2, q, 0.4, color=MODEL, hatch="///", edgecolor="#555555", lw=0.5, label="$q$")
+    bars.bar(at + 0.2, q, 0.4, color=MODEL, hatch="///", edgecolor=GUIDE, lw=0.5, label="$q$")
     bars.set(ylabel="probability", title="how often")
     bars.legend()
     height = np.log2(np.divide(p, q))
@@ -93,7 +93,7 @@ def mixed_pairs(
     ax.plot(middle[:1], middle[1:], "s", color=MODEL, zorder=3)
     for name, (x, y) in (("first coin", first), ("second coin", second), ("mixed", tuple(middle))):
         ax.annotate(
-            name, (x, y), (8, -3), textcoords="offset points", color="#333333",
+            name, (x, y), (8, -3), textcoords="offset points", color=INK,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
         )  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = [
     "cost_by_order", "cost_by_share", "cost_by_weight", "guesses_by_letter", "letter_costs",
     "running_cost",
 ]  # fmt: skip
 
-_LOOKS = ((TRUTH, "-", "o"), (MODEL, "--", "s"), (MUTED, "-.", "^"), ("#333333", ":", "v"))
+_LOOKS = ((TRUTH, "-", "o"), (MODEL, "--", "s"), (MUTED, "-.", "^"), (INK, ":", "v"))
 
 
 def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
@@ -31,7 +31,7 @@ def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
     for row, (word, costs) in enumerate(paid.items()):
         left = 0.0
         for letter, cost in zip(word, costs, strict=True):
-            ax.barh(-row, cost, 0.7, left, color=TRUTH, alpha=0.28, edgecolor="#333333", lw=0.8)
+            ax.barh(-row, cost, 0.7, left, color=TRUTH, alpha=0.28, edgecolor=INK, lw=0.8)
             if cost:
                 ax.text(left + cost / 2, -row, letter, ha="center", va="center", style="italic")
             left += cost
@@ -60,7 +60,7 @@ def guesses_by_letter(text: str, guesses: Sequence[int]) -> Axes:
     at = np.arange(len(text))
     first = np.array(guesses) == 1
     ax.bar(at[first], np.array(guesses)[first], 0.75, color=TRUTH)
-    ax.bar(at[~first], np.array(guesses)[~first], 0.75, color=EXCESS, edgecolor="#555555", lw=0.5)
+    ax.bar(at[~first], np.array(guesses)[~first], 0.75, color=EXCESS, edgecolor=GUIDE, lw=0.5)
     ax.set(xlim=(-0.7, len(text) - 0.3), yticks=[1, 5, 10, 15, 20, 25], ylabel="guesses", xticks=at)
     ax.set_xticklabels([letter.replace(" ", "␣") for letter in text], fontfamily="monospace")
     ax.tick_params(axis="x", length=0)
@@ -135,8 +135,8 @@ def cost_by_weight(
     _, (ax,) = canvas(height=2.7)
     for (name, cost), (colour, line, _) in zip(costs.items(), _LOOKS, strict=False):
         ax.semilogx(weights, cost, line, color=colour, label=name)
-    ax.axvline(chosen, color="#555555", linewidth=0.8, linestyle=":")
-    ax.text(chosen * 1.06, ax.get_ylim()[1], "chosen", va="top", color="#333333")
+    ax.axvline(chosen, color=GUIDE, linewidth=0.8, linestyle=":")
+    ax.text(chosen * 1.06, ax.get_ylim()[1], "chosen", va="top", color=INK)
     ax.set(xlabel=r"weight $\varepsilon$ of the second model", ylabel="bits per byte")
     ax.legend(loc="upper right", bbox_to_anchor=(0.86, 1))
     return ax
@@ -164,7 +164,7 @@ def running_cost(costs: Mapping[str, np.ndarray], levels: Mapping[str, float]) -
         ax.semilogx(seen, means, line, color=colour, label=name)
     for label, level in levels.items():
         ax.axhline(level, color=EXCESS_LINE, linewidth=2.4, zorder=0)
-        ax.text(last * 1.1, level, label, va="center", color="#333333")
+        ax.text(last * 1.1, level, label, va="center", color=INK)
     ax.set(xlim=(30, last), xlabel="symbols seen", ylabel="bits per symbol")
     ax.legend(loc="upper right")
     return ax

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import log_softmax
 
 __all__ = [
@@ -79,10 +79,10 @@ def scores_and_pull(
     axes[1].barh(rows, np.exp(log_softmax(logits)), height=0.5, color=MODEL, alpha=0.75)
     axes[1].barh(rows, target, height=0.7, fill=False, edgecolor=TRUTH, linestyle="--")
     axes[1].set(title="softmax $q$, target $p$", xlim=(0, 1.02))
-    axes[2].barh(rows, pull, height=0.5, color=EXCESS, edgecolor="#555555", hatch="///", lw=0.5)
+    axes[2].barh(rows, pull, height=0.5, color=EXCESS, edgecolor=GUIDE, hatch="///", lw=0.5)
     axes[2].set(title="gradient $q - p$", xlim=(-1.02, 1.02))
     for ax in axes:
-        ax.axvline(0, color="#555555", linewidth=0.7)
+        ax.axvline(0, color=GUIDE, linewidth=0.7)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
     axes[0].invert_yaxis()
@@ -106,7 +106,7 @@ def lost_digits(gaps: Sequence[float], errors: Mapping[str, Sequence[float]]) ->
     _, (ax,) = canvas()
     for (name, error), (colour, line) in zip(errors.items(), _LINES, strict=False):
         ax.semilogy(gaps, np.maximum(error, _SMALLEST), line, color=colour, label=name, lw=1.2)
-    ax.axhline(1, color="#555555", lw=0.7, ls=":")
+    ax.axhline(1, color=GUIDE, lw=0.7, ls=":")
     ax.set(xlabel="gap between the logits", ylabel="relative error", ylim=(0.5 * _SMALLEST, 10))
     ax.set_xlim(0, max(gaps))
     ax.legend(loc="upper left", bbox_to_anchor=(0, 0.95))
@@ -131,14 +131,14 @@ def smoothing_gap(
     """
     _, (ax,) = canvas()
     least = float(np.interp(best, gaps, smoothed))
-    ax.axhline(least, color="#555555", lw=0.7, ls=":")
+    ax.axhline(least, color=GUIDE, lw=0.7, ls=":")
     ax.plot(gaps, plain, color=TRUTH)
     ax.plot(gaps, smoothed, "--", color=MODEL)
     ax.plot([best], [least], "o", color=MODEL)
     ax.annotate(r"$\ln\, 91$", (best, least), (0, 7), textcoords="offset points", ha="center")
     ax.text(gaps[-1], smoothed[-1] + 0.06, "smoothed", color=MODEL, ha="right", va="bottom")
     ax.text(gaps[-1], plain[-1] + 0.04, "one-hot", color=TRUTH, ha="right", va="bottom")
-    ax.text(gaps[-1], least - 0.04, "entropy of the target", color="#333333", ha="right", va="top")
+    ax.text(gaps[-1], least - 0.04, "entropy of the target", color=INK, ha="right", va="top")
     ax.set(xlim=(0, gaps[-1]), ylim=(0, math.log(10) + 0.1), ylabel="loss, nats")
     ax.set_xlabel("logit of the label less each other logit")
     return ax

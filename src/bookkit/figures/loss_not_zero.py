@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, kl_divergence
 
 __all__ = ["parts", "ruler", "scored_twice"]
@@ -31,9 +31,9 @@ def parts(p: Sequence[float], q: Sequence[float]) -> Axes:
     bar = ax.barh([0], [excess], left=floor, color=EXCESS, height=0.6, hatch="////")
     bar[0].set(edgecolor="#000000", linewidth=0)
     for at, width, words in ((0, floor, "its floor"), (floor, excess, "overpaid")):
-        ax.text(at + width / 2, 0.42, words, ha="center", va="bottom", color="#333333")
+        ax.text(at + width / 2, 0.42, words, ha="center", va="bottom", color=INK)
     ax.axvline(guess, color=MUTED, linestyle=":")
-    ax.text(guess, 0.42, f" a guess among {len(p)}", va="bottom", color="#333333")
+    ax.text(guess, 0.42, f" a guess among {len(p)}", va="bottom", color=INK)
     ax.set(xlim=(0, 1.4 * max(guess, floor + excess)), ylim=(-0.4, 0.8), yticks=[])
     ax.set(xlabel="loss, nats")
     ax.spines["left"].set_visible(False)
@@ -61,9 +61,9 @@ def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:
         # Of two neighbours on the scale, the first has its words higher and the second beside it.
         height = 2.85 if right - loss < 0.3 else 1.25
         side = "left" if loss - left < 0.3 else "center"
-        ax.plot([loss, loss], [0, height], color="#555555", linewidth=0.6)
+        ax.plot([loss, loss], [0, height], color=GUIDE, linewidth=0.6)
         ax.plot([loss], [0], "o", color=TRUTH, clip_on=False, zorder=3)
-        ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color="#333333")
+        ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color=INK)
     ax.set(xlim=(0, 2.6), ylim=(0, 4.4), yticks=[], xlabel="loss of ten classes, nats")
     ax.spines["left"].set_visible(False)
     return ax

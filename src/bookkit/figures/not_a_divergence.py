@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.area import area_picture
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy, kl_divergence
 
 __all__ = ["equal_and_not_zero", "line_and_bowl", "three_coins"]
@@ -23,10 +23,10 @@ def equal_and_not_zero(p: list[float]) -> Axes:
         (0, 22),
         textcoords="offset points",
         ha="center",
-        color="#333333",
-        arrowprops={"arrowstyle": "->", "color": "#555555", "linewidth": 0.7},
+        color=INK,
+        arrowprops={"arrowstyle": "->", "color": GUIDE, "linewidth": 0.7},
     )
-    ax.text(middle, floor / 2, "all of it is entropy", ha="center", va="center", color="#333333")
+    ax.text(middle, floor / 2, "all of it is entropy", ha="center", va="center", color=INK)
     return ax
 
 
@@ -90,18 +90,18 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
         side = 0 if y0 == y1 else (-0.09 if start == "p" else 0.09)
         corners.text(
             (x0 + x1) / 2 + side, (y0 + y1) / 2 + lift, f"{way(start, end):.3g}",
-            ha="center", va="center", color="#333333",
+            ha="center", va="center", color=INK,
         )  # fmt: skip
     for name, (x, y) in places.items():
         corners.plot([x], [y], "o", color=MUTED, alpha=0.25, markersize=22, mew=0)
-        corners.text(x, y, f"${name}$", ha="center", va="center", color="#333333")
+        corners.text(x, y, f"${name}$", ha="center", va="center", color=INK)
         below = y - 0.16 if y == 0 else y + 0.16
         corners.text(x, below, f"heads {coins[name]:.3g}", ha="center", va="center", color=MUTED)
     corners.set(xlim=(-0.25, 1.25), ylim=(-0.3, 0.9), xticks=[], yticks=[])
     corners.spines[:].set_visible(False)
 
     direct, parts = way("p", "r"), (way("p", "q"), way("q", "r"))
-    look: Any = {"edgecolor": "#555555", "linewidth": 0.5}
+    look: Any = {"edgecolor": GUIDE, "linewidth": 0.5}
     ends.barh([1], [direct], 0.5, color=TRUTH, alpha=0.5, **look)
     ends.barh([0], parts[:1], 0.5, color=MODEL, alpha=0.5, hatch="///", **look)
     ends.barh([0], parts[1:], 0.5, parts[:1], color=EXCESS, alpha=0.7, hatch="...", **look)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["confident_losses", "errors_by_distance"]
 
@@ -32,8 +32,8 @@ def errors_by_distance(distances: Sequence[float], errors: Mapping[str, Sequence
         shown = np.maximum(curve, _EPSILON)
         ax.plot(distances, shown, line, label=name, color=colour, marker=mark, markersize=3.5,
                 linewidth=1.2)  # fmt: skip
-    ax.axhline(1, color="#555555", linewidth=0.8, linestyle=":", zorder=0)
-    ax.text(max(distances), 2, "as wrong as an answer of 0", color="#333333", fontsize=9)
+    ax.axhline(1, color=GUIDE, linewidth=0.8, linestyle=":", zorder=0)
+    ax.text(max(distances), 2, "as wrong as an answer of 0", color=INK, fontsize=9)
     ax.set(xscale="log", yscale="log", xlim=(2 * max(distances), min(distances) / 2))
     ax.set(xlabel="relative difference of $p$ and $q$", ylabel="relative error of $D$")
     ax.set(ylim=(1e-17, 1e16), yticks=[1e-16, 1e-12, 1e-8, 1e-4, 1, 1e4, 1e8, 1e12, 1e16])

@@ -18,6 +18,8 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 # is for areas, and has a darker shade for lines.
 TRUTH, MODEL, EXCESS, MUTED = "#0b5c63", "#b8551f", "#e3b34c", "#707070"
 EXCESS_LINE = "#a8761a"
+# Words and outlines, and the thin lines that only guide the eye.
+INK, GUIDE = "#333333", "#555555"
 DARK = {
     TRUTH: "#6cc5c9",
     MODEL: "#eba06a",
@@ -25,8 +27,8 @@ DARK = {
     MUTED: "#a8a8a8",
     EXCESS_LINE: "#e8bd5e",
     "#000000": "#e4e8e8",
-    "#333333": "#d8dedd",
-    "#555555": "#b4b4b4",
+    INK: "#d8dedd",
+    GUIDE: "#b4b4b4",
     "#ffffff": "#121212",
 }
 DARK_HATCH = "#3d2c06"  # on what is filled
@@ -34,9 +36,9 @@ WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 
 # Matplotlib's types would have each name as a literal.
 _RC: Any = {
-    "axes.edgecolor": "#555555",
+    "axes.edgecolor": GUIDE,
     "axes.grid": False,
-    "axes.labelcolor": "#333333",
+    "axes.labelcolor": INK,
     "axes.linewidth": 0.7,
     "axes.prop_cycle": cycler(color=[TRUTH, MODEL, EXCESS, MUTED]),
     "axes.spines.right": False,
@@ -55,8 +57,8 @@ _RC: Any = {
     "savefig.facecolor": "none",
     "svg.fonttype": "path",
     "svg.hashsalt": "cross-entropy-derived",
-    "xtick.color": "#333333",
-    "ytick.color": "#333333",
+    "xtick.color": INK,
+    "ytick.color": INK,
 }
 
 
@@ -86,6 +88,4 @@ def box(ax: Axes, left: float, width: float, bottom: float, top: float, **look: 
     **look
         Its colour and hatching, as `Axes.bar` takes them.
     """
-    ax.bar(
-        left, top - bottom, width, bottom, align="edge", edgecolor="#555555", linewidth=0.5, **look
-    )
+    ax.bar(left, top - bottom, width, bottom, align="edge", edgecolor=GUIDE, linewidth=0.5, **look)

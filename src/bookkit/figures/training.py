@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import cross_entropy, entropy, log_softmax
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "scores_expected",
 ]
 
-_REFERENCE: dict[str, Any] = {"color": "#555555", "lw": 0.8, "ls": ":"}
+_REFERENCE: dict[str, Any] = {"color": GUIDE, "lw": 0.8, "ls": ":"}
 _BINS = 10
 
 
@@ -44,12 +44,12 @@ def floor_and_excess(
     _, (ax,) = canvas()
     upper = floor + np.asarray(excess)
     ax.fill_between(steps, 0, floor, color=TRUTH, alpha=0.18, lw=0)
-    ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor="#555555", hatch="///", lw=0)
+    ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor=GUIDE, hatch="///", lw=0)
     ax.semilogx(steps, upper, "--", color=MODEL)
     ax.semilogx(steps, fit, color=TRUTH)
     turn = int(np.argmin(excess))
     ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL)
-    ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color="#333333")
+    ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK)
     ax.text(steps[0] * 1.15, floor + 0.08, "excess", color="#000000")
     ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=TRUTH)
     ax.text(steps[-1] * 1.1, upper[-1], "fresh labels", va="center", color=MODEL)

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.distances import in_the_simplex, outline
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["fits", "least_claiming", "projections", "switch", "valleys"]
 
-_LOOKS = (("--", MODEL), ("-", "#333333"), (":", "#333333"), ("-.", MUTED))
+_LOOKS = (("--", MODEL), ("-", INK), (":", INK), ("-.", MUTED))
 
 
 def fits(
@@ -126,8 +126,8 @@ def projections(
         points.items(), "os^", ((-13, -4), (9, 5), (8, 3)), strict=True
     ):
         at = in_the_simplex(pmf)
-        ax.plot(*at, marker, color="#333333", markersize=5, zorder=3)
-        ax.annotate(name, (at[0], at[1]), shift, textcoords="offset points", color="#333333")
+        ax.plot(*at, marker, color=INK, markersize=5, zorder=3)
+        ax.annotate(name, (at[0], at[1]), shift, textcoords="offset points", color=INK)
     ax.plot(*in_the_simplex([q, r]).T, ":", color=MUTED, linewidth=1.1)
     outline(ax, outcomes)
     ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
@@ -171,7 +171,7 @@ def switch(
         axes[1].plot(d, sign * d, ":", color=MUTED, linewidth=1.1)
     axes[1].set(title="mean of the best fit")
     for ax in axes:
-        ax.axvline(at, color="#555555", linewidth=0.8)
+        ax.axvline(at, color=GUIDE, linewidth=0.8)
         ax.set(xlabel="$d$, half the gap of the bumps", xlim=(d[0], d[-1]))
     return axes
 

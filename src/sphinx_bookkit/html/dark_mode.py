@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from bookkit.figures.style import DARK, DARK_HATCH
+from bookkit.figures.style import DARK, DARK_HATCH, GUIDE, INK
 
 SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
@@ -25,7 +25,7 @@ _PIXELS = 4 / 3  # in a point
 # Matplotlib's name of what it draws into a second time.
 _SECOND_PANEL = "axes_2"
 # The inks of lines.
-_LINES = ("#000000", "#333333", "#555555")
+_LINES = ("#000000", INK, GUIDE)
 _PAINTS = ("fill", "stroke")
 # The variables with their values on a dark page, as a style sheet sets them.
 DARK_INKS = "".join(f"--{light[1:]}:{dark};" for light, dark in DARK.items())

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from bookkit.figures.style import EXCESS, MODEL, MUTED, TRUTH, WIDTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, WIDTH, canvas
 from sphinx_bookkit.html.dark_mode import DARK_INKS, SVG, with_inks
 
 from .graph import BOXES, Graph, Statement
@@ -29,8 +29,8 @@ _DERIVED, _PROVED = "theorem, derived", "theorem, proved"
 _PART = "rests on a special case"
 _LOOKS = {  # the boxes' ground, ink, and frame
     _DERIVED: (TRUTH, "#ffffff", TRUTH, "-"),
-    _PROVED: ("#ffffff", "#333333", TRUTH, "-"),
-    "definition": ("#ffffff", "#333333", EXCESS, "--"),
+    _PROVED: ("#ffffff", INK, TRUTH, "-"),
+    "definition": ("#ffffff", INK, EXCESS, "--"),
 }
 
 
@@ -54,7 +54,7 @@ def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Fig
     pages = dict.fromkeys(graph.statements[label].page for label in places)
     for row, page in enumerate(pages):
         # On a ground of its own, as lines run below it.
-        axes.text(_LEFT, -_ROW * row - 0.13, rows[page], fontsize=7.5, color="#333333", zorder=2,
+        axes.text(_LEFT, -_ROW * row - 0.13, rows[page], fontsize=7.5, color=INK, zorder=2,
                   bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.8})  # fmt: skip
     _legend(axes, bottom + 0.1)
     return figure
@@ -132,7 +132,7 @@ def _line(start: tuple[float, int], end: tuple[float, int]) -> PathPatch:
 
 
 def _legend(axes: mpl.axes.Axes, y: float) -> None:
-    words: dict[str, Any] = {"fontsize": 7.5, "color": "#333333", "va": "center"}
+    words: dict[str, Any] = {"fontsize": 7.5, "color": INK, "va": "center"}
     for place, (look, said) in enumerate([*zip(_LOOKS, _LOOKS, strict=True), (_PROVED, _PART)]):
         x = 1.28 * place + _LEFT + _WIDE
         box = _box(axes, look, x, y + 0.25)
