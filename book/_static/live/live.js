@@ -91,7 +91,7 @@
       this.chain = chain;
       this.name = nameOf(button);
       this.status = h("p", { class: "live-status", role: "status" });
-      this.fault = h("pre", { class: "live-fault", id: `fault-${this.name}`, tabindex: "0", hidden: true });
+      this.fault = h("pre", { class: "live-fault", id: `fault-${this.name}`, hidden: true });
       this.rows = h("div", { class: "live-rows" });
       const wrong = chain.wrong.map(({ label, source }) => h("button", { type: "button", onclick: () => this.put(source, true) }, label));
       const check = h("button", { type: "submit" }, "Check");
@@ -192,6 +192,8 @@
       if (!first) return;
       this.fault.textContent = faults.map(({ excerpt, column, message }) => `${excerpt}\n${" ".repeat(column - 1)}^\n${message}`).join("\n\n");
       this.fault.hidden = false;
+      // The theme takes the stop from what is hidden when a window has loaded.
+      this.fault.tabIndex = 0;
       for (const { line: number } of faults) this.rows.children[number - 1]?.setAttribute("aria-invalid", "true");
       for (const row of this.rows.querySelectorAll("[aria-invalid]")) row.setAttribute("aria-describedby", this.fault.id);
     }
