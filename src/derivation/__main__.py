@@ -15,6 +15,8 @@ from pathlib import Path
 from derivation.cell import read_given
 from derivation.chain import DerivationError, Fault, as_error, check, refuse
 from derivation.declarations import Declarations
+from derivation.magic import parted
+from derivation.show import Checked
 
 __all__ = ["main"]
 
@@ -59,8 +61,12 @@ def _check_file(path: Path) -> int:
                 with as_error(block.text):
                     known = read_given(block.text)
             else:
-                held = (refuse if block.magic == "refused" else check)(block.text, known)
-                print(f"{path}:{block.line}: {block.label or block.magic} {held}")
+                if block.magic == "refused":
+                    label, step = parted(block.label)
+                    held: Checked = refuse(block.text, known, step)
+                else:
+                    label, held = block.label, check(block.text, known)
+                print(f"{path}:{block.line}: {label or block.magic} {held}")
         except DerivationError as error:
             faults += len(error.faults)
             for fault in error.faults:

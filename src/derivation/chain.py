@@ -124,13 +124,15 @@ def check(source: str, known: Declarations | None = None) -> Checked:
     return checked
 
 
-def refuse(source: str, known: Declarations | None = None) -> Refused:
+def refuse(source: str, known: Declarations | None = None, step: int | None = None) -> Refused:
     r"""Read a derivation that is false, and return it with its counterexamples.
 
     Parameters
     ----------
     source, known
         As for `check`.
+    step : int, optional
+        The one step that is false, counted from 1; if not given, it may be any, or several.
 
     Returns
     -------
@@ -140,7 +142,7 @@ def refuse(source: str, known: Declarations | None = None) -> Refused:
     ------
     DerivationError
         If it holds. If it is refused for another reason than being false: it can't be read, is
-        undefined somewhere, or undecided.
+        undefined somewhere, or undecided. If it is false at another step than `step`.
 
     Examples
     --------
@@ -156,6 +158,9 @@ def refuse(source: str, known: Declarations | None = None) -> Refused:
         raise DerivationError(other)
     if not faults:
         raise DerivationError((statements.holding(checked),))
+    false = [k for k, one in enumerate(checked.steps, 1) if one.counterexample]
+    if step is not None and false != [step]:
+        raise DerivationError((statements.elsewhere(step, false),))
     return Refused(**vars(checked))
 
 
@@ -294,6 +299,12 @@ class _Statements:
     def holding(self, held: Checked) -> Fault:
         """Return the fault of a chain that ought to be false and is not."""
         return self._fault_at(0, f"this chain holds, and has to be refused: {held}")
+
+    def elsewhere(self, named: int, false: list[int]) -> Fault:
+        """Return the fault of a chain that is false at other steps than the one that is named."""
+        said = " and ".join(map(str, false))
+        message = f"step {named} is said to be the one that is false, and what is false is {said}"
+        return self._fault_at(false[0] - 1, message)
 
     def _owed(self, decide: Decide) -> list[Fault]:
         """Return what is wrong with the functions that are used as pmfs."""

@@ -38,8 +38,18 @@ class Cells:
         _display(check(cell, self.known), line, f"%%derivation {line}".rstrip(), cell)
 
     def refused(self, line: str, cell: str) -> None:
-        """Show a derivation that is false, with its counterexample; fail if it is not false."""
-        _display(refuse(cell, self.known), line, f"%%refused {line}".rstrip(), cell)
+        """Show a derivation that is false, with its counterexample; fail if it is not false.
+
+        Behind the name may stand the number of the step that is false, and the only one.
+        """
+        name, step = parted(line)
+        _display(refuse(cell, self.known, step), name, f"%%refused {line}".rstrip(), cell)
+
+
+def parted(line: str) -> tuple[str, int | None]:
+    """Return the name in what stands behind `%%refused`, and the number of the step, if any."""
+    name, _, last = line.strip().rpartition(" ")
+    return (name.strip(), int(last)) if last.isdecimal() else (line.strip(), None)
 
 
 _OF: WeakKeyDictionary[Any, Cells] = WeakKeyDictionary()

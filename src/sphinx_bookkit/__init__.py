@@ -8,6 +8,7 @@
 `execution`   how they run, and their outputs, which know when the code behind them has changed
 `renderers`   what cells show as fields, made nodes: quantities and derivations
 `derivations` cells that hold a chain of LaTeX: the typeset chain in the place of its source
+`challenges`  the ``challenge`` directive: a chain whose fault the reader is to find
 `magics`      what a cell holds besides Python: a cell magic, or lines for IPython
 `api`         the page on the package, and what a chapter uses of it
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
@@ -42,6 +43,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 PARTS = (
     "renderers",
     "derivations",
+    "challenges",
     "api",
     "execution.cache",
     "math",

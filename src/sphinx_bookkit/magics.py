@@ -16,6 +16,7 @@ CHAINS = ("derivation", "refused")
 MAGICS = (*CHAINS, "given")
 
 _CELL = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
+_NUMBERED = re.compile(r"(\S+)\s+(\d+)")
 _LINE = re.compile(r"^([ \t]*)%(?=\w)(.*)$", re.M)
 
 
@@ -26,15 +27,23 @@ class Code:
     ----------
     magic, name : str
         The word of its cell magic and what stands behind it; empty where it is Python.
+    step : int or None
+        The number behind the name of `%%refused`: the one step that is false.
+    line : str
+        What stands behind the word, whole.
     body : str
         What the magic reads, or all of it.
     """
 
     def __init__(self, code: str):
-        self.magic = self.name = ""
+        self.magic = self.name = self.line = ""
+        self.step: int | None = None
         self.body = code
         if found := _CELL.match(code):
-            self.magic, self.name = found[1], found[2].strip()
+            self.magic, self.line = found[1], found[2].strip()
+            self.name = self.line
+            if self.magic == "refused" and (numbered := _NUMBERED.fullmatch(self.line)):
+                self.name, self.step = numbered[1], int(numbered[2])
             self.body = code[found.end() :].removeprefix("\n")
 
     @property

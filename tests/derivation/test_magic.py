@@ -92,3 +92,35 @@ def test_declarations_replace_those_that_stood(shell):
     shell.run_cell_magic("given", "", "given: p pmf of x\n")
     with pytest.raises(DerivationError, match="q is declared nowhere"):
         shell.run_cell_magic("derivation", "split", SPLIT)
+
+
+TWO = "H(p, q) &= H(p) + \\KL{p}{q} \\\\\n&= H(p) + \\KL{q}{p}   && the other way\n"
+
+
+def test_a_number_behind_the_name_says_which_step_is_false(shell):
+    shell.run_cell_magic("given", "", "given: p, q pmfs of x\n")
+    with capture_output() as captured:
+        shell.run_cell_magic("refused", "other-way 2", TWO)
+    record = captured.outputs[0].data[MIME]
+    assert record["name"] == "other-way"
+    assert record["source"].startswith("%%refused other-way 2\n")
+    assert [bool(found) for found in record["counterexamples"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "false"),
+    [
+        (TWO, 1, "2"),
+        (TWO, 3, "2"),
+        ("H(p) &= H(q) \\\\\n&= H(p, q)   && twice\n", 2, "1 and 2"),
+    ],
+)
+def test_a_step_that_is_false_and_not_named_is_a_fault(source, number, false, shell):
+    shell.run_cell_magic("given", "", "given: p, q pmfs of x\n")
+    with pytest.raises(DerivationError) as caught:
+        shell.run_cell_magic("refused", f"other-way {number}", source)
+    (fault,) = caught.value.faults
+    assert fault.message == (
+        f"step {number} is said to be the one that is false, and what is false is {false}"
+    )
+    assert fault.line == int(false[0])

@@ -92,3 +92,14 @@ def test_cells_that_stand_nowhere_are_told(tmp_path, capsys):
     page.write_text(GOOD.replace("```", ""), encoding="utf-8")
     assert main([str(page)]) == 1
     assert "between two lines of three backticks" in capsys.readouterr().err
+
+
+def test_the_step_that_is_named_as_false_has_to_be_the_one(tmp_path, capsys):
+    page = tmp_path / "page.md"
+    chain = REFUSED.format("H(p, q) &= H(p) + \\KL{p}{q} \\\\\n&= H(p) + \\KL{q}{p}")
+    page.write_text(chain.replace("sign", "sign 2"), encoding="utf-8")
+    assert main([str(page)]) == 0
+    assert capsys.readouterr().out.startswith(f"{page}:2: sign Refused: step 2 is false")
+    page.write_text(chain.replace("sign", "sign 1"), encoding="utf-8")
+    assert main([str(page)]) == 1
+    assert f"{page}:5:2: error: step 1 is said to be the one" in capsys.readouterr().err

@@ -90,3 +90,25 @@ def test_where_it_can_do_nothing_it_says_so_or_is_not_there(visit):
     plain = visit(java_script_enabled=False).open(PAGE)
     assert plain.locator(f"{CHAIN} button.change").count() == 1
     assert not plain.locator(f"{CHAIN} button.change").is_visible()
+
+
+def test_a_reader_mends_the_chain_of_a_challenge_before_its_solution_is_opened(visit, served):
+    place = "#challenge-false-step"
+    says = (
+        f"""words => document.querySelector("{place} .live-status")?.textContent.includes(words)"""
+    )
+    visitor = visit(home=served)
+    page = visitor.open(PAGE)
+    chain = page.locator(place)
+    chain.get_by_role("button", name="Change it and see").press("Enter")
+    visitor.until(says, "Ready")
+    # What was not asked is not answered.
+    assert chain.locator("[aria-invalid=true]").count() == 0
+
+    rows = chain.get_by_role("textbox").all()
+    row = next(row for row in rows if "is linear" in row.input_value())
+    mended = row.input_value().replace("&=", r"&\le", 1)
+    row.fill(mended.replace("is linear", "is convex; equality iff $q = r$"))
+    row.press("Enter")
+    visitor.until(says, "✓")
+    assert "#try=false-step:" in page.url

@@ -25,6 +25,7 @@ def test_the_magics_are_those_of_the_extension():
     [
         ("%%derivation gibbs\na &= b", "derivation", "gibbs", "a &= b"),
         ("\n\n%%refused  as-printed \na &= b", "refused", "as-printed", "a &= b"),
+        ("%%refused as-printed 2\na &= b", "refused", "as-printed", "a &= b"),
         ("%%given\ngiven: p pmf of x\n", "given", "", "given: p pmf of x\n"),
         ("%%given", "given", "", ""),
         ("a = 1\n%%given", "", "", "a = 1\n%%given"),
@@ -34,6 +35,20 @@ def test_the_magics_are_those_of_the_extension():
 def test_a_cell_magic_is_the_first_line(code, magic, name, body):
     parted = Code(code)
     assert (parted.magic, parted.name, parted.body) == (magic, name, body)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "step"),
+    [
+        ("%%refused as-printed 2", "as-printed", 2),
+        ("%%refused as-printed", "as-printed", None),
+        ("%%derivation as-printed 2", "as-printed 2", None),
+    ],
+)
+def test_a_number_behind_the_name_of_what_is_refused_is_a_step(line, name, step):
+    parted = Code(f"{line}\na &= b")
+    assert (parted.name, parted.step) == (name, step)
+    assert line == f"%%{parted.magic} {parted.line}"
 
 
 def test_lines_for_ipython_pass():
@@ -76,5 +91,7 @@ def test_a_session_runs_cells_as_a_notebook_does(capsys):
     session.run("%%derivation split\nH(p, q) &= H(p) + \\KL{p}{q}")
     session.run("assert half == 0.5")
     assert "1 step proved" in capsys.readouterr().out
+    session.run("%%refused turned 1\nH(p, q) &= H(q, p)")
+    assert "Refused: it is false" in capsys.readouterr().out
     with pytest.raises(ValueError, match="%%timeit is no magic"):
         session.run("%%timeit\n1")

@@ -91,7 +91,7 @@
       this.chain = chain;
       this.name = nameOf(button);
       this.status = h("p", { class: "live-status", role: "status" });
-      this.fault = h("pre", { class: "live-fault", id: `fault-${this.name}`, hidden: true });
+      this.fault = h("pre", { class: "live-fault", id: `fault-${button.closest(".derivation").id}`, hidden: true });
       this.rows = h("div", { class: "live-rows" });
       const wrong = chain.wrong.map(({ label, source }) => h("button", { type: "button", onclick: () => this.put(source, true) }, label));
       const check = h("button", { type: "submit" }, "Check");
@@ -206,7 +206,7 @@
     row.style.height = "0";
     row.style.height = `${row.scrollHeight + row.offsetHeight - row.clientHeight}px`;
   };
-  const nameOf = (button) => button.closest(".derivation").id.replace(/^derivation-/, "");
+  const nameOf = (button) => button.closest(".derivation").id.replace(/^(derivation|challenge)-/, "");
 
   const open = async (button) => {
     const place = button.closest(".derivation");
@@ -248,7 +248,7 @@
 
   const offer = () => {
     const asked = fromAddress();
-    const button = asked && document.querySelector(`#derivation-${CSS.escape(asked.name)} > button.change`);
+    const button = asked && document.querySelector(`:is(#challenge-${CSS.escape(asked.name)}, #derivation-${CSS.escape(asked.name)}) > button.change`);
     if (!button) return;
     button.textContent = "See what was changed";
     button.scrollIntoView({ block: "center" });

@@ -17,7 +17,7 @@ class Session:
         """Run a cell, which raises what it raises. What it shows is written to stdout."""
         parted = Code(code)
         if parted.magic in MAGICS:
-            getattr(self.cells, parted.magic)(parted.name, parted.body)
+            getattr(self.cells, parted.magic)(parted.line, parted.body)
         elif parted.magic:
             raise ValueError(f"%%{parted.magic} is no magic of the book's")
         else:

@@ -74,7 +74,7 @@ def negated(code: str) -> str:
     parted = Code(code)
     if parted.is_chain:
         made = chains.negated if parted.magic == "derivation" else chains.granted
-        return f"%%{parted.magic} {parted.name}\n{made(parted.body)}"
+        return f"%%{parted.magic} {parted.line}\n{made(parted.body)}"
     return ast.unparse(ast.fix_missing_locations(_Negated().visit(ast.parse(parted.python))))
 
 
