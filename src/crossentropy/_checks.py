@@ -16,6 +16,7 @@ FloatArray = NDArray[np.float64]
 
 # How far from 1 a sum may be, by the size in bytes of the floats given; see the notes of as_pmf.
 _SUM_TOLERANCES = {2: 2e-3, 4: 1e-5, 8: 1e-9}
+_LARGEST = float(np.finfo(np.float64).max)
 # The commonest first: an abstract class is slow to ask.
 _NUMBERS = (int, float, Real, np.bool, str)
 _NOT_NUMBERS = (bool, np.bool, str)
@@ -393,9 +394,10 @@ def check_entries(
     largest: float = math.inf,
 ) -> None:
     """Refuse the first entry that is nan, infinite, too small or too large."""
-    bad = ~(np.isfinite(values) & (values >= least) & (values <= largest))
-    if not bad.any():
+    # Of two passes without a temporary array, nan passes neither.
+    if least <= values.min() and values.max() <= min(largest, _LARGEST):
         return
+    bad = ~(np.isfinite(values) & (values >= least) & (values <= largest))
     index = _first(bad)
     value = float(values[index])
     if not math.isfinite(value) and np.isfinite(given[index]):

@@ -1,11 +1,12 @@
 """The arithmetic: float64 in cache-sized blocks, distributions along the last axis, few checks.
 
-Sums are pairwise within a block and exact across blocks. A kernel never writes into its arguments,
-which may be the caller's memory.
+Sums are pairwise or of short runs within a block, and exact across blocks. A kernel never writes
+into its arguments, which may be the caller's memory.
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,12 @@ BLOCK = 1 << 15
 # How many rows, and how many of their entries, are copied at a time where they lie across memory.
 _TILE, _PIECE = 32, 512
 
+# Rows of at most so many entries are added column by column, many rows at a time.
+_SHORT = 8
+
+# So many products are added at a time in long rows: few enough that little rounding adds up.
+_RUN = 512
+
 # log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch. NumPy
 # would make an array of a float at each call.
 _LOWEST_LOG = np.array(-2000.0)
@@ -33,13 +40,20 @@ _LOWEST_LOG = np.array(-2000.0)
 _LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
 
 # Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
-# highest power first. At 1/3 one of p and q is twice the other, and log2 is exact.
+# highest power first, here doubled. At 1/3 one of p and q is twice the other, and log2 is exact.
 _NEAR = 0.33
-_ARTANH = [1 / k for k in range(31, 1, -2)]
+_ARTANH = [2 / k for k in range(31, 1, -2)]
+
+# If every |r| is at most this, the divergence is far below _LARGE_KL. A few entries of a block of
+# at least so many tell whether to ask all of them, before any logarithm is taken.
+_SMALL = 1 / 8
+_MANY, _SAMPLE = 1 << 11, 8
 
 # The mass below which the rounding of logits shows, and a distance below which e**-x is not 0.
 _LITTLE_MASS = 2.0**-6
 _NO_MASS = 800.0
+
+_LEAST_NORMAL = np.finfo(np.float64).smallest_normal
 
 
 @quiet
@@ -152,10 +166,14 @@ def _part(
     kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
 ) -> tuple[list[FloatArray], bool]:
     """Values and sums of a block, and whether no entry is below 0, if there are tolerances."""
-    piece = [np.ascontiguousarray(x, np.float64) for x in arrays]
+    order: Any = "F" if arrays[0].shape[-1] <= _SHORT else "C"
+    piece = [np.asarray(x, np.float64, order=order) for x in arrays]
     sums = [_sum(x) for x in piece]
-    found = [kernel(*piece, *sums), *sums]
-    return found, all(np.minimum.reduce(x, axis=None) >= 0 for x in piece if tolerances)
+    value = kernel(*piece, *sums)
+    if len(piece) == 1:
+        # Its logarithm is nan where it is below 0, and so is the value.
+        return [value, *sums], not tolerances or _all(value == value)
+    return [value, *sums], all(np.minimum.reduce(x, axis=None) >= 0 for x in piece if tolerances)
 
 
 def _joined(
@@ -175,8 +193,30 @@ def blocks(rows: int, n: int) -> Iterator[slice]:
 
 
 def _sum(x: FloatArray) -> FloatArray:
+    """The sum over the last axis."""
+    if x.ndim > 1 and x.shape[-1] <= _SHORT:
+        return _sum_of_columns(list(np.moveaxis(x, -1, 0)))
     total: FloatArray = np.add.reduce(x, axis=-1)
     return total
+
+
+def _sum_of_columns(columns: list[FloatArray]) -> FloatArray:
+    """The sum of short rows, in the order in which NumPy adds the entries of one row alone."""
+    if len(columns) == _SHORT:
+        a, b, c, d, e, f, g, h = columns
+        columns = [(a + b) + (c + d), (e + f) + (g + h)]
+    return reduce(np.add, columns)
+
+
+def _sum_of_products(x: FloatArray, y: FloatArray) -> FloatArray:
+    """The sum of x y over the last axis, with no array of the products where rows are long."""
+    n = x.shape[-1]
+    if n < _MANY:
+        return _sum(x * y)
+    end = n - n % _RUN
+    runs = (*x.shape[:-1], -1, _RUN)
+    total = _sum(np.vecdot(x[..., :end].reshape(runs), y[..., :end].reshape(runs)))
+    return total + _sum(x[..., end:] * y[..., end:]) if end < n else total
 
 
 def _fsum(parts: Sequence[FloatArray]) -> FloatArray:
@@ -226,11 +266,10 @@ def product(p: FloatArray | float, x: FloatArray) -> FloatArray:
 def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
     """Sum of p log 1/p."""
     log, _, scale = _unit(base)
-    terms: FloatArray = np.maximum(log(p), _LOWEST_LOG)
+    terms: FloatArray = log(p)
     if not _all(total <= 1):
         np.minimum(terms, 0.0, out=terms)
-    terms *= p
-    return (0.0 - _sum(terms)) / scale
+    return (0.0 - _mean_log(p, terms)) / scale
 
 
 def cross_entropy(
@@ -241,25 +280,55 @@ def cross_entropy(
     terms: FloatArray = log(q)
     if not _all(total_q <= 1):
         np.minimum(terms, 0.0, out=terms)
-    terms *= p
-    sums = 0.0 - _sum(terms)
-    if np.isnan(sums).any():
+    sums = 0.0 - _sum_of_products(p, terms)
+    if not _all(sums == sums):
         # Of 0 times -inf, unless the arguments hold nan.
-        sums = 0.0 - _sum(np.where(p == 0, 0.0, terms))
+        sums = 0.0 - _sum_of_products(p, np.where(p == 0, 0.0, terms))
     return sums / scale
+
+
+def _mean_log(p: FloatArray, logs: FloatArray) -> FloatArray:
+    """Sum of p times a logarithm that is -inf, if at all, where p is 0; logs may be overwritten."""
+    sums = _sum_of_products(p, logs)
+    if not _all(sums == sums):
+        # Of 0 times -inf: with a finite logarithm it is 0.
+        sums = _sum_of_products(p, np.maximum(logs, _LOWEST_LOG, out=logs))
+    return sums
 
 
 def kl_divergence(
     p: FloatArray, q: FloatArray, total_p: FloatArray, total_q: FloatArray, *, base: float
 ) -> FloatArray:
     """Sum of p log p/q + (q - p) / ln base."""
+    if _seems_small(p, q):
+        difference = p - q
+        r = difference / (p + q)
+        if max(r.max(), -r.min()) <= _SMALL:
+            return _series(p, difference, r) / math.log(base)
     log, unit, scale = _unit(base)
-    sums = _sum_of_logs(p, q, log) + (total_q - total_p) / unit
+    logs = log(p / q)
+    sums = _mean_log(p, logs) + (total_q - total_p) / unit
     trusted = (_LARGE_KL * total_p <= sums * unit) & (sums < math.inf)
     if _all(trusted):
         return sums / scale
-    p, q = p[~trusted], q[~trusted]
-    return _replaced(sums / scale, ~trusted, bregman(p, q, p - q, base=base))
+    p, q, logs = (_rows(x, ~trusted) for x in (p, q, logs))
+    return _replaced(sums / scale, ~trusted, bregman(p, q, p - q, logs, base=base))
+
+
+def _rows(x: FloatArray, chosen: NDArray[np.bool]) -> FloatArray:
+    """Some rows, of which short ones stay columns in memory; of a single row a view."""
+    if x.ndim == 1:
+        return x[np.newaxis]
+    return x.T.compress(chosen, axis=1).T if x.shape[-1] <= _SHORT else x[chosen]
+
+
+def _seems_small(p: FloatArray, q: FloatArray) -> bool:
+    """Whether a large block is nearly equal to another at each of a few places."""
+    if p.size < _MANY:
+        return False
+    step = p.size // _SAMPLE
+    a, b = p.ravel("K")[::step], q.ravel("K")[::step]
+    return bool((abs(a - b) <= _SMALL * (a + b)).all())
 
 
 def _replaced(x: FloatArray, where: NDArray[np.bool], new: FloatArray) -> FloatArray:
@@ -273,38 +342,66 @@ def _sum_of_logs(p: FloatArray, q: FloatArray, log: np.ufunc) -> FloatArray:
     """Sum of p log p/q, not to be trusted if it is small or not finite."""
     terms = p / q
     log(terms, out=terms)
-    np.maximum(terms, _LOWEST_LOG, out=terms)
-    terms *= p
-    return _sum(terms)
+    return _mean_log(p, terms)
 
 
-def bregman(p: FloatArray, q: FloatArray, difference: FloatArray, *, base: float) -> FloatArray:
-    """Sum of p log p/q + (q - p) / ln base, given p - q, which JS knows better than p and m do.
+def bregman(
+    p: FloatArray, q: FloatArray, difference: FloatArray, logs: FloatArray, *, base: float
+) -> FloatArray:
+    """Sum of p log p/q + (q - p) / ln base, given p - q, which JS knows better than p and m do,
+    and the logarithms of p / q as a float.
 
     With r = (p - q) / (p + q) a term in nats is also r (p - q) + 2 p (artanh r - r), where nothing
     cancels much, and the series of artanh serves it where r is small.
     """
     log, unit, scale = _unit(base)
     r = difference / (p + q)
-    w = r * r
-    near = w < _NEAR**2
-    # A square of 2**-12 at most needs six coefficients: the next is 2**-70 of the first.
-    first, *others = _ARTANH[-6:] if w.max() <= 2.0**-12 else _ARTANH
+    near = abs(r) < _NEAR
+    if near.all():
+        return _series(p, difference, r) / unit / scale
+    far = ~near
+    terms = _far_terms(p, q, far, logs, log)
+    # A far term without its logarithm is q - p.
+    np.copyto(r, -1.0, where=far)
+    r_near = np.where(far, 0.0, r)
+    return (_sum(terms) + _series(p, difference, r, r_near) / unit) / scale
+
+
+def _series(
+    p: FloatArray, difference: FloatArray, r: FloatArray, near_r: FloatArray | None = None
+) -> FloatArray:
+    """Sum of r (p - q) + 2 p (artanh r - r), in nats, the second with near_r in place of r."""
+    w = np.square(r if near_r is None else near_r)
+    first, *others = _coefficients(w.max())
     terms = np.full_like(w, first)
     for coefficient in others:
         terms *= w
         terms += coefficient
-    w *= 2 * p
     terms *= w
+    terms *= p
     terms += difference
-    terms *= r
-    if near.all():
-        return _sum(terms) / unit / scale
-    far = ~near
-    terms[far] = 0.0 - difference[far]
-    logs = np.zeros_like(p)
-    logs[far] = product(p[far], _log_ratio(p[far], q[far], log))
-    return (_sum(logs) + _sum(terms) / unit) / scale
+    return _sum_of_products(terms, r)
+
+
+def _coefficients(largest: float) -> list[float]:
+    """As many as squares up to the largest need: the next one is 2**-68 of the first, or less."""
+    for count, bound in ((2, 2.0**-34), (6, 2.0**-12)):
+        if largest <= bound:
+            return _ARTANH[-count:]
+    return _ARTANH
+
+
+def _far_terms(
+    p: FloatArray, q: FloatArray, far: NDArray[np.bool], logs: FloatArray, log: np.ufunc
+) -> FloatArray:
+    """p log p/q where p and q are far from each other, 0 elsewhere."""
+    terms: FloatArray = p * logs
+    np.copyto(terms, 0.0, where=~far)
+    # A quotient that is no normal float has lost digits, or all.
+    odd = far & ~((logs >= log(_LEAST_NORMAL)) & (logs < math.inf))
+    if odd.any():
+        terms[odd] = product(p[odd], _log_ratio(p[odd], q[odd], log))
+    return terms
 
 
 def _log_ratio(p: FloatArray, q: FloatArray, log: np.ufunc) -> FloatArray:
@@ -336,8 +433,8 @@ def js_divergence(
     # A divergence scales with both its arguments; scaled up, subnormal p and q mix exactly.
     p, q = p[~trusted] * 2.0**1000, q[~trusted] * 2.0**1000
     mixture = a * p + b * q
-    from_p = bregman(p, mixture, b * (p - q), base=base)
-    from_q = bregman(q, mixture, a * (q - p), base=base)
+    from_p = bregman(p, mixture, b * (p - q), log(p / mixture), base=base)
+    from_q = bregman(q, mixture, a * (q - p), log(q / mixture), base=base)
     # A weight of 0 leaves its distribution out, even one at infinite divergence.
     mean: FloatArray = (product(a, from_p) + product(b, from_q)) / 2.0**1000
     return _replaced(sums / scale, ~trusted, mean)

@@ -215,7 +215,9 @@ def _excess(p: _Covariance, q: _Covariance, trace: _Square) -> tuple[float, _Squ
     near = np.abs(difference) < 0.5
     ratios = np.where(near, 1 + difference, ratios)
     below = np.where(near, -difference, 1 - ratios)
-    return float(_numerics.bregman(np.ones_like(ratios), ratios, below, base=math.e)), (0.0, 0)
+    return float(
+        _numerics.bregman(np.ones_like(ratios), ratios, below, -np.log(ratios), base=math.e)
+    ), (0.0, 0)
 
 
 @_numerics.quiet

@@ -121,7 +121,8 @@ def mutual_information(joint: ArrayLike, *, base: float = 2, check: bool = True)
         pmf *= 2.0**1000
         independent = np.outer(pmf.sum(axis=1) / 2.0**500, pmf.sum(axis=0) / 2.0**500)
     # Where both variables have a value together, the product is above 0, however small.
-    independent[(independent == 0) & (pmf > 0)] = np.finfo(np.float64).smallest_subnormal
+    if independent.min() == 0:
+        independent[(independent == 0) & (pmf > 0)] = np.finfo(np.float64).smallest_subnormal
     kernel = partial(_numerics.kl_divergence, base=number)
     divergence, _ = _numerics.by_blocks(kernel, [pmf.ravel(), independent.ravel()], [])
     return float(divergence) / 2.0**1000

@@ -3,6 +3,7 @@
 import math
 import tracemalloc
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -252,3 +253,50 @@ def test_a_bad_column_is_named_by_the_measures():
     with pytest.raises(PMFError, match=r"^p\[:, 1\] sums to 0\.5, not 1") as caught:
         entropy([[0.5, 0.25], [0.5, 0.25]], axis=0)
     assert caught.value.index == 1
+
+
+@pytest.mark.parametrize("n", range(1, 20))
+@pytest.mark.parametrize("measure", [lambda p, q: entropy(p), *TWO])
+def test_short_rows_in_a_batch_have_the_bits_of_each_alone(measure, n):
+    rng = np.random.default_rng(n)
+    p, q = (normalize(rng.random((400, n)) + 1e-3) for _ in "pq")
+    assert measure(p, q).tolist() == [measure(*rows) for rows in zip(p, q, strict=True)]
+
+
+@pytest.mark.parametrize("distance", [1e-9, 1e-6, 1e-4, 1e-2, 0.1, 0.5])
+def test_nearly_equal_long_rows_lose_no_digits(distance):
+    # Every size of difference takes its own number of terms of the series.
+    p = pair(3000)[0]
+    q = normalize(p * (1 + distance * np.cos(np.arange(3000))))
+    with mpmath.workdps(40):
+        pairs = [
+            (mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(p.tolist(), q.tolist(), strict=True)
+        ]
+        exact = mpmath.fsum(a * mpmath.log(a / b) - a + b for a, b in pairs)
+        assert abs(kl_divergence(p, q, base=math.e) / exact - 1) < 1e-15
+
+
+def test_a_long_row_that_is_near_only_where_it_is_sampled():
+    p, q = pair(4096)
+    sampled = np.zeros(4096, bool)
+    sampled[:: 4096 // _numerics._SAMPLE] = True
+    q[~sampled] *= (1 - p[sampled].sum()) / q[~sampled].sum()
+    q[sampled] = p[sampled]
+    assert _numerics._seems_small(p, q)
+    exact = math.fsum(p * np.log2(p / q)) - (math.fsum(p) - math.fsum(q)) / math.log(2)
+    assert kl_divergence(p, q) == pytest.approx(exact, rel=1e-14)
+
+
+def test_far_terms_whose_quotient_is_no_normal_float():
+    # 1e-310 / 0.5 is subnormal, and 0.5 / 1e-310 is beyond the largest float.
+    p, q = np.array([0.9, 0.1, 1e-310]), np.array([0.9 - 1e-310, 1e-310, 0.1])
+    with mpmath.workdps(40):
+        pairs = [
+            (mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(p.tolist(), q.tolist(), strict=True)
+        ]
+        exact = mpmath.fsum(a * mpmath.log(a / b) - a + b for a, b in pairs)
+    assert kl_divergence(p, q, base=math.e) == pytest.approx(float(exact), rel=1e-15)
+    with _numerics.quiet:
+        terms = _numerics._far_terms(q, p, np.array([False, True, True]), np.log(q / p), np.log)
+    assert terms[0] == 0
+    assert terms[2] == pytest.approx(0.1 * (math.log(0.1) - math.log(1e-310)), rel=1e-15)
