@@ -16,7 +16,6 @@ CHAINS = ("derivation", "refused")
 MAGICS = (*CHAINS, "given")
 
 _CELL = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
-_NUMBERED = re.compile(r"(\S+)\s+(\d+)")
 _LINE = re.compile(r"^([ \t]*)%(?=\w)(.*)$", re.M)
 
 
@@ -42,8 +41,11 @@ class Code:
         if found := _CELL.match(code):
             self.magic, self.line = found[1], found[2].strip()
             self.name = self.line
-            if self.magic == "refused" and (numbered := _NUMBERED.fullmatch(self.line)):
-                self.name, self.step = numbered[1], int(numbered[2])
+            if self.magic == "refused":
+                # Only here, as the checker takes a while to import, and few pages have such a cell.
+                from derivation.magic import parted
+
+                self.name, self.step = parted(self.line)
             self.body = code[found.end() :].removeprefix("\n")
 
     @property

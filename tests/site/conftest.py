@@ -39,6 +39,10 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (refused) => 
   console.error(`the policy refused ${refused.blockedURI} by ${refused.effectiveDirective}`);
 })"""
 
+SHIFT = """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 300); })"""
+
 
 class Visit:
     """A page as a visitor with one screen sees it, and all that went wrong on the way."""
@@ -72,6 +76,11 @@ class Visit:
         self.page.evaluate("document.fonts.ready.then(() => true)")
         self.loaded = {url.partition("?")[0] for url in self._finished if url.startswith(self.home)}
         return self.page
+
+    def shift(self) -> float:
+        """How much has moved on the screen since the page opened, as browsers count it."""
+        moved: float = self.page.evaluate(SHIFT)
+        return moved
 
     def until(self, expression: str, argument: object = None) -> None:
         """Wait; Playwright's own way evaluates a string in the page, which the policy refuses."""

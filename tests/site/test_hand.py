@@ -465,10 +465,7 @@ def test_the_note_on_units_moves_nothing_when_a_page_opens_with_it(visit, served
     )  # another page has a process of its own, to which the choice has to come
     page = visitor.open("book/kl-divergence")
     assert page.locator(".units-note").is_visible()
-    shift = """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) sum += entry.value;
-      }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 300); })"""
-    assert page.evaluate(shift) < 0.01
+    assert visitor.shift() < 0.01
 
 
 REFUSE = """Object.defineProperty(window, "localStorage", { configurable: true,
