@@ -11,6 +11,7 @@
 `challenges`  the ``challenge`` directive: a chain whose fault the reader is to find
 `magics`      what a cell holds besides Python: a cell magic, or lines for IPython
 `api`         the page on the package, and what a chapter uses of it
+`references`  references, resolved without loading a page for each
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
 `claims`      the ``claim`` directive, its table, and links to a claim
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
@@ -46,6 +47,7 @@ PARTS = (
     "challenges",
     "api",
     "execution.cache",
+    "references",
     "math",
     "claims",
     "entries",

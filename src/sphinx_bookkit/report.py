@@ -4,6 +4,7 @@ The command is Jupyter Book's, and the extension the first that the book loads. 
 one a line, into the file that BOOK_FAULTS names. Without that variable nothing is written.
 """
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -53,6 +54,8 @@ def main() -> None:
     """Run Jupyter Book's command, and write what stops it."""
     from jupyter_book.cli.main import main as jupyter_book
 
+    # Pages are millions of nodes, which live on: looking for those that do not takes a third.
+    gc.disable()
     try:
         jupyter_book()
     except Exception as stop:
@@ -62,6 +65,9 @@ def main() -> None:
             said = f"{type(cause).__name__}: {cause}"
             faults.write(Path(file), faults.Fault("", None, said))
         raise
+    finally:
+        # IPython, which MyST-NB imports, looks through all of them once more on its way out.
+        gc.freeze()
 
 
 if __name__ == "__main__":
