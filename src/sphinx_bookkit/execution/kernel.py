@@ -101,8 +101,13 @@ def specify(folder: Path) -> None:
     file.write_text(json.dumps(spec), encoding="utf-8")
 
 
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> None:
+    """Be a kernel, as the command line says, until its client ends it."""
     # matplotlib writes this date into a figure in place of now: the same figure, the same bytes,
     # whichever commit it is drawn for.
     os.environ["SOURCE_DATE_EPOCH"] = "0"
-    Application.launch_instance(kernel_class=Kernel)
+    Application.launch_instance(arguments, kernel_class=Kernel)
+
+
+if __name__ == "__main__":
+    main()

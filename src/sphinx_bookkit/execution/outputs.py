@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
 from sphinx_bookkit.execution.environment import prepare
+from sphinx_bookkit.execution.nursery import Forked, Nursery
 from sphinx_bookkit.execution.run import Page
 from sphinx_bookkit.faults import Fault
 
@@ -108,9 +109,10 @@ def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
     prepare(environment)
     faults: list[Fault] = []
     names = only or pages.executed(root)
-    with ProcessPoolExecutor(
-        min(cores(), len(names)) or 1, initializer=_set_environment, initargs=(environment,)
-    ) as pool:
+    workers = min(cores(), len(names)) or 1
+    # One page more than once round is what it takes to be repaid for loading the libraries.
+    many = len(names) > 2 * workers
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(environment, many)) as pool:
         for said, found in pool.map(partial(_execute, root, options), names):
             faults += found
             if said:
@@ -136,10 +138,13 @@ def cores() -> int:
     return max(1, given or 1)
 
 
-def _set_environment(environment: dict[str, str]) -> None:
-    """Make this process's environment the given one, of which its kernels get a copy."""
+def _prepare(environment: dict[str, str], many: bool) -> None:
+    """Make this process's environment the given one, and load what many kernels will need."""
     os.environ.clear()
     os.environ.update(environment)
+    if many:
+        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "nursery"
+        Forked.nursery = Nursery(environment)
 
 
 def _execute(root: Path, options: dict[str, Any], name: str) -> tuple[str, list[Fault]]:
