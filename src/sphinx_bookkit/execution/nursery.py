@@ -78,6 +78,11 @@ class Nursery:
         self._lines.flush()
         return Process(self, self.hear()["pid"])
 
+    def close(self) -> None:
+        """Let it go, and with it the kernel that it may have."""
+        self._lines.close()
+        self._channel.close()
+
     def has_said(self) -> bool:
         """Return whether the end of a kernel has been told."""
         return bool(select.select([self._channel], [], [], 0)[0])
