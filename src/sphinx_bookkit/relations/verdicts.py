@@ -39,6 +39,12 @@ BY_SHAPE = "by its shape"
 # What a relation can be; the last two are what there should be none of.
 STATES = ("checked", "definition", "condition", "marked", "unread", "false")
 OPEN = ("unread", "false")
+_OPPOSITES = {
+    **{"=": r"\ne", "<": r"\ge", ">": r"\le"},
+    **dict.fromkeys((r"\ne", r"\neq"), "="),
+    **dict.fromkeys((r"\le", r"\leq"), ">"),
+    **dict.fromkeys((r"\ge", r"\geq"), "<"),
+}
 
 
 @dataclass(frozen=True)
@@ -292,6 +298,8 @@ class _Group:
         if typed.kind in STRICT or found.state in {"checked", "condition"}:
             return found
         if is_condition(typed.latex):
+            if found.state == "false" and self._is_ruled_out(typed.read):
+                return Verdict("unread", f"it holds nowhere: it {found.why}", "", found.column)
             return Verdict("condition", BY_SHAPE)
         if found.state == "unread" and is_definition(typed.latex):
             return Verdict("definition", BY_SHAPE)
@@ -300,6 +308,16 @@ class _Group:
                 "unread", f"it does not hold as it stands: it {found.why}", "", found.column
             )
         return found
+
+
+    def _is_ruled_out(self, latex: str) -> bool:
+        """Return whether the opposite of a relation holds wherever it could be asked for."""
+        signs = [*RELATIONS.finditer(latex)]
+        if len(signs) != 1 or (opposite := _OPPOSITES.get(signs[0][0])) is None:
+            return False
+        start, end = signs[0].span()
+        against = f"{latex[:start]}{opposite} {latex[end:]}"
+        return self.kept.checked(against, self.group.declared).state in {"checked", "condition"}
 
 
 def _fault(page: Page, name: str, typed: Typed, verdict: Verdict) -> Fault:
