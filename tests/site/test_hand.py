@@ -193,7 +193,7 @@ def test_forced_colours_keep_the_bars_of_fractions(scheme, visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_show_the_excess_and_keep_the_grid_faint(scheme, explore):
-    element, page, _ = explore("area-picture", color_scheme=scheme, forced_colors="active")
+    _, page, _ = explore("area-picture", color_scheme=scheme, forced_colors="active")
     colour = "([part, name]) => getComputedStyle(document.querySelector(part))[name]"
     ground = shade(page.evaluate(colour, ["body", "backgroundColor"]))
     ink = shade(page.evaluate(colour, ["body", "color"]))
