@@ -27,7 +27,7 @@ def visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
 
 
 def visit_figure(self: HTML5Translator, node: nodes.figure) -> None:
-    """Open a figure, named by its number alone: its caption, as a name, would lose its fractions."""
+    """Open a figure, named by its number alone: its caption, as a name, would lose fractions."""
     numbers = self.builder.fignumbers.get("figure", {})
     number = next((numbers[one] for one in node["ids"] if one in numbers), ())
     name = {"aria-label": f"Figure {'.'.join(map(str, number))}"} if number else {}
