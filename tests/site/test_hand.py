@@ -563,6 +563,8 @@ def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
     for kind in (
         "article :is(.copy-tex, .copybtn, .headerlink)",
         "article :is(p.checked, p.answers, p.shown, .bibtex-citation) a",
+        "article a.term",
+        "article button.change",
         ".bd-sidebar-primary .bd-links a",
         ".statements a",
     ):
@@ -580,6 +582,16 @@ def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
         assert "lead to the others" in page.locator(".stops-hint").inner_text()
         page.keyboard.press("ArrowLeft")
         assert places.first.evaluate("place => place === document.activeElement")
+
+
+STOPS = """() => [...document.querySelectorAll("a[href], button, summary, input, textarea, [tabindex]")]
+  .filter((part) => part.tabIndex >= 0 && part.checkVisibility() && !part.disabled).length"""
+
+
+def test_a_page_has_no_more_stops_than_a_hand_will_press_through(name, visit):
+    page = visit().open(name)
+    page.wait_for_timeout(500)
+    assert page.evaluate(STOPS) <= 90
 
 
 @pytest.mark.parametrize("kind", ["a.term", ".headerlink"])
