@@ -584,7 +584,8 @@ def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
         assert places.first.evaluate("place => place === document.activeElement")
 
 
-STOPS = """() => [...document.querySelectorAll("a[href], button, summary, input, textarea, [tabindex]")]
+STOPS = """() => [...document.querySelectorAll(
+  "a[href], button, summary, input, textarea, [tabindex]")]
   .filter((part) => part.tabIndex >= 0 && part.checkVisibility() && !part.disabled).length"""
 
 
