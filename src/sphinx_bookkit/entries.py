@@ -78,6 +78,8 @@ class BackLinks(SphinxPostTransform):
                     entry
                     for entry in entries
                     if entry.kind == kind
+                    # A section whose title asks it needs no line that says so.
+                    and entry.says.astext() != section[0].astext()
                     and any(places.get(place, ("", ""))[1] in section["ids"]
                             for place in entry.shown)
                 ]  # fmt: skip

@@ -19,6 +19,8 @@ from sphinx.writers.html5 import HTML5Translator
 FOLDER = "explorables"
 # Numbers first, then what all of them share. All are classic scripts: see measures.js.
 SHARED = ("measures", "explorable")
+# An explorable that is made of another one, and needs its script first.
+MADE_OF = {"horse-bet": "area-picture"}
 
 # The class of a figure that has one.
 PLACE = "explorable-place"
@@ -70,10 +72,13 @@ def _mark_figures(app: Sphinx, document: nodes.document, page: str) -> None:
 def _load_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    used = {place["name"] for place in doctree.findall(explorable)} if doctree is not None else ()
+    used = (
+        {place["name"] for place in doctree.findall(explorable)} if doctree is not None else set()
+    )
     if used:
         app.add_css_file(f"{FOLDER}/explorables.css", priority=950)
-        for name in (*SHARED, *sorted(used)):
+        before = {MADE_OF[name] for name in used if name in MADE_OF}
+        for name in (*SHARED, *sorted(before), *sorted(used - before)):
             app.add_js_file(f"{FOLDER}/{name}.js", loading_method="defer")
 
 

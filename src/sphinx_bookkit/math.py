@@ -5,12 +5,16 @@ told to fail on anything that KaTeX can't parse: a broken formula must break the
 given formulas with the book's macros, of the same file that the PDF's preamble reads, written out,
 and keeps in its MathML what it was given: LaTeX that means the same wherever it is pasted.
 
-KaTeX draws a formula as a row of boxes. Between the boxes of one in a line of text, which is after
-a relation or an operator, an element says that the line may break: see `html.typography`.
+KaTeX draws a formula as a row of boxes, which end after a relation or an operator. Between those of
+a formula in a line of text an element says that the line may break: see `html.typography`. Boxes
+that a reader takes in as one are kept together: what stands within brackets, which is where a bar
+of a condition stands, and an end of one or two signs. A display breaks before its relations, and
+after an operator only where all between two relations is long.
 """
 
 import socket
 import time
+from itertools import pairwise
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -32,8 +36,11 @@ katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
 RENDERER = "katex-without-macros"
-# KaTeX's classes: of what it draws, beside the MathML, and of a box in it.
+# KaTeX's classes: of what it draws, beside the MathML, of a box in it, and of what a box may hold.
 _DRAWING, _BOX = "katex-html", "base"
+_OPENS, _CLOSES, _RELATION, _SPACE = "mopen", "mclose", "mrel", "mspace"
+# Signs: what is longer than this may break anywhere, as a phone has no room for it.
+_LONGEST, _LONGEST_DISPLAYED, _SHORT_END = 28, 36, 2
 
 
 def read_macros(path: Path) -> dict[str, str]:
@@ -98,23 +105,61 @@ def _argument(waiting: list[str]) -> list[str]:
     raise ValueError(f"no closing brace in {''.join(argument)!r}")
 
 
-def with_breaks(drawn: str) -> str:
-    """Return a formula as KaTeX has drawn it, which is XML, with a break between its boxes."""
+def with_breaks(drawn: str, *, display: bool = False) -> str:
+    """Return a formula as KaTeX has drawn it, which is XML, with breaks where it may break."""
     formula = etree.fromstring(drawn)
-    boxes = [
-        box
-        for drawing in formula.iter("span")
-        if drawing.get("class") == _DRAWING
-        for box in drawing
-        if box.get("class") == _BOX
-    ]
-    for box in boxes[1:]:
-        box.addprevious(etree.Element("wbr"))
+    for drawing in [part for part in formula.iter("span") if part.get("class") == _DRAWING]:
+        boxes = [box for box in drawing if box.get("class") == _BOX]
+        runs = _runs(boxes, display=display)
+        if display:
+            for before, after in pairwise(boxes):
+                _move_relation(before, after)
+        for number, run in enumerate(runs):
+            first = run[0]
+            if len(run) > 1:
+                first = etree.Element("span", {"class": "unbroken"})
+                run[0].addprevious(first)
+                first.extend(run)
+            if number:
+                first.addprevious(etree.Element("wbr"))
     for part in formula.iter("span"):
         # Even one that holds nothing has an end in HTML.
         part.text = part.text or ""
     written: str = etree.tostring(formula, encoding="unicode")
     return written
+
+
+def _runs(boxes: list[etree._Element], *, display: bool) -> list[list[etree._Element]]:
+    """Return the boxes of a formula in runs, within which it is not to break."""
+    longest = _LONGEST_DISPLAYED if display else _LONGEST
+    runs: list[list[etree._Element]] = []
+    depth = 0
+    for number, box in enumerate(boxes):
+        said = "".join(box.itertext())
+        is_end = number == len(boxes) - 1 and len(said.strip()) <= _SHORT_END
+        after_operator = number > 0 and not _has(boxes[number - 1][-2:], _RELATION)
+        together = depth > 0 or (after_operator if display else is_end)
+        length = len(said) + sum(len("".join(part.itertext())) for run in runs[-1:] for part in run)
+        if runs and together and length <= longest:
+            runs[-1].append(box)
+        else:
+            runs.append([box])
+        kinds = [part.get("class", "").split() for part in box.iter("span")]
+        depth += sum((_OPENS in kind) - (_CLOSES in kind) for kind in kinds)
+    return runs
+
+
+def _has(parts: list[etree._Element], kind: str) -> bool:
+    return any(kind in part.get("class", "").split() for part in parts)
+
+
+def _move_relation(before: etree._Element, after: etree._Element) -> None:
+    """Move the relation at the end of a box, and the space behind it, to the head of the next."""
+    end = before[-2:]
+    if len(end) == 2 and _has(end[:1], _RELATION) and _has(end[1:], _SPACE):
+        # The first in a box is the strut that gives it its height.
+        for part in reversed(end):
+            after.insert(1, part)
 
 
 def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.socket]:
@@ -170,7 +215,8 @@ class _Formulas:
             katex.html_visit_displaymath(translator, copy)
         except nodes.SkipNode:
             # The formula is the last but one of what was written.
-            translator.body[-2] = _in_colours(translator, translator.body[-2])
+            drawn = with_breaks(translator.body[-2], display=True)
+            translator.body[-2] = _in_colours(translator, drawn)
             raise
 
 

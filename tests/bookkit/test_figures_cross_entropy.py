@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from bookkit.figures.cross_entropy import (
     cost_of_a_model,
     two_mixtures,
     two_races_two_codes,
 )
+from bookkit.figures.style import MODEL, TRUTH
 from crossentropy import cross_entropy, entropy
 
 
@@ -19,6 +21,8 @@ def test_the_curve_touches_its_floor_at_the_truth_and_carries_the_models():
     assert honest.get_ydata()[0] == pytest.approx(floor.get_ydata()[0])
     assert sure.get_ydata()[0] == pytest.approx(cross_entropy([0.9, 0.1], [0.999, 0.001]))
     assert ax.get_xlabel().endswith("the right class")
+    # At both ends the loss leaves the picture, as it is infinite there.
+    assert min(curve.get_ydata()[[0, -1]]) > ax.get_ylim()[1]
 
 
 def test_the_four_costs_are_those_of_two_races_and_two_codes():
@@ -33,6 +37,9 @@ def test_the_four_costs_are_those_of_two_races_and_two_codes():
         assert f"{value:g} bits" in ax.get_title()
     hatched = [bool(ax.patches[0].get_hatch()) for ax in panels]
     assert hatched == [False, True, True, False]
+    # The colour says for whom the words were made.
+    colours = [to_hex(ax.patches[0].get_facecolor()) for ax in panels]
+    assert colours == [TRUTH, MODEL, TRUTH, MODEL]
 
 
 def test_mixed_models_cost_less_than_their_mean_and_mixed_pairs_more():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from bookkit.figures.joint import (
     entropy_bars,
@@ -11,6 +12,7 @@ from bookkit.figures.joint import (
     uncorrelated_points,
     unit_square,
 )
+from bookkit.figures.style import MUTED, TRUTH
 from crossentropy import conditional_entropy, entropy, mutual_information
 
 WEATHER = np.array([[4, 1, 1], [0, 1, 1]]) / 8
@@ -26,6 +28,9 @@ def test_areas_of_the_square_are_probabilities_and_those_beside_it_entropy():
     left = sum(bar.get_width() * bar.get_height() for bar in bars.patches)
     assert left == pytest.approx(conditional_entropy(WEATHER, given=1))
     assert bars.lines[0].get_ydata()[0] == pytest.approx(left)
+    # What is left of H(X) has its colour; none but the mutual information is gold.
+    assert {to_hex(bar.get_facecolor()) for bar in bars.patches} == {TRUTH}
+    assert {to_hex(bar.get_facecolor()) for bar in inside} == {TRUTH, MUTED}
 
 
 def test_line_through_uncorrelated_points_is_flat():
@@ -66,6 +71,11 @@ def test_bars_of_entropies_overlap_in_the_mutual_information():
     assert shared.get_width() == pytest.approx(mutual_information(WEATHER))
     widths = [bar.get_width() for bar in ax.patches]
     assert widths[0] == pytest.approx(entropy(WEATHER.ravel()))
+    # No dotted line runs through a name.
+    names = [text.get_position() for text in ax.texts]
+    for line in ax.lines:
+        (x, _), (top, bottom) = line.get_xdata(), line.get_ydata()
+        assert not [at for at in names if abs(at[0] - x) < 0.1 and bottom < at[1] < top + 0.4]
     assert sum(widths[1:3]) == pytest.approx(sum(widths[3:5])) == pytest.approx(widths[0])
 
 

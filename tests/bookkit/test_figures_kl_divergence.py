@@ -10,6 +10,7 @@ from bookkit.figures.kl_divergence import (
     truth_and_model,
     two_ways_to_add,
 )
+from bookkit.figures.style import EXCESS_LINE, TRUTH
 from crossentropy import kl_divergence
 
 
@@ -34,6 +35,8 @@ def test_each_walk_adds_up_its_evidence_and_the_line_has_the_slope_of_the_diverg
     assert second.get_ydata().tolist() == [0, -1, -2, -2, -1]
     assert np.diff(line.get_ydata()) == pytest.approx([kl_divergence(p, q)] * 4)
     assert mean.get_ydata().tolist() == [0, 0, -1 / 2, -1, 0]
+    # What is thrown has the truth's colour, and the divergence that of an excess.
+    assert (mean.get_color(), line.get_color()) == (TRUTH, EXCESS_LINE)
 
 
 def test_the_evidence_weighted_by_the_truth_is_the_divergence():

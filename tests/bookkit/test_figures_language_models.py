@@ -55,3 +55,5 @@ def test_costs_are_drawn_over_the_shares_that_were_added():
     ax = cost_by_share([0, 0.5, 1], {"the test text": [3, 2, 1], "other code": [3, 2.9, 2.8]})
     assert [list(line.get_ydata()) for line in ax.lines] == [[3, 2, 1], [3, 2.9, 2.8]]
     assert list(ax.lines[0].get_xdata()) == [0, 0.5, 1]
+    # The markers at both ends are whole.
+    assert not any(line.get_clip_on() for line in ax.lines)

@@ -22,6 +22,16 @@ def test_every_valley_is_marked_and_no_hill():
     assert list(right.lines[1].get_xdata()) == [1, 3]
 
 
+def test_a_direction_has_one_look_in_all_figures():
+    grid = np.linspace(0, 10, 101)
+    p = np.full(101, 1 / 101)
+    (ax,) = fits(grid, {"": (p, {"forward": p, "reverse": p})}, window=(0, 10))
+    costs = [panel.lines[0] for panel in valleys([0, 1, 2], [1, 0, 1], [1, 0, 1])]
+    for fit, cost in zip(ax.lines[1:], costs, strict=True):
+        assert (fit.get_color(), fit.get_linestyle()) == (cost.get_color(), cost.get_linestyle())
+        assert fit.get_color() != ax.lines[0].get_color()
+
+
 def test_projection_lines_hold_what_they_claim():
     r, values, q = [0.6, 0.3, 0.1], [1, 2, 3], [0.2, 0.6, 0.2]
     meeting = np.array([1, 1, 1]) / 3

@@ -1,6 +1,7 @@
 """Where each explorable is: its page and its figure."""
 
 PLACES = {
+    "horse-bet": ("index", "fig-signature"),
     "area-picture": ("book/cross-entropy", "fig-area"),
     "evidence": ("book/kl-divergence", "fig-walks"),
     "guessing-game": ("book/language-models", "fig-lm-guesses"),
@@ -13,6 +14,3 @@ PLACES = {
     "joint-square": ("book/joint", "fig-joint-bars"),
     "code-lengths": ("book/codes", "fig-codes-message"),
 }
-
-# The first page has one of them once more, as a bet.
-BET = ("area-picture", "index", "fig-signature")

@@ -31,7 +31,8 @@ from crossentropy import (
     total_variation,
 )
 from crossentropy.codes import encode
-from tests.site.places import BET, PLACES
+from sphinx_bookkit.explorables import MADE_OF
+from tests.site.places import PLACES
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
@@ -96,6 +97,12 @@ def digits(value, unit="bit"):
     return bits(value * LN["bit"] / LN[unit]).digits
 
 
+def in_columns(value):
+    """A number of bits in nats, bits and hartleys, with the same decimals in each row."""
+    amounts = [value * LN["bit"] / LN[unit] for unit in ("nat", "bit", "hartley")]
+    return [f"{amount:.4f}" if math.isfinite(amount) else "∞" for amount in amounts]
+
+
 def assert_area_numbers(element, unit="bit"):
     """What is written beside the areas is what the package computes for the state drawn."""
     p, q = state_of(element)["p"], state_of(element)["q"]
@@ -103,6 +110,17 @@ def assert_area_numbers(element, unit="bit"):
     assert shown(element, "H(p,q)") == printed(cross_entropy(p, q), unit=unit)
     assert shown(element, "D(p||q)") == printed(kl_divergence(p, q), unit=unit)
     assert shown(element, "D(q||p)") == printed(kl_divergence(q, p), unit=unit)
+
+
+def assert_bet_numbers(element, unit="bit"):
+    """Cost and floor are the package's, and so is what each horse's chips cost."""
+    p, q = state_of(element)["p"], state_of(element)["q"]
+    assert shown(element, "H(p)") == printed(entropy(p), unit=unit)
+    assert shown(element, "H(p,q)") == printed(cross_entropy(p, q), unit=unit)
+    written = element.locator(".bet-sliders .slider-value").all_inner_texts()
+    prices = [printed(price, 2, unit) for price in surprisal(q)]
+    chips = [number(8 * share, 2).digits for share in q]
+    assert written == [text for pair in zip(chips, prices, strict=True) for text in pair]
 
 
 def assert_logit_numbers(element, unit="bit"):
@@ -225,25 +243,34 @@ def test_a_preset_is_reached_at_once_or_on_the_way(explore):
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_first_page_lets_its_reader_bet(size, visit):
-    kind, name, figure = BET
-    visitor = visit(size)
-    page = visitor.open(name)
-    element = page.locator(f"#{figure} explorable-{kind}")
-    element.locator(".explorable-status:not(:empty)").wait_for()
+def test_the_first_page_lets_its_reader_bet(size, explore):
+    element, page, visitor = explore("horse-bet", size)
     assert state_of(element) == {"p": RACE, "q": BELIEF}
-    assert_area_numbers(element)
-    element.get_by_role("button", name="Let q learn p").click()
-    page.wait_for_function("element => element.state.q[0] === 0.5", arg=element.element_handle())
-    assert_area_numbers(element)
-    assert shown(element, "H(p,q)") == printed(entropy(RACE))
+    assert_bet_numbers(element)
+    # It begins with little: one picture, a slider a horse, and no word that the page has not said.
+    assert element.get_by_role("img").count() == 1 and element.get_by_role("slider").count() == 4
+    assert not re.search("word|model|outcome", element.inner_text())
+    assert not element.locator("[data-drag=edge]").count()
+    slider = element.get_by_role("slider", name="chips on a")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert state_of(element)["q"][0] == pytest.approx(1.05 / 8)
+    assert slider.get_attribute("aria-valuetext") == "1.05 of 8"
+    assert_bet_numbers(element)
+    page.keyboard.press("End")
+    assert state_of(element) == {"p": RACE, "q": [1, 0, 0, 0]}
+    drag(page, element.locator("[data-drag=top]").first, 0, -60)
+    assert 0 < state_of(element)["q"][0] < 1
+    assert_bet_numbers(element)
+    element.get_by_role("button", name="The chips of one who knows").click()
+    assert state_of(element)["q"] == RACE
+    assert shown(element, "H(p,q)") == shown(element, "H(p)") == printed(entropy(RACE))
+    element.get_by_role("status").filter(has_text="which is not 0").wait_for()
+    element.get_by_role("button", name="Nothing on d").click()
+    assert shown(element, "H(p,q)") == "∞\N{NO-BREAK SPACE}bits"
+    element.get_by_role("status").filter(has_text="all is lost").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
-
-    plain = visit(size, java_script_enabled=False).open(name)
-    image = plain.locator(f"#{figure} img.for-light")
-    image.scroll_into_view_if_needed()
-    assert image.is_visible() and not plain.locator(f"explorable-{kind}").is_visible()
 
 
 def test_an_excluded_outcome_is_seen_and_said(explore):
@@ -408,7 +435,7 @@ def test_a_loss_is_taken_apart_as_by_the_package(have, numbers, truth, explore):
         "own": entropy(q), "guess": math.log2(len(q)),
     }.items():  # fmt: skip
         cells = element.locator(f"[data-name={name}] data").all_inner_texts()
-        assert cells == [digits(value, unit) for unit in ("nat", "bit", "hartley")]
+        assert cells == in_columns(value)
     assert shown(element, "perplexity") == number(2 ** float(cross_entropy(p, q))).digits
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
@@ -434,7 +461,7 @@ def test_a_loss_is_told_in_all_units_and_beside_a_guess(unit, loss, says, explor
     assert f"{least:.4f} and {least + 1:.4f} nats" in element.get_by_role("status").inner_text()
     in_bits = float(loss) * LN[unit] / LN["bit"]
     cells = element.locator("[data-name=loss] data").all_inner_texts()
-    assert cells == [digits(in_bits, each) for each in ("nat", "bit", "hartley")]
+    assert cells == in_columns(in_bits)
     assert not visitor.faults
 
 
@@ -808,7 +835,20 @@ def assert_bump_numbers(element, unit="bit"):
 
 def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
     element, page, visitor = explore("two-bumps")
+    # It opens rolled, with each ball on its curve and called by its name.
+    assert state_of(element) == {"truth": "bus", "m": 12, "s": 3, "rolled": 1}
     assert_bump_numbers(element)
+    lowest = page.evaluate(
+        """(truth) => {
+          const { forward, reverse } = bookMeasures.bells(truth).valleys([9, 15, 16], [1, 12]);
+          return { forward: forward[0], reverse: reverse[1] };
+        }""",
+        TRUTHS["bus"],
+    )
+    drawn = element.evaluate("element => element.bells(element.state)")
+    for way in ("forward", "reverse"):
+        assert drawn[way]["cost"] == pytest.approx(lowest[way], abs=0.02)
+        assert element.locator(f"text.bumps-name-{way}").text_content() == way
     drag(page, element.locator("[data-drag=middle]"), 60, 0)
     moved = state_of(element)
     assert moved["m"] > 14 and moved["s"] == 3
@@ -839,8 +879,9 @@ def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
     ]
     # Close together, both directions cover both.
     element.get_by_role("button", name="Close together").click()
-    roll.focus()
-    page.keyboard.press("Enter")
+    element.get_by_role("button", name="Back to the start").focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
     drawn = assert_bump_numbers(element)
     assert drawn["reverse"]["mean"] == pytest.approx(drawn["forward"]["mean"], abs=0.01)
     element.get_by_role("status").filter(has_text="over both bumps").wait_for()
@@ -851,6 +892,7 @@ def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
 
 def test_a_bell_rolls_before_the_readers_eyes(explore):
     element, _, visitor = explore("two-bumps", reduced_motion="no-preference")
+    element.evaluate("element => element.show({ ...element.state, rolled: 0 })")
     element.get_by_role("button", name="Let it roll").evaluate("button => (button.id = 'roll')")
     places = element.evaluate(
         """async (element) => {
@@ -1155,13 +1197,17 @@ def assert_game_numbers(element, unit="bit"):
     """The bounds are those of the guesses, and the models' costs those of the letters known."""
     state = state_of(element)
     known, text = len(state["guesses"]), guessing.SENTENCES[state["sentence"]]
+    written = element.locator(".explorable-numbers dd").all_inner_texts()
     if not known:
-        assert element.locator(".explorable-numbers dd").all_inner_texts() == ["—"] * 4
-        return 0
-    lower, upper = guessing.guess_bounds(state["guesses"])
-    assert shown(element, "lower") == printed(lower, 3, unit)
-    assert shown(element, "upper") == printed(upper, 3, unit)
-    for name in ("order3", "order0"):
+        assert written[2:] == ["—"] * 2
+    if known < 10:
+        # Two lucky letters would show 0 and 0 as bounds.
+        assert written[:2] == ["from 10 letters on"] * 2
+    else:
+        lower, upper = guessing.guess_bounds(state["guesses"])
+        assert shown(element, "lower") == printed(lower, 3, unit)
+        assert shown(element, "upper") == printed(upper, 3, unit)
+    for name in ("order3", "order0") if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
         assert shown(element, name) == printed(mean, 3, unit)
     return known
@@ -1176,7 +1222,16 @@ def game_costs(name):
 
 def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     element, page, visitor = explore("guessing-game")
-    assert_game_numbers(element)
+    # A model's game makes the point before the reader has to.
+    assert state_of(element)["guesses"] == guessing.guesses_of(
+        guessing.model(3), guessing.SENTENCES[0]
+    )
+    assert assert_game_numbers(element) == 54
+    element.get_by_role("button", name="Now you").click()
+    assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
+    assert assert_game_numbers(element) == 0
+    assert element.get_by_role("button", name="Another sentence").is_visible()
+    element.evaluate("e => e.show({ sentence: 0, guesses: [], tried: '' })")
     box = element.get_by_label("The next letter is")
     box.focus()
     page.keyboard.type("xt h")
@@ -1196,6 +1251,11 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     assert_game_numbers(element)
     hidden = element.evaluate("e => e.querySelector('.guess-board').outerHTML")
     assert "kettle" not in hidden and "the k" in hidden
+    for count in (9, 10):
+        element.evaluate(
+            "(e, n) => e.show({ sentence: 0, guesses: Array(n).fill(2), tried: '' })", count
+        )
+        assert assert_game_numbers(element) == count
     element.evaluate("e => e.show({ sentence: 0, guesses: Array(54).fill(2), tried: '' })")
     assert_game_numbers(element)
     element.get_by_role("status").filter(has_text="lower number is above the upper").wait_for()
@@ -1204,7 +1264,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         assert assert_game_numbers(element) == len(text) and box.is_disabled()
         assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
         element.get_by_role("status").filter(has_text="as far as so few letters tell").wait_for()
-        element.get_by_role("button", name="Another sentence").click()
+        element.get_by_role("button", name="Now you: another sentence").click()
         assert not state_of(element)["guesses"]
     assert state_of(element)["sentence"] == 0
     assert not visitor.faults
@@ -1231,6 +1291,7 @@ NUMBERS = {
     "guessing-game": assert_game_numbers,
     "evidence": assert_evidence_numbers,
     "area-picture": assert_area_numbers,
+    "horse-bet": assert_bet_numbers,
     "logits": assert_logit_numbers,
     "simplex-triangle": assert_ways,
     "code-lengths": assert_code_numbers,
@@ -1334,7 +1395,7 @@ def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
 def test_a_page_loads_its_own_explorables_and_no_others(name, site):
     source = (site / f"{name}.html").read_text(encoding="utf-8")
     loaded = re.findall(r'src="[./]*_static/explorables/([\w-]+)\.js', source)
-    places = [(key, page) for key, (page, _) in PLACES.items()] + [BET[:2]]
-    used = [key for key, page in places if page == name]
-    assert loaded == (["measures", "explorable", *sorted(used)] if used else [])
+    used = sorted(key for key, (page, _) in PLACES.items() if page == name)
+    before = [MADE_OF[key] for key in used if key in MADE_OF]
+    assert loaded == (["measures", "explorable", *before, *used] if used else [])
     assert ("explorables.css" in source) == bool(used)

@@ -471,6 +471,19 @@ def test_what_scrolls_sideways_shows_it_and_is_reached_by_keys(size, scheme, loo
             assert box["border"] == "dashed" if forced else "linear-gradient" in box["shade"], box
 
 
+# The pixels of the figures' letters, which are drawn at 10 points.
+LETTERS = """() => [...document.querySelectorAll("article .panels img")]
+  .filter((image) => image.checkVisibility())
+  .map((image) => (40 / 3) * (image.clientWidth / image.getAttribute("width")))"""
+
+
+def test_the_words_of_a_figure_are_not_shrunk_on_a_phone(look):
+    for size in ("phone", "smallest"):
+        page = look(size).page
+        assert all(pixels > 10.5 for pixels in page.evaluate(LETTERS))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_formula_says_on_which_sides_it_goes_on(visit):
     page = visit("phone").open("book/penalty")
     box = page.locator(".katex-display[data-more]").first

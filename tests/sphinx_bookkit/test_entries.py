@@ -80,6 +80,13 @@ def test_the_sections_link_back_and_the_deeper_ones_do_not(tmp_path):
     assert 'href="questions.html#q-floor"' in pages["chapter"]
 
 
+def test_a_section_whose_title_is_the_question_does_not_repeat_it(tmp_path):
+    asked = ENTRY.replace("Why does $D(p \\,\\|\\, q)$ not go to $0$?", "The floor")
+    pages, _ = _build(tmp_path, f"# Questions\n\n{asked}")
+    assert _answers(pages["chapter"]) == ["Answers the question “The floor”"]
+    assert pages["chapter"].index('class="answers"') > pages["chapter"].index("The unit")
+
+
 def test_an_edit_of_the_index_alone_reaches_the_chapters(tmp_path):
     _build(tmp_path, f"# Questions\n\n{ENTRY}")
     pages, _ = _build(tmp_path, f"# Questions\n\n{MISTAKE}")

@@ -27,9 +27,8 @@ Drag *it*.
 
 
 def _build(folder, explorable=EXPLORABLE, builder="html"):
-    scripts = (
-        f"book/_static/explorables/{name}.js" for name in ("measures", "explorable", "area-picture")
-    )
+    names = ("measures", "explorable", "area-picture", "horse-bet")
+    scripts = (f"book/_static/explorables/{name}.js" for name in names)
     files = dict.fromkeys(scripts, "") | {
         "index.md": INDEX + explorable,
         "plain.md": "# A page with none\n",
@@ -47,6 +46,12 @@ def test_a_page_has_the_element_and_loads_its_scripts_alone(tmp_path):
     assert "explorables" not in built.page("plain")
     # Its figure is marked, so that the style sheet keeps room in it.
     assert re.search(r'<figure class="[^"]*\bexplorable-place\b[^"]*" id="fig-area"', page)
+
+
+def test_what_an_explorable_is_made_of_is_loaded_before_it(tmp_path):
+    page = _build(tmp_path, EXPLORABLE.replace("area-picture", "horse-bet")).page()
+    loaded = re.findall(r'<script defer="defer" src="_static/explorables/([\w-]+)\.js', page)
+    assert loaded == ["measures", "explorable", "area-picture", "horse-bet"]
 
 
 @pytest.mark.parametrize("builder", ["latex", "text"])

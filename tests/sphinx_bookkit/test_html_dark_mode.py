@@ -12,6 +12,7 @@ from sphinx.errors import ExtensionError
 from bookkit.figures import area_picture
 from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
 from sphinx_bookkit.html.dark_mode import with_dark_variant
+from tests import tiny
 
 PAGES = "#ffffff", DARK["#ffffff"]
 
@@ -83,3 +84,13 @@ def test_truth_model_and_excess_differ_in_grey():
     for inks in ((TRUTH, MODEL, EXCESS), ("#000000", TRUTH, MODEL)):
         for one, other in itertools.pairwise(inks):
             assert _contrast(one, other) > 1.3
+
+
+@pytest.mark.parametrize(("axes", "kind"), [(1, "panels single"), (2, "panels"), (0, None)])
+def test_a_drawing_with_axes_can_scroll_on_a_phone(axes, kind, tmp_path):
+    drawn = "".join(f'<g id="axes_{k + 1}"/>' for k in range(axes))
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{drawn}</svg>'
+    files = {"index.md": "# A Book\n\n![A drawing](a.svg)\n", "a.svg": svg}
+    page = tiny.build(tmp_path, files, ["sphinx_bookkit.html.dark_mode"]).page()
+    spans = re.findall(r'<span class="(panels[^"]*)">\s*<img', page)
+    assert spans == ([kind] if kind else [])

@@ -46,6 +46,12 @@ def _pinned(*blocks):
         (["High ", nodes.math("", r"\log \frac{1}{q}"), ", cost ", _node(RACE)], [""]),
         (["Of ", _node(number(36)), " digits, ", _node(bits(34.2, pinned=True))], ["", "author"]),
         (["A habit: ", _node(RACE)], [""]),
+        (
+            ["It costs ", _node(RACE), ": so many zeros and ones.\nOr ", _node(RACE)],
+            ["sentence", ""],
+        ),
+        (["So many digits.\nIt costs ", _node(RACE), "."], [""]),
+        (["It is ", _node(RACE), ",", nodes.emphasis("", "doublings"), "."], ["sentence"]),
     ],
 )
 def test_a_paragraph(parts, pinned):

@@ -81,17 +81,50 @@ def render(tmp_path):
     server.terminate()
 
 
+def lines(drawn):
+    """What a formula is in lines that are as short as they can be, as text."""
+    (drawing,) = html.fragment_fromstring(drawn).find_class("katex-html")
+    return [part.text_content() for part in drawing if part.tag != "wbr"]
+
+
+LONG = "abcdefghijklmnopqrstuvwx"
+
+
 @pytest.mark.parametrize(
-    ("tex", "breaks"),
-    [(r"H(p) \ge 0", 1), ("a = b + c < d", 3), ("p", 0), (r"\sqrt{\frac{a}{b}} + a'", 1)],
+    ("tex", "expected"),
+    [
+        ("p", ["p"]),
+        # The end is kept where it is short.
+        (r"H(p) \ge 0", ["H(p)≥0"]),
+        ("a = b + c < d", ["a=", "b+", "c<d"]),
+        # A condition and what is in brackets stay whole, but for what is long.
+        (r"H(X \mid Y = y) = \sum_y p(y)", ["H(X∣Y=y)=", "y∑\u200bp(y)"]),
+        (r"q = (1 - x, x + y)", ["q=", "(1−x,x+y)"]),
+        (rf"f({LONG} + {LONG} = y)", [f"f({LONG}+", f"{LONG}=y)"]),
+    ],
 )
-def test_a_formula_may_break_between_its_boxes(render, tex, breaks):
+def test_a_formula_breaks_between_what_belongs_together(render, tex, expected):
     drawn = render(tex)
     whole = with_breaks(drawn)
-    assert whole.count("<wbr/>") == whole.count('<wbr/><span class="base">') == breaks
+    assert [line.replace("∑y", "y∑") for line in lines(whole)] == expected
+    assert whole.count("<wbr/>") == len(expected) - 1
     # All else is as it was drawn, but for how it is quoted.
     before, after = (html.fragment_fromstring(text) for text in (drawn, whole))
-    for element in after.findall(".//wbr"):
+    for element in [*after.findall(".//wbr"), *after.find_class("unbroken")]:
         element.drop_tag()
     # To XML a new line in an attribute is a space.
     assert html.tostring(after).split() == html.tostring(before).replace(b"&#10;", b" ").split()
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"a + b = 2 - \log 3", ["a+b", "=2−log3"]),
+        (r"a \ge b > c", ["a", "≥b", ">c"]),
+        # After an operator only where there is too much for one line.
+        (f"a = {LONG} + {LONG} - b", ["a", f"={LONG}+", f"{LONG}−b"]),
+    ],
+)
+def test_a_display_breaks_before_its_relations(render, tex, expected):
+    drawn = with_breaks(render(tex), display=True)
+    assert [line.replace("\u2061", "") for line in lines(drawn)] == expected

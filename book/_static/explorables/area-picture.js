@@ -17,6 +17,8 @@
 
   class AreaPicture extends Explorable {
     static label = "Area picture of a cross-entropy, to be changed";
+    /** Whether the bars' widths can be dragged. */
+    static movesEdges = true;
 
     initial() {
       return { p: RACE, q: [1 / 8, 1 / 2, 1 / 8, 1 / 4] };
@@ -40,8 +42,9 @@
 
     build() {
       this.number = ++pictures;
-      this.main = this.picture("p", "q");
-      this.other = this.picture("q", "p");
+      const caption = (weight, model) => `Outcomes from *${weight}*, words for *${model}*`;
+      this.main = this.picture("p", "q", caption("p", "q"));
+      this.other = this.picture("q", "p", caption("q", "p"));
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "area-sliders" });
       this.fewer = h("button", { type: "button", "aria-label": "One outcome fewer", onclick: () => this.resize(-1) }, "−");
@@ -66,11 +69,10 @@
     }
 
     /** The frame of a picture of outcomes from `weight`, charged by `model`. */
-    picture(weight, model) {
+    picture(weight, model, caption) {
       const svg = s("svg", { role: "img", class: "area-svg" });
-      const caption = h("p", { class: "explorable-caption" }, ...maths(
-        `Outcomes from *${weight}*, words for *${model}*`));
-      const picture = { svg, weight, model, box: h("div", { class: `area-box area-box-${weight}` }, caption, svg) };
+      const box = h("div", { class: `area-box area-box-${weight}` }, h("p", { class: "explorable-caption" }, ...maths(caption)), svg);
+      const picture = { svg, weight, model, box };
       this.draggable(svg, (handle, event) => this.grab(picture, handle, event));
       return picture;
     }
@@ -177,7 +179,8 @@
             over.style.fill = `url(#${hatch})`;
             parts.push(over);
           } else if (paid < own) {
-            parts.push(rect(left, w, paid, own, "area saved"));
+            // What is saved is part of the floor, and has its colour.
+            parts.push(rect(left, w, paid, own, "floor"));
             const saved = rect(left, w, paid, own, "area");
             saved.style.fill = `url(#${dots})`;
             parts.push(saved);
@@ -199,23 +202,35 @@
           if (drawn > 9) labels.push(s("text", { x: middle, y: Y(0) + 31, class: "outcome", "text-anchor": "middle" }, NAMES[i]));
         }
         left += w;
-        if (i < weights.length - 1) {
+        if (this.constructor.movesEdges && i < weights.length - 1) {
           handles.push(s("g", { "data-drag": "edge", "data-index": i + 1, class: "handle edge" },
             s("rect", { x: X(left) - 13, width: 26, y: Y(0) - 4, height: 34, class: "reach" }),
             s("path", { d: `M${X(left)},${Y(0)} l6,7 v8 h-12 v-8 z`, class: `grip grip-${weight}` })));
         }
       });
       svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
-      const sentence = weights.map((w, i) =>
+      svg.setAttribute("aria-label", this.described(picture, weights, models));
+    }
+
+    /** A picture in words. */
+    described({ weight, model }, weights, models) {
+      const bars = weights.map((w, i) =>
         `${NAMES[i]}: ${digits(w, 3)} wide, charged ${amount(m.surprisal(models[i]), 2)}, its own surprisal ${amount(m.surprisal(w), 2)}`);
-      svg.setAttribute("aria-label", `Bars as wide as ${weight} and as high as the surprisal under ${model}. ${sentence.join("; ")}.`);
+      return `Bars as wide as ${weight} and as high as the surprisal under ${model}. ${bars.join("; ")}.`;
+    }
+
+    /** What the two lines are called, and how much room that takes. */
+    named(weight, model) {
+      const log = (name) => ["log 1/", s("tspan", { "font-style": "italic" }, name)];
+      return { own: log(weight), charged: log(model), rooms: [84, 80] };
     }
 
     legend(full, weight, model) {
+      const { own, charged, rooms } = this.named(weight, model);
       const entry = (x, name, look) => [
         s("line", { x1: x, x2: x + 22, y1: 10, y2: 10, class: look }),
-        s("text", { x: x + 27, y: 14, class: "tick" }, "log 1/", s("tspan", { "font-style": "italic" }, name))];
-      return [entry(full - 164, weight, `line-${weight}`), entry(full - 80, model, `line-${model} charged`)];
+        s("text", { x: x + 27, y: 14, class: "tick" }, ...name)];
+      return [entry(full - rooms[0] - rooms[1], own, `line-${weight}`), entry(full - rooms[1], charged, `line-${model} charged`)];
     }
 
     drawNumbers(p, q) {

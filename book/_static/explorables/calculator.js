@@ -13,6 +13,9 @@
   const LOSSES = [0, 1e6], CLASSES = [2, 1e9];
   const MARGIN = { left: 8, right: 8 };
 
+  /** A number of a table, whose decimals stand below one another. */
+  const column = (x) => (Number.isFinite(x) ? x.toFixed(4) : "∞");
+
   const listed = (text) => text.split(/[\s,;[\]()]+/).filter(Boolean).map((word) => {
     const value = Number(word);
     if (!Number.isFinite(value)) throw new RangeError(`“${word}” is no number.`);
@@ -167,7 +170,7 @@
 
     rows({ n, loss, floor, excess, own }) {
       const row = (name, words, bits) => h("tr", { "data-name": name }, h("th", { scope: "row" }, ...maths(words)),
-        UNITS.map((unit) => h("td", {}, h("data", { value: String(bits) }, Number.isFinite(bits) ? digits(converted(bits, "bit", unit)) : "∞"))));
+        UNITS.map((unit) => h("td", {}, h("data", { value: String(bits) }, column(converted(bits, "bit", unit))))));
       const whole = floor === undefined;
       return [
         row("loss", whole ? "the loss" : "the loss, *H*(*p*, *q*)", loss),
@@ -178,7 +181,7 @@
         ]),
         row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
         h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
-          h("td", { colspan: UNITS.length }, h("data", { value: String(2 ** loss) }, Number.isFinite(loss) && loss < 1000 ? digits(2 ** loss) : "∞"))),
+          h("td", { colspan: UNITS.length, class: "calculator-any" }, h("data", { value: String(2 ** loss) }, Number.isFinite(loss) && loss < 1000 ? digits(2 ** loss) : "∞"))),
       ];
     }
 

@@ -129,13 +129,13 @@
       const bytes = (value) => (value === Infinity ? "no file" : `a file of ${counted(value, "byte")}`);
       const rows = [
         ["own", "*N* *H*(*p*)", `its own letters: ${bytes(files[0])}`, floor, "floor"],
-        ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for ${count} letters`, excess, "excess"],
+        ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for *N* = ${count} letters`, excess, "excess"],
         ["model", "*N* *H*(*p*, *q*)", `the model’s: ${bytes(files[1])}`, cost, "total"],
         ["plain", "*N* log 256", `a byte for each: ${bytes(count)}`, 8 * count, "plain"],
       ];
       this.numbers.style.setProperty("--share", `${cost > 0 ? (100 * floor) / cost : 100}%`);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value, 2)))));
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, ...maths(words))), h("dd", {}, data(value, 2)))));
       this.drawRuler(measured);
       for (const name of this.units) name.textContent = `${unit()}s`;
       const used = ALPHABET.map((letter, i) => [letter, i]).filter(([, i]) => p[i] > 0).sort((a, b) => p[b[1]] - p[a[1]]);
@@ -176,7 +176,7 @@
         if (endless) parts.push(s("text", { x: X(top) + 8, y: y + 11, class: "tick" }, "no end"));
         else if (count) parts.push(
           s("line", { x1: X(8 * file), x2: X(8 * file), y1: y - 3, y2: y + MARGIN.bar + 3, class: "ruler-file" }),
-          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, digits(file)));
+          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, counted(file, "byte")));
       });
       svg.replaceChildren(...parts);
       const said = (file) => (file === Infinity ? "no file" : counted(file, "byte"));
@@ -189,7 +189,7 @@
       const never = ALPHABET.filter((letter, i) => p[i] > 0 && q[i] === 0);
       if (!count) this.tell("There is nothing to send yet: the text has no letter.");
       else if (!other && !more) this.tell("The model has seen no letter yet: it has no word for anything, and the text can’t be sent.");
-      else if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there is no word for it, and the text can’t be sent.`);
+      else if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there ${never.length > 1 ? "are no words for them" : "is no word for it"}, and the text can’t be sent.`);
       else if (excess < 1e-9) this.tell(`Right model: ${amount(floor, 2)}, the entropy of its letters, and no code that knows the letters’ shares alone does better on average.`);
       else this.tell(`The wrong model costs ${amount(excess, 2)} more, ${amount(excess / count, 2)} a letter: ${amount(cost, 2)} in place of ${amount(floor, 2)}.`);
     }

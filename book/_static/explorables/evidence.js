@@ -104,9 +104,10 @@
       for (const button of this.more) button.disabled = (this.goal ?? this.state).throws >= LONGEST;
       const soFar = throws ? rows.reduce((total, row) => total + row[throws], 0) / (PATHS * throws) : 0;
       const numbers = [
-        ["D(p||q)", "*D*(*p* ‖ *q*)", "expected a throw, if the die is loaded", m.klDivergence(p, FAIR), "floor"],
-        ["-D(q||p)", "−*D*(*q* ‖ *p*)", "expected a throw, if it is fair", -m.klDivergence(FAIR, p), "model"],
-        ["seen", "mean", `a throw, in ${PATHS} times ${throws}`, soFar, "other"],
+        // The rule above a number is drawn as its line is.
+        ["D(p||q)", "*D*(*p* ‖ *q*)", "expected a throw, if the die is loaded", m.klDivergence(p, FAIR), truth === "p" ? "expected" : "unmet"],
+        ["-D(q||p)", "−*D*(*q* ‖ *p*)", "expected a throw, if it is fair", -m.klDivergence(FAIR, p), truth === "q" ? "expected" : "unmet"],
+        ["seen", "mean", `a throw, in ${PATHS} times ${throws}`, soFar, "floor"],
       ];
       this.numbers.replaceChildren(...numbers.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value)))));

@@ -1,7 +1,7 @@
 // Shannon's game: the next letter of a hidden sentence is guessed until it is right, and bits are counted from the guesses.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, amount, data } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, amount, data, put } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
@@ -45,6 +45,8 @@
       guesses: [8, 4, 6, 1, 1, 1, 1, 6, 7, 1, 3, 1, 1, 1, 1, 6, 1, 8, 1, 1, 1, 1, 11, 2, 4, 21, 2, 7, 1, 3, 2, 1, 3, 1, 1, 1, 2, 3, 3, 3, 1, 1, 6, 1, 1, 1, 1, 2, 3, 3, 1, 1, 1, 7, 1, 2, 1],
     },
   ];
+  // Of fewer letters Shannon's numbers say next to nothing.
+  const ENOUGH = 10;
   const MARGIN = { left: 26, right: 4, top: 8, bottom: 18 };
 
   const named = (letter) => (letter === " " ? "the space" : `“${letter}”`);
@@ -57,8 +59,9 @@
     static label = "A hidden sentence, to be guessed letter by letter";
     static pace = 2500;
 
+    /** A model has played the first sentence. */
     initial() {
-      return { sentence: 0, guesses: [], tried: "" };
+      return { sentence: 0, guesses: SENTENCES[0].guesses, tried: "" };
     }
 
     parse(fields) {
@@ -95,8 +98,12 @@
       });
       this.bars = s("svg", { class: "guess-bars", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
+      this.next = h("button", { type: "button", onclick: () => this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" }) });
       this.root.append(
         this.board,
+        h("div", { class: "explorable-buttons" },
+          this.next,
+          h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
         h("div", { class: "guess-hand" },
           h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
           h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys)),
@@ -104,9 +111,6 @@
         h("p", { class: "explorable-caption" }, ...maths("The shares *g* of the letters that took 1, 2, 3, … guesses")),
         this.bars,
         this.numbers,
-        h("div", { class: "explorable-buttons" },
-          h("button", { type: "button", onclick: () => this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" }) }, "Another sentence"),
-          h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
       );
     }
 
@@ -133,15 +137,18 @@
         : `None of ${text.length} letters is known yet; the next is the first.`);
       this.keys.forEach((key, k) => { key.disabled = !open || tried.includes(ALPHABET[k]); });
       this.input.disabled = !open;
+      put(this.next, open ? "Another sentence" : "Now you: another sentence");
       const { lower, upper } = m.guessBounds(guesses);
       const rows = [
-        ["lower", "Σ *i* (*gᵢ* − *gᵢ*₊₁) log *i*", "Shannon’s lower bound, estimated", lower, "floor"],
-        ["upper", "*H*(*g*)", "his upper bound, estimated", upper, "floor"],
-        ["order3", "order 3", "what the same letters cost this model", average(order3.slice(0, known)), "model"],
-        ["order0", "order 0", "what they cost one that knows no past", average(order0.slice(0, known)), "model"],
+        ["lower", "Σ *i* (*gᵢ* − *gᵢ*₊₁) log *i*", "Shannon’s lower bound, estimated", lower, "floor", ENOUGH],
+        ["upper", "*H*(*g*)", "his upper bound, estimated", upper, "floor", ENOUGH],
+        ["order3", "order 3", "what the same letters cost this model", average(order3.slice(0, known)), "model", 1],
+        ["order0", "order 0", "what they cost one that knows no past", average(order0.slice(0, known)), "model", 1],
       ];
-      this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known ? data(value, 3) : "—"))));
+      this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) => {
+        const early = least === ENOUGH ? `from ${ENOUGH} letters on` : "—";
+        return h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? early : data(value, 3)));
+      }));
       this.drawBars();
     }
 

@@ -180,12 +180,17 @@
       const left = 2, width = full - 2 * left, floor = tall - 34;
       const X = (bits) => left + (bits / TOP) * width;
       const parts = [];
-      for (const bits of [xGivenY, x]) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: 0, y2: floor, class: "joint-edge" }));
-      for (const [bits, number] of ruler(TOP)) {
+      const pitch = floor / 4;
+      // In the gaps between the rows, from where an edge is down to the bar between both, and through no name.
+      for (const [bits, first] of [[x, 1], [xGivenY, 2]]) {
+        for (let k = first; k < 3; k++) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: k * pitch + 3 + ROW, y2: (k + 1) * pitch + 3, class: "joint-edge" }));
+      }
+      const numbers = ruler(TOP), [last] = numbers.at(-1);
+      for (const [bits, number] of numbers) {
         parts.push(s("line", { x1: X(bits), x2: X(bits), y1: 0, y2: floor, class: "grid" }),
           s("text", { x: X(bits), y: floor + 15, class: "tick", "text-anchor": bits ? "middle" : "start" }, number));
       }
-      parts.push(s("text", { x: X(TOP), y: floor + 31, class: "tick", "text-anchor": "end" }, `${unit()}s`));
+      parts.push(s("text", { x: X(last), y: floor + 29, class: "tick", "text-anchor": "middle" }, `${unit()}s`));
       const rows = [
         [["both", 0, both]],
         [["x", 0, x], ["yGivenX", x, yGivenX]],
@@ -193,10 +198,10 @@
         [["shared", xGivenY, shared]],
       ];
       rows.forEach((row, k) => row.forEach(([key, from, length]) => {
-        const top = k * (floor / rows.length) + 3, size = (length / TOP) * width;
+        const top = k * pitch + 3, size = (length / TOP) * width;
         parts.push(s("rect", { x: X(from), width: size, y: top, height: ROW, class: `joint-bar joint-bar-${key}`, "data-name": SIGNS[key][0] }));
         const sign = maths(SIGNS[key][1]).map((part) => (typeof part === "string" ? part : s("tspan", { "font-style": "italic" }, part.textContent)));
-        if (size > 52) parts.push(s("text", { x: X(from) + size / 2, y: top + ROW / 2 + 5, class: key === "shared" ? "joint-inside" : "joint-sign", "text-anchor": "middle" }, ...sign));
+        if (size > 36) parts.push(s("text", { x: X(from) + size / 2, y: top + ROW / 2 + 5, class: `${key === "shared" ? "joint-inside" : "joint-sign"}${size > 52 ? "" : " joint-tight"}`, "text-anchor": "middle" }, ...sign));
         else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: top + ROW / 2 + 5, class: "joint-sign", "text-anchor": "start" }, ...sign));
       }));
       svg.replaceChildren(...parts);

@@ -11,9 +11,9 @@
     near: [[0.5, 5, 1], [0.5, 7.6, 1]],
   };
   const STARTS = {
-    bus: { truth: "bus", m: 12, s: 3, rolled: 0 },
-    equal: { truth: "equal", m: 13, s: 2, rolled: 0 },
-    near: { truth: "near", m: 12, s: 3, rolled: 0 },
+    bus: { truth: "bus", m: 12, s: 3, rolled: 1 },
+    equal: { truth: "equal", m: 13, s: 2, rolled: 1 },
+    near: { truth: "near", m: 12, s: 3, rolled: 1 },
   };
   const LOW = -5, HIGH = 25, FIRST = -2, LAST = 22;
   const WIDTHS = [1, 12];
@@ -21,6 +21,7 @@
   const PEAK = 0.41; // of a density, a minute
   const TOP = 4; // bits, of the landscape
   const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 8 };
+  const BELOW_NUMBERS = 22; // pixels
   const DIRECTIONS = ["forward", "reverse"];
   const SIGNS = { forward: "*D*(*p* ‖ *q*)", reverse: "*D*(*q* ‖ *p*)" };
 
@@ -76,10 +77,10 @@
       this.numbers = h("dl", { class: "simple explorable-numbers bumps-numbers" }, ...this.charges.map(({ way, value, bar }) =>
         h("div", { "data-name": way, class: "number-excess" }, h("dt", {}, ...maths(SIGNS[way]), h("small", {}, words[way])), h("dd", {}, value, bar))));
       const control = (name, key, low, high) => {
-        const input = this.slider({ min: low, max: high, step: 0.1, "aria-label": `${name} of the bell`, class: "slider-q" }, (value) =>
+        const input = this.slider({ min: low, max: high, step: 0.1, "aria-label": `start: ${name} of the bell`, class: "slider-q" }, (value) =>
           this.show({ ...this.state, [key]: value, rolled: 0 }));
         const value = h("span", { class: "slider-value" });
-        return { key, input, value, row: h("label", { class: "bumps-control" }, h("span", {}, name), input, value) };
+        return { key, input, value, row: h("label", { class: "bumps-control" }, h("span", {}, `start: ${name}`), input, value) };
       };
       this.controls = [control("middle", "m", FIRST, LAST), control("width", "s", ...WIDTHS)];
       this.roll = h("button", { type: "button", onclick: () => this.go() });
@@ -172,7 +173,6 @@
       if (this.drawn !== key) {
         // What stays while the bell moves.
         const parts = [s("path", { d: across(p.density), class: "bumps-truth" })];
-        for (let x = LOW; x <= HIGH; x += 5) parts.push(text(X(x), ground + 16, x < HIGH || roomy ? digits(x) : "min"));
         const [, highest] = TRUTHS[state.truth].toSorted((a, b) => b[0] / b[2] - a[0] / a[2])[0];
         parts.push(
           s("line", { x1: X(LOW), x2: X(HIGH), y1: ground, y2: ground, class: "axis" }),
@@ -192,6 +192,8 @@
           const points = MEANS.map((x, k) => [X(x), floor - (valleys[way][k] / TOP) * lower]);
           parts.push(s("path", { d: join(points), class: `bumps-valley bumps-${way}`, "clip-path": `url(#${clip})` }));
         }
+        // Above the curves, so that none strikes a number.
+        for (let x = LOW; x <= HIGH; x += 5) parts.push(text(X(x), ground + 16, x < HIGH || roomy ? digits(x) : "min"));
         this.drawn = key;
         this.back.replaceChildren(...parts);
       }
@@ -204,13 +206,14 @@
           const y = Y(bell(mean, wide)(mean)) - 12;
           parts.push(text(X(mean), y, way, "outcome bumps-q"));
         }
-        const x = X(mean), y = B(cost);
-        parts.push(s("line", { x1: x, x2: x, y1: ground, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
-        if (cost > TOP) parts.push(text(x + (way === "forward" ? -11 : 11), y + 4, `↑ ${digits(shown(cost), 1)}`, "tick", way === "forward" ? "end" : "start"));
+        const x = X(mean), y = B(cost), [aside, anchor] = way === "forward" ? [-11, "end"] : [11, "start"];
+        // From below the numbers of the axis.
+        parts.push(s("line", { x1: x, x2: x, y1: ground + BELOW_NUMBERS, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
+        parts.push(text(x + aside, y + 4, cost > TOP ? `${way} ↑ ${digits(shown(cost), 1)}` : way, `tick bumps-name-${way}`, anchor));
       }
       const own = bell(state.m, state.s), x = X(state.m), top = Y(own(state.m)), edge = state.m + this.side(state) * state.s;
       parts.push(s("path", { d: across(own), class: state.rolled ? "bumps-start" : "bumps-model bumps-own" }));
-      if (!state.rolled) parts.push(text(x, top - 13, "q", "outcome bumps-q"));
+      parts.push(text(x, top - 13, state.rolled ? "start" : "q", "outcome bumps-q"));
       const handle = (name, cx, cy, r) => s("g", { "data-drag": name, class: "handle edge" }, s("circle", { cx, cy, r: 22, class: "reach" }), s("circle", { cx, cy, r, class: "grip grip-q" }));
       if (!state.rolled) handles.push(handle("width", X(edge), Y(own(edge)), 5.5));
       handles.push(handle("middle", x, top, 7.5));

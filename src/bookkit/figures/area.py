@@ -47,7 +47,8 @@ def area_picture(
     for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):
         if width == 0:
             continue
-        box(ax, left, width, 0, min(ideal, paid), facecolor=TRUTH, alpha=0.28)
+        # What is saved is part of the floor, and has its colour.
+        box(ax, left, width, 0, ideal, facecolor=TRUTH, alpha=0.28)
         if paid > ideal:
             box(ax, left, width, ideal, paid, facecolor=EXCESS, hatch="///")
         elif paid < ideal:

@@ -30,7 +30,7 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
     _, (ax,) = canvas()
     truth = [p, 1 - p]
     # Points gather at both ends, where the curve is steep.
-    q = (1 - np.cos(np.linspace(0.05, np.pi - 1e-4, 600))) / 2
+    q = (1 - np.cos(np.linspace(0.05, np.pi - 1e-6, 600))) / 2
     cost, floor = cross_entropy(truth, np.stack([q, 1 - q], axis=-1)), entropy(truth)
     ax.fill_between(q, floor, cost, color=EXCESS, alpha=0.45, linewidth=0)
     ax.axhline(floor, color=TRUTH, linestyle="--")
@@ -88,7 +88,8 @@ def two_races_two_codes(
     for row, (race, pmf) in zip(grid, races.items(), strict=True):
         for ax, (code, words) in zip(row, codes.items(), strict=True):
             lengths = [len(word) for word in words]
-            color, hatch = (TRUTH, "") if race == code else (EXCESS, "///")
+            color = TRUTH if code == "p" else MODEL
+            hatch = "" if race == code else "///"
             left = np.concatenate([[0.0], np.cumsum(pmf)[:-1]])
             ax.bar(
                 left, lengths, pmf, align="edge", facecolor=color, alpha=0.45, edgecolor=GUIDE,
@@ -97,7 +98,7 @@ def two_races_two_codes(
             for middle, outcome in zip(left + np.asarray(pmf) / 2, outcomes, strict=True):
                 ax.text(middle, 0.1, f"$\\it{{{outcome}}}$", ha="center", va="bottom")
             mean = float(np.dot(pmf, lengths))
-            ax.axhline(mean, color=MODEL, linestyle="--", lw=1.2)
+            ax.axhline(mean, color=INK, linestyle="--", lw=1.2)
             name = f"$H({race})$" if race == code else f"$H({race}, {code})$"
             ax.set_title(f"{name} = {mean:g} bits")
             ax.set(xlim=(0, 1), ylim=(0, 3.2), xticks=[], yticks=[0, 1, 2, 3])

@@ -44,7 +44,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     edges = np.concatenate([[0], np.cumsum(widths)])
     looks: list[dict[str, Any]] = [
         {"facecolor": TRUTH, "alpha": 0.28},
-        {"facecolor": MODEL, "alpha": 0.45, "hatch": "\\\\"},
+        {"facecolor": MUTED, "alpha": 0.45, "hatch": "\\\\"},
     ]
     line: dict[str, Any] = {"edgecolor": GUIDE, "linewidth": 0.7}
     for k, (left, width) in enumerate(zip(edges, widths, strict=False)):
@@ -61,7 +61,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
         square.text(left + width / 2, -0.14, f"{width:g}", ha="center", va="center", fontsize=9)
         square.text(left + width / 2, -0.24, columns[k], ha="center", va="top", fontsize=9)
         entropy_left = entropy(joint[:, k] / width)
-        bars.bar(left, entropy_left, width, align="edge", facecolor=EXCESS, hatch="///", **line)
+        bars.bar(left, entropy_left, width, align="edge", facecolor=TRUTH, alpha=0.28, **line)
         lift = entropy_left + 0.02
         bars.text(left + width / 2, lift, f"{entropy_left:g}", ha="center", va="bottom")
     base = 0.0
@@ -208,8 +208,9 @@ def entropy_bars(joint: np.ndarray) -> Axes:
             side = "center" if look != EXCESS else "left"
             place = left + width / 2 if look != EXCESS else left + width + 0.02
             ax.text(place, -row, f"{name} = {width:.3f}", ha=side, va="center", fontsize=9)
-    for edge in (rest_x, h_x):
-        ax.axvline(edge, color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
+    # From where an edge is to the bar between both, and through no name.
+    for edge, row in ((h_x, 1), (rest_x, 2)):
+        ax.plot([edge, edge], [-row, -3], color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
     ax.set(xlim=(0, whole * 1.005), yticks=[], xlabel="bits")
     ax.spines["left"].set_visible(False)
     return ax

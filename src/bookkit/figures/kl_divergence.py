@@ -33,7 +33,7 @@ def evidence_walks(p: np.ndarray, q: np.ndarray, throws: np.ndarray) -> Axes:
     at = np.arange(length + 1)
     for walk in walks:
         ax.plot(at, walk, color=TRUTH, lw=0.8, alpha=0.55)
-    (line,) = ax.plot(at, at * kl_divergence(p, q), color=MODEL, ls="--", lw=2, zorder=3)
+    (line,) = ax.plot(at, at * kl_divergence(p, q), color=EXCESS_LINE, ls="--", lw=2, zorder=3)
     (mean,) = ax.plot(at, walks.mean(axis=0), color=TRUTH, lw=2.4)
     labels = ["ten runs of throws", "their mean", r"the line of slope $D(p\,\Vert\,q)$"]
     ax.axhline(0, color=MUTED, lw=0.8)

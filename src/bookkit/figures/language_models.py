@@ -83,7 +83,9 @@ def cost_by_share(shares: Sequence[float], costs: Mapping[str, Sequence[float]])
     """
     _, (ax,) = canvas(height=2.6)
     for (name, cost), (colour, line, marker) in zip(costs.items(), _LOOKS, strict=False):
-        ax.plot(shares, cost, line, color=colour, marker=marker, markersize=4, label=name)
+        # Whole markers at both ends, where the axis ends too.
+        ax.plot(shares, cost, line, color=colour, marker=marker, markersize=4, label=name,
+                clip_on=False)  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, None), xlabel="share that was added to the training text")
     ax.set(ylabel="bits per byte")
     ax.legend(loc="lower left", title="added was")

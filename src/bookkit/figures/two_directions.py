@@ -39,7 +39,7 @@ def fits(
     shown = (grid >= window[0]) & (grid <= window[1])
     for ax, (title, (p, fitted)) in zip(axes, panels.items(), strict=True):
         heights = p[shown] / spacing
-        ax.fill_between(grid[shown], 0, heights, color=EXCESS, alpha=0.45, linewidth=0)
+        ax.fill_between(grid[shown], 0, heights, color=TRUTH, alpha=0.22, linewidth=0)
         ax.plot(grid[shown], heights, color=TRUTH, linewidth=1.0, label="truth, $p$")
         for (name, q), (line, colour) in zip(fitted.items(), _LOOKS, strict=False):
             ax.plot(grid[shown], q[shown] / spacing, line, color=colour, label=name)
@@ -69,7 +69,7 @@ def valleys(
     _, axes = canvas(2, height=2.4)
     curves = (
         (r"forward, $D(p\,\Vert\,q)$", forward, "--", MODEL),
-        (r"reverse, $D(q\,\Vert\,p)$", reverse, "-", TRUTH),
+        (r"reverse, $D(q\,\Vert\,p)$", reverse, "-", INK),
     )
     for ax, (title, values, line, colour) in zip(axes, curves, strict=True):
         heights = np.asarray(values, dtype=float)

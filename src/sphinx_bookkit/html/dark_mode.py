@@ -22,8 +22,8 @@ from bookkit.figures.style import DARK, DARK_HATCH, GUIDE, INK
 SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
 _PIXELS = 4 / 3  # in a point
-# Matplotlib's name of what it draws into a second time.
-_SECOND_PANEL = "axes_2"
+# Matplotlib's names of what it draws into, at first and a second time.
+_PANELS = {"axes_1", "axes_2"}
 # The inks of lines.
 _LINES = ("#000000", INK, GUIDE)
 _PAINTS = ("fill", "stroke")
@@ -106,7 +106,7 @@ def _add_inks(root: etree._Element) -> None:
 
 
 def has_panels(image: nodes.image) -> bool:
-    """Return whether an image was written as several panels, which scroll on a phone."""
+    """Return whether an image was written as a drawing with axes, which scrolls on a phone."""
     return bool(image.get("panels"))
 
 
@@ -121,8 +121,8 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     if box[:2] != ["0", "0"]:
         raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
     width, height = (str(round(_PIXELS * float(side))) for side in box[2:])
-    # Small on a phone, where it scrolls.
-    node["panels"] = any(part.get("id") == _SECOND_PANEL for part in root.iter())
+    # On a phone their words would be too small to read: there it scrolls.
+    node["panels"] = len(_PANELS & {part.get("id") for part in root.iter()})
     source = f"{self.builder.imgpath}/{quote(name)}"
     images = "".join(
         self.emptytag(
@@ -138,7 +138,8 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
         )
         for look, part in (("for-light", ""), ("for-dark dark-light", f"#{_DARK}"))
     )
-    self.body.append(f'<span class="panels">{images}</span>' if has_panels(node) else images)
+    kind = "panels" if node["panels"] > 1 else "panels single"
+    self.body.append(f'<span class="{kind}">{images}</span>' if has_panels(node) else images)
 
 
 def depart_image(self: HTML5Translator, node: nodes.image) -> None:

@@ -4,7 +4,8 @@ A quantity in the prose is shown in the unit that the reader chose, unless that 
 of its sentence. It keeps its unit where the author pins it, in the output of a cell, which stands
 below the code that chose the unit, and in a paragraph that speaks of a unit itself: by quantities
 in two units ("0.469 bits, or 0.325 nats"), by a unit's name, or by a logarithm to a stated base.
-Such a number says why it stays, and a note below the page's title tells of all that does.
+So it does in a sentence that counts the same in digits, in zeros and ones, or in doublings. Such a
+number says why it stays, and a note below the page's title tells of all that does.
 
 A definition of the class ``in-any-unit``, in whose formula log is that of the unit at hand, says
 below it which one that is, and an explorable shows its numbers in the unit too, unless it is one
@@ -28,6 +29,8 @@ LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
 IN_ANY_UNIT = "in-any-unit"
 
 _NAMES = {*LOGARITHMS, *(f"{unit}s" for unit in LOGARITHMS)}
+# What a bit is elsewhere: a sentence with one of these says the number of them.
+_COUNTED = frozenset(("digit", "digits", "zeros", "doubling", "doublings"))
 _BLOCKS = (nodes.paragraph, nodes.caption, nodes.title, nodes.term, nodes.row)
 _NO_WORDS = (quantity, nodes.raw, nodes.math, nodes.math_block)
 
@@ -57,7 +60,11 @@ def _words(block: nodes.Element) -> Iterator[str]:
         for text in block.findall(nodes.Text)
         if not isinstance(text.parent, _NO_WORDS)
     )
-    yield from "".join(sign if sign.isalnum() or sign == "_" else " " for sign in said).split()
+    yield from _split(said)
+
+
+def _split(said: str) -> list[str]:
+    return "".join(sign if sign.isalnum() or sign == "_" else " " for sign in said).split()
 
 
 def _has_a_base(formula: str) -> bool:
@@ -74,6 +81,23 @@ def _names_a_unit(block: nodes.Element) -> bool:
     )
 
 
+def _counted(block: nodes.Element) -> Iterator[quantity]:
+    """Yield the quantities of the sentences that count them in something without a unit."""
+    found: list[quantity] = []
+    said = ""
+    for part in block.findall(lambda node: isinstance(node, quantity | nodes.Text)):
+        if isinstance(part, quantity):
+            found += [part] if part["unit"] else []
+        elif not isinstance(part.parent, _NO_WORDS):
+            # A line of the source is a sentence.
+            end, *lines = part.astext().split("\n")
+            said += f" {end}"
+            for line in lines:
+                yield from found if _COUNTED & set(_split(said)) else ()
+                found, said = [], line
+    yield from found if _COUNTED & set(_split(said)) else ()
+
+
 def pin(document: nodes.document) -> bool:
     """Pin what has to keep its unit, and return whether a quantity is left to convert."""
     shown: set[int] = set()
@@ -83,6 +107,7 @@ def pin(document: nodes.document) -> bool:
         shown.update(quantities)
         if quantities and _names_a_unit(block):
             bound.update(quantities)
+        bound.update(map(id, _counted(block)))
     for found in _quantities(document):
         if id(found) not in shown - bound and not found["pinned"]:
             found["pinned"] = "sentence" if id(found) in bound else "output"
