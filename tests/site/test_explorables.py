@@ -436,7 +436,9 @@ def test_a_loss_is_taken_apart_as_by_the_package(have, numbers, truth, explore):
     }.items():  # fmt: skip
         cells = element.locator(f"[data-name={name}] data").all_inner_texts()
         assert cells == in_columns(value)
-    assert shown(element, "perplexity") == number(2 ** float(cross_entropy(p, q))).digits
+    perplexity = 2 ** float(cross_entropy(p, q))
+    written = f"{perplexity:.4f}" if math.isfinite(perplexity) else "∞"
+    assert element.locator("[data-name=perplexity] data").all_inner_texts() == [written] * 3
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
 
@@ -1227,7 +1229,9 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         guessing.model(3), guessing.SENTENCES[0]
     )
     assert assert_game_numbers(element) == 54
+    assert not element.get_by_role("group", name="Letters").is_visible()
     element.get_by_role("button", name="Now you").click()
+    assert element.get_by_role("group", name="Letters").is_visible()
     assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
     assert assert_game_numbers(element) == 0
     assert element.get_by_role("button", name="Another sentence").is_visible()
@@ -1259,6 +1263,11 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     element.evaluate("e => e.show({ sentence: 0, guesses: Array(54).fill(2), tried: '' })")
     assert_game_numbers(element)
     element.get_by_role("status").filter(has_text="lower number is above the upper").wait_for()
+    # Who guesses the last letter by keys goes on from there.
+    element.evaluate("e => e.show({ sentence: 0, guesses: Array(53).fill(2), tried: '' })")
+    element.get_by_role("button", name="e", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert element.evaluate("e => document.activeElement === e.next")
     for text in guessing.SENTENCES:
         element.get_by_role("button", name="Let a model play it").click()
         assert assert_game_numbers(element) == len(text) and box.is_disabled()

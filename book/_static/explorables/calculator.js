@@ -181,7 +181,7 @@
         ]),
         row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
         h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
-          h("td", { colspan: UNITS.length, class: "calculator-any" }, h("data", { value: String(2 ** loss) }, Number.isFinite(loss) && loss < 1000 ? digits(2 ** loss) : "∞"))),
+          UNITS.map(() => h("td", {}, h("data", { value: String(2 ** loss) }, column(loss < 1000 ? 2 ** loss : Infinity))))),
       ];
     }
 

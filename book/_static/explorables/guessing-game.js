@@ -99,14 +99,15 @@
       this.bars = s("svg", { class: "guess-bars", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.next = h("button", { type: "button", onclick: () => this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" }) });
+      this.hand = h("div", { class: "guess-hand" },
+        h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
+        h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys));
       this.root.append(
         this.board,
         h("div", { class: "explorable-buttons" },
           this.next,
           h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
-        h("div", { class: "guess-hand" },
-          h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
-          h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys)),
+        this.hand,
         this.status,
         h("p", { class: "explorable-caption" }, ...maths("The shares *g* of the letters that took 1, 2, 3, … guesses")),
         this.bars,
@@ -137,6 +138,9 @@
         : `None of ${text.length} letters is known yet; the next is the first.`);
       this.keys.forEach((key, k) => { key.disabled = !open || tried.includes(ALPHABET[k]); });
       this.input.disabled = !open;
+      // Where nothing is left to guess there are no letters to choose from, and the keyboard goes on at what comes next.
+      if (!open && this.hand.contains(document.activeElement)) this.next.focus();
+      this.hand.hidden = !open;
       put(this.next, open ? "Another sentence" : "Now you: another sentence");
       const { lower, upper } = m.guessBounds(guesses);
       const rows = [

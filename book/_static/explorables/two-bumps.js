@@ -20,8 +20,7 @@
   const MEANS = Array.from({ length: 4 * (HIGH - LOW) + 1 }, (_, k) => LOW + k / 4);
   const PEAK = 0.41; // of a density, a minute
   const TOP = 4; // bits, of the landscape
-  const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 8 };
-  const BELOW_NUMBERS = 22; // pixels
+  const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 18 };
   const DIRECTIONS = ["forward", "reverse"];
   const SIGNS = { forward: "*D*(*p* ‖ *q*)", reverse: "*D*(*q* ‖ *p*)" };
 
@@ -204,12 +203,14 @@
         if (state.rolled) {
           parts.push(s("path", { d: across(bell(mean, wide)), class: `bumps-model bumps-${way}` }));
           const y = Y(bell(mean, wide)(mean)) - 12;
-          parts.push(text(X(mean), y, way, "outcome bumps-q"));
+          // Beside the handle of the start, and not below it.
+          parts.push(text(X(mean), y, way, `outcome bumps-name-${way}`, way === "reverse" ? "middle" : mean < state.m ? "end" : "start"));
         }
-        const x = X(mean), y = B(cost), [aside, anchor] = way === "forward" ? [-11, "end"] : [11, "start"];
-        // From below the numbers of the axis.
-        parts.push(s("line", { x1: x, x2: x, y1: ground + BELOW_NUMBERS, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
-        parts.push(text(x + aside, y + 4, cost > TOP ? `${way} ↑ ${digits(shown(cost), 1)}` : way, `tick bumps-name-${way}`, anchor));
+        // Two balls at one place keep names of their own.
+        const x = X(mean), y = B(cost), [aside, below, anchor] = way === "forward" ? [4, 21, "end"] : [11, 4, "start"];
+        // From below the numbers of the axis and what the lines are called.
+        parts.push(s("line", { x1: x, x2: x, y1: floor - lower - 8, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
+        parts.push(text(x + aside, y + below, cost > TOP ? `${way} ↑ ${digits(shown(cost), 1)}` : way, `tick bumps-name-${way}`, anchor));
       }
       const own = bell(state.m, state.s), x = X(state.m), top = Y(own(state.m)), edge = state.m + this.side(state) * state.s;
       parts.push(s("path", { d: across(own), class: state.rolled ? "bumps-start" : "bumps-model bumps-own" }));
