@@ -353,7 +353,7 @@ def test_both_strips_break_at_the_same_letters(size, explore):
 
 # Whether the mark behind a formula is right behind its last box, and on its line.
 APART = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
-  const end = [...formula.querySelectorAll(".katex-html > .base")].at(-1)?.getBoundingClientRect();
+  const end = [...formula.querySelectorAll(".katex-html .base")].at(-1)?.getBoundingClientRect();
   const next = formula.nextSibling
     ?? (formula.parentElement.matches(".nb") ? formula.parentElement.nextSibling : null);
   if (!end?.width || next?.nodeType !== 3 || !/^[.,;:)?!’”]/.test(next.data)) return [];
@@ -605,7 +605,7 @@ STOPS = """() => [...document.querySelectorAll(
 def test_a_page_has_no_more_stops_than_a_hand_will_press_through(name, visit):
     page = visit().open(name)
     page.wait_for_timeout(500)
-    assert page.evaluate(STOPS) <= 90
+    assert page.evaluate(STOPS) <= 110
 
 
 @pytest.mark.parametrize("kind", ["a.term", ".headerlink"])

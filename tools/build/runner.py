@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx_bookkit import faults, pages, report
+from sphinx_bookkit.colophon import made_from
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import Fault
-from sphinx_bookkit.latex.colophon import made_from
 from sphinx_bookkit.page import PageError, decoded
 from sphinx_bookkit.page import read as read_page
 from tools.build import latex_log
