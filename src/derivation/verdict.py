@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from derivation.attack import Tried, attack
+from derivation.keeping import kept
 from derivation.proofs import prove
 from derivation.statement import Statement
 
 __all__ = ["decided"]
 
 
+@kept
 def decided(statement: Statement) -> tuple[str, str, Tried]:
     """Return whether a statement was proved or tried, the same of its equality, and how much.
 

@@ -18,6 +18,7 @@
 `index`       the terms of definitions and the names of theorems, for the index
 `proofs`      proofs that begin with a comment
 `statements`  what checks each theorem, said under it, and the graph of all statements
+`colophon`    from what the book was made, for its foot and its title page
 `explorables` figures that can be touched, where there is JavaScript
 `live`        a derivation that a reader can change, and have checked
 `notebook`    the builder that writes a page as a notebook, from its nodes

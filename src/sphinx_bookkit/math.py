@@ -7,8 +7,8 @@ and keeps in its MathML what it was given: LaTeX that means the same wherever it
 
 KaTeX draws a formula as a row of boxes, which end after a relation or an operator. Between those of
 a formula in a line of text an element says that the line may break: see `html.typography`. Boxes
-that a reader takes in as one are kept together: what stands within brackets, which is where a bar of
-a condition stands, and an end of one or two signs. A display breaks before its relations, and
+that a reader takes in as one are kept together: what stands within brackets, which is where a bar
+of a condition stands, and an end of one or two signs. A display breaks before its relations, and
 after an operator only where all between two relations is long.
 """
 

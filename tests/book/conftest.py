@@ -2,13 +2,14 @@
 
 import ast
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from derivation.keeping import VARIABLE
 from sphinx_bookkit import pages as book
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
@@ -19,6 +20,7 @@ from sphinx_bookkit.statements.graph import Graph
 from tests.book.places import Prose, Show, prose, short, sign
 
 ROOT = Path(__file__).resolve().parents[2]
+VERDICTS = environment(ROOT)["DERIVATION_CACHE"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, pages in (("page", PAGES), ("executed", EXECUTED), ("chapter", CHAPTERS)):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, pages, ids=[page.name for page in pages])
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _verdicts() -> Iterator[None]:
+    """Let what a build has decided stand, and what one test has decided for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, VERDICTS)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -487,6 +487,32 @@ def test_what_is_no_input_is_told(have, numbers, truth, says, explore):
     assert not visitor.faults
 
 
+@pytest.mark.parametrize(
+    ("have", "numbers", "truth", "guilty"),
+    [
+        ("probabilities", "0.5, 0.2, abc", "0", ["the probabilities"]),
+        ("logits", "2, 1", "2", ["the truth: a label, from 0, or its probabilities"]),
+        ("logits", "2, 1", "1", []),
+    ],
+)
+def test_the_field_that_is_wrong_is_marked_and_no_other(have, numbers, truth, guilty, explore):
+    element, _, _ = explore("calculator")
+    type_in(element, have, numbers, truth)
+    marked = element.locator("label:has(input[aria-invalid=true]) .slider-head")
+    assert marked.all_inner_texts() == guilty
+
+
+def test_the_bar_of_a_loss_says_what_it_shows(explore):
+    element, _, _ = explore("calculator")
+    words = element.locator(".calculator-bar text")
+    assert {"the floor", "overpaid", "0 nats", "0.5", "1"} <= {*words.all_text_contents()}
+    assert element.locator(".part-floor").count() == element.locator(".part-excess").count() == 1
+    # A loss alone does not say how much of it is a floor.
+    element.get_by_role("button", name="A loss of ten classes").click()
+    element.locator(".part-whole").wait_for()
+    assert not element.locator(".part-floor, .part-excess").count()
+
+
 def assert_base_numbers(element):
     """The minimiser is where the slope is 0, as found by SciPy with the chapter's formulas."""
     state = state_of(element)

@@ -1,11 +1,15 @@
 """The page in the hand: fingers, large type, forced colours, cut addresses, paper."""
 
+import io
 import re
 from contextlib import suppress
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Error, expect
 
+from tests.site.conftest import SITE
 from tests.site.places import PLACES
 
 # Each drawing's handles: where the handle is and how far a finger pulls it.
@@ -86,6 +90,28 @@ def test_beside_a_handle_a_finger_scrolls_the_page(kind, explore):
     assert page.evaluate("scrollY") > before + 50
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "dx"),
+    [
+        ("area-picture", ".area-sliders input >> nth=1", 0),
+        ("logits", "input[type=range] >> nth=0", 0),
+        # On the bar whose top is dashed, beside the grip.
+        ("area-picture", ".area-box-p [data-drag=top] >> nth=0", 40),
+    ],
+)
+def test_a_finger_that_scrolls_changes_nothing(kind, start, dx, explore):
+    element, page, visitor = explore(kind, "phone", has_touch=True, is_mobile=True)
+    part = element.locator(start)
+    part.evaluate("part => part.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(100)
+    before, scrolled, (x, y) = whole(element), page.evaluate("scrollY"), part.evaluate(CENTRE)
+    pull(page, x + dx, y, 0, -160)
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") > scrolled + 50
+    assert whole(element) == before
+    assert not visitor.faults
+
+
 CUT = ["100%", "p=0.5%2", "%zz", "%E0%A4%A", "text=100%&model=%", "%", "z=2%2C1%2C-1%2"]
 
 
@@ -154,6 +180,34 @@ def test_forced_colours_keep_figures_on_a_sheet_of_their_own(scheme, visit):
     image = page.locator("article img:visible").first
     ground = image.evaluate("image => getComputedStyle(image).backgroundColor")
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_the_bars_of_fractions(scheme, visit):
+    page = visit(color_scheme=scheme, forced_colors="active").open("book/cross-entropy")
+    drawn = page.locator("article p .katex-html .mfrac >> visible=true").first.screenshot()
+    grey = np.asarray(Image.open(io.BytesIO(drawn)).convert("L"), dtype=int)
+    inked = abs(grey - grey[0, 0]) > 100
+    assert inked.mean(axis=1).max() > 0.7
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_show_the_excess_and_keep_the_grid_faint(scheme, explore):
+    _, page, _ = explore("area-picture", color_scheme=scheme, forced_colors="active")
+    colour = "([part, name]) => getComputedStyle(document.querySelector(part))[name]"
+    ground = shade(page.evaluate(colour, ["body", "backgroundColor"]))
+    ink = shade(page.evaluate(colour, ["body", "color"]))
+    excess = shade(page.evaluate(colour, [".area-svg .excess", "fill"]))
+    rule = shade(page.evaluate(colour, [".number-excess", "borderTopColor"]))
+    grid = shade(page.evaluate(colour, [".area-svg .grid", "stroke"]))
+    assert excess == rule != ground
+    assert abs(grid - ground) < abs(ink - ground) / 2
+
+
+def shade(colour):
+    """The luminance of a colour as a browser writes it."""
+    numbers = [float(v) for v in re.findall(r"[\d.]+", colour)[:3]]
+    return light([255 * v for v in numbers] if colour.startswith("color(") else numbers)
 
 
 OVERLAPS = """() => {
@@ -299,7 +353,7 @@ def test_both_strips_break_at_the_same_letters(size, explore):
 
 # Whether the mark behind a formula is right behind its last box, and on its line.
 APART = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
-  const end = [...formula.querySelectorAll(".katex-html > .base")].at(-1)?.getBoundingClientRect();
+  const end = [...formula.querySelectorAll(".katex-html .base")].at(-1)?.getBoundingClientRect();
   const next = formula.nextSibling
     ?? (formula.parentElement.matches(".nb") ? formula.parentElement.nextSibling : null);
   if (!end?.width || next?.nodeType !== 3 || !/^[.,;:)?!’”]/.test(next.data)) return [];
@@ -497,14 +551,20 @@ def test_where_storage_is_refused_nothing_fails(visit):
 
 
 def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
-    page = visit(color_scheme="dark", java_script_enabled=False).open("book/entropy")
+    page = visit(color_scheme="dark", java_script_enabled=False).open("book/two-directions")
     ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert ground == "rgb(18, 18, 18)"
     text = page.locator("article p:visible").first.evaluate("p => getComputedStyle(p).color")
     name = page.locator(".cell_input .highlight .n").first
     code = name.evaluate("n => getComputedStyle(n).color")
-    for colour in (text, code):
+    function = page.locator(".cell_input .highlight .nf").first
+    function = function.evaluate("n => getComputedStyle(n).color")
+    for colour in (text, code, function):
         assert light([int(v) for v in re.findall(r"\d+", colour)[:3]]) > 0.4
+    # Behind the round corners of code.
+    box = page.locator(".cell_input").first
+    behind = box.evaluate("box => getComputedStyle(box).backgroundColor")
+    assert shade(behind) < 0.05
     assert page.locator("article img.for-dark").first.is_visible()
     assert not page.locator("article img.for-light:visible").count()
 
@@ -515,9 +575,9 @@ def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
     page.wait_for_timeout(500)
     for kind in (
         "article :is(.copy-tex, .copybtn, .headerlink)",
-        "article a.term",
-        "article details.solution > summary",
         "article :is(p.checked, p.answers, p.shown, .bibtex-citation) a",
+        "article a.term",
+        "article button.change",
         ".bd-sidebar-primary .bd-links a",
         ".statements a",
     ):
@@ -528,11 +588,141 @@ def test_what_is_there_by_the_dozen_is_one_stop(chosen, visit):
         stops = "parts => parts.filter((part) => part.tabIndex === 0).length"
         assert places.evaluate_all(stops) == 1
         places.first.focus()
-        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowRight")
         assert places.nth(1).evaluate("place => place === document.activeElement")
         assert places.evaluate_all(stops) == 1
-        page.keyboard.press("ArrowUp")
+        # The eye is told how to go on.
+        assert "lead to the others" in page.locator(".stops-hint").inner_text()
+        page.keyboard.press("ArrowLeft")
         assert places.first.evaluate("place => place === document.activeElement")
+
+
+STOPS = """() => [...document.querySelectorAll(
+  "a[href], button, summary, input, textarea, [tabindex]")]
+  .filter((part) => part.tabIndex >= 0 && part.checkVisibility() && !part.disabled).length"""
+
+
+def test_a_page_has_no_more_stops_than_a_hand_will_press_through(name, visit):
+    page = visit().open(name)
+    page.wait_for_timeout(500)
+    assert page.evaluate(STOPS) <= 110
+
+
+@pytest.mark.parametrize("kind", ["a.term", ".headerlink"])
+def test_the_arrow_down_scrolls_from_what_stands_in_the_text(kind, visit):
+    visitor = visit()
+    page = visitor.open("book/kl-divergence")
+    place = page.locator(f"article {kind}").nth(2)
+    place.focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("ArrowDown")
+    visitor.until("before => scrollY > before", before)
+    page.wait_for_timeout(300)
+    assert 0 < page.evaluate("scrollY") - before < 200
+    assert place.evaluate("place => place === document.activeElement")
+
+
+@pytest.mark.parametrize("pause", [0, 350])
+def test_tab_reaches_every_solution_at_any_pace(pause, visit):
+    page = visit().open("book/kl-divergence")
+    page.wait_for_timeout(500)
+    solutions = page.locator("details.solution > summary")
+    solutions.first.focus()
+    reached = 1
+    while not page.evaluate("document.activeElement.matches('.prev-next-footer a')"):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(pause)
+        reached += page.evaluate("document.activeElement.matches('details.solution > summary')")
+    assert reached == solutions.count() > 4
+
+
+def test_tab_reaches_every_link_of_a_short_table(visit):
+    page = visit().open("index")
+    page.wait_for_timeout(500)
+    links = page.locator("article table:has(a.reference) >> nth=0 >> a.reference")
+    assert links.count() > 10
+    assert links.evaluate_all("all => all.every((link) => link.tabIndex === 0)")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1100, 1280])
+def test_without_scripts_both_navigations_are_there_and_no_dead_button(width, visit):
+    page = visit(java_script_enabled=False).page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{SITE.as_uri()}/book/entropy.html")
+    inside = """parts => parts.every((part) => { const box = part.getBoundingClientRect();
+      return part.checkVisibility({ visibilityProperty: true }) && box.left >= 0
+        && box.right <= innerWidth; })"""
+    for bar, least in ((".bd-sidebar-primary .bd-links a", 25), (".bd-sidebar-secondary a", 5)):
+        links = page.locator(bar)
+        assert links.count() > least and links.evaluate_all(inside)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not page.locator("button:visible").count()
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_a_bar_that_was_opened_has_a_button_that_closes_it(side, visit):
+    page = visit("phone").open("book/entropy")
+    bar = page.locator(f".bd-sidebar-{side}")
+    toggle = page.locator(f"button.{side}-toggle")
+    close = bar.get_by_role("button", name="Close")
+    toggle.click()
+    close.click()
+    expect(bar).not_to_be_visible()
+    assert toggle.evaluate("toggle => toggle === document.activeElement")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert not close.is_visible()
+
+
+def test_the_books_name_stands_where_it_does_on_every_page(visit):
+    visitor = visit()
+    heights = {
+        visitor.open(name).locator(".navbar-brand").bounding_box()["y"]
+        for name in ("index", "book/joint", "book/codes", "book/references")
+    }
+    assert len(heights) == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_link_that_skips_to_the_text_can_be_read(scheme, visit):
+    page = visit(color_scheme=scheme).open("index")
+    page.keyboard.press("Tab")
+    link = page.locator("#pst-skip-link a:focus")
+    look = "link => { const s = getComputedStyle(link); return [s.color, s.outlineColor]; }"
+    ground = shade(link.evaluate("a => getComputedStyle(a.parentElement).backgroundColor"))
+    for colour in link.evaluate(look):
+        pair = sorted((shade(colour), ground))
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) > 4.5
+
+
+def test_a_link_to_itself_and_a_figure_are_named_by_words(visit):
+    page = visit().open("book/joint")
+    assert not page.get_by_role("link", name="#", exact=True).count()
+    assert page.get_by_role("link", name="Link to this heading").count() > 5
+    assert page.get_by_role("figure", name="Figure 13.2", exact=True).count() == 1
+
+
+def test_the_shadows_of_an_output_are_on_its_own_ground(visit):
+    page = visit(color_scheme="dark").open("book/joint")
+    ground = "part => getComputedStyle(part).backgroundColor"
+    output = page.locator(".cell_output .highlight pre").first
+    assert output.evaluate(ground) == page.locator("body").evaluate(ground)
+    assert output.evaluate("pre => getComputedStyle(pre.parentElement).backgroundColor") in (
+        "rgba(0, 0, 0, 0)", page.locator("body").evaluate(ground),
+    )  # fmt: skip
+
+
+def test_nothing_lies_over_the_text_of_a_page_that_scrolls_back(visit):
+    page = visit("phone").open("book/entropy")
+    page.mouse.wheel(0, 3000)
+    page.wait_for_timeout(200)
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(200)
+    over = """() => [...document.querySelectorAll("body *")].filter((part) => {
+      const style = getComputedStyle(part);
+      return style.position === "fixed" && part.checkVisibility({ visibilityProperty: true })
+        && part.getBoundingClientRect().bottom > 100 && part.getBoundingClientRect().width;
+    }).map((part) => part.outerHTML.slice(0, 80))"""
+    assert not page.evaluate(over)
 
 
 def test_the_copying_stop_is_where_the_reader_is(visit):

@@ -1,4 +1,4 @@
-"""Kernels that are forked: with the libraries, by themselves, and never longer than their client."""
+"""Forked kernels: they have the libraries and nothing of each other, and end with their client."""
 
 import os
 import signal
@@ -13,11 +13,21 @@ from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.execution.nursery import Nursery
 from tests import tiny
 
-PAGE = "```{code-cell} python\nimport sys\nprint('sympy' in sys.modules, 'mine' in globals())\nmine = 1\n```\n"
+PAGE = """
+```{code-cell} python
+import sys
+print('sympy' in sys.modules, 'mine' in globals())
+mine = 1
+```
+"""
 
 
 def _printed(root, page):
-    return outputs.kept(root, page).cells[0].outputs[0].text.split()
+    return (
+        next(cell for cell in outputs.kept(root, page).cells if cell.cell_type == "code")
+        .outputs[0]
+        .text.split()
+    )
 
 
 @pytest.mark.parametrize(("count", "loaded"), [(5, "True"), (1, "False")])

@@ -42,6 +42,21 @@ def test_elsewhere_a_condition_and_a_definition_are_taken_by_their_shape(of):
 
 
 @pytest.mark.parametrize(
+    "latex", ["q(x) > 1", r"\frac32 = \frac12", "b < 1", r"p(x) \ne p(x)", "p(x) < 0"]
+)
+def test_what_holds_nowhere_is_no_condition(of, latex):
+    (fault,) = of(f"Suppose ${latex}$.").open("text")
+    assert "it holds nowhere: it is false" in fault.said
+    marked = of(f"% supposes: ${latex}$\nSuppose ${latex}$.")
+    assert states(marked) == ["condition"] and not marked.faults
+
+
+@pytest.mark.parametrize("latex", ["q(x) = 1", "b > 3", r"p(x) \ne q(x)", r"p(x) \le \frac14"])
+def test_what_holds_somewhere_is_one(of, latex):
+    assert states(of(f"Suppose ${latex}$.")) == ["condition"]
+
+
+@pytest.mark.parametrize(
     ("mark", "text", "found"),
     [
         ("claim: $\\KL{p}{q} \\ge 0$; equality iff $p = q$", GIBBS, ["checked", "checked"]),

@@ -113,3 +113,21 @@ def test_lines_run_between_the_boxes_and_below_the_names(tmp_path):
         assert not [box for box in boxes for x, y in points[1:-1] if box.contains(x, y)]
     assert all(text.get_bbox_patch() for text in axes.texts if text.get_text() == "A page")
     plt.close("all")
+
+
+def test_no_mark_lies_outside_and_none_on_another(tmp_path):
+    exercises = "".join(
+        f"```{{exercise}} Again\n:label: ex-again-{number}\n```\n\n" for number in range(90)
+    )
+    for name in ("page", "next"):
+        text = PAGE + exercises
+        (tmp_path / f"{name}.md").write_text(text if name == "page" else text.replace("-", "-x"))
+    graph = Graph.of(tmp_path, ["page", "next"])
+    (axes,) = draw(graph, {}, dict.fromkeys(("page", "next"), "A page")).axes
+    marks = [one for one in axes.get_children() if one.get_gid() in graph.statements]
+    assert len(marks) == len(graph.statements) > 180
+    boxes = [one.get_window_extent() for one in marks]
+    picture = axes.get_window_extent()
+    assert all(picture.x0 <= box.x0 and box.x1 <= picture.x1 for box in boxes)
+    assert len({(round(box.x0), round(box.y0)) for box in boxes}) == len(boxes)
+    plt.close("all")

@@ -114,6 +114,34 @@ def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     assert not list((book / "_build").glob(".html.*"))
 
 
+def test_what_has_not_changed_is_not_built_again_and_what_has_is(book, capfd, monkeypatch):
+    _write(book, "print('once')")
+    assert build.html(book) == 0
+    said = capfd.readouterr().out
+    assert "Running Jupyter-Book" in said and "Nothing has changed" not in said
+    assert build.html(book) == 0
+    said = capfd.readouterr().out
+    assert "Running Jupyter-Book" not in said and "Nothing has changed" in said
+    # The environment counts, and so does each file that is none of a test.
+    for change in (
+        lambda: monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400"),
+        lambda: (book / "references.bib").write_text("% none\n"),
+    ):
+        change()
+        assert build.html(book) == 0
+        assert "Running Jupyter-Book" in capfd.readouterr().out
+    (book / "tests").mkdir()
+    (book / "tests" / "test_it.py").touch()
+    assert build.html(book) == 0
+    assert "Nothing has changed" in capfd.readouterr().out
+    # A failed build leaves the last good site, which is that of an earlier state.
+    _write(book, "assert not here")
+    assert build.html(book) == 1
+    _write(book, "print('once')")
+    assert build.html(book) == 0
+    assert "Running Jupyter-Book" in capfd.readouterr().out
+
+
 LOG = """(./book.aux)
 ./book.tex:5: Undefined control sequence.
 l.5 $1 + \\wrong

@@ -13,11 +13,17 @@ TEX = ("lualatex", "latexmk", "xindy", "make")
 
 
 def html(root: Path) -> int:
-    """Build the site."""
-    if faults := runner.run(root, "html"):
-        return report(faults)
-    target = root / "_build" / "html"
-    _replace(root / runner.WORK / "_build" / "html", target)
+    """Build the site, unless it is that of the present state of all that it is made of."""
+    target, built = root / "_build" / "html", root / "_build" / "site-is-of"
+    state = runner.state(root)
+    if target.is_dir() and built.is_file() and built.read_text(encoding="ascii") == state:
+        print("Nothing has changed since the site was built.")
+    else:
+        built.unlink(missing_ok=True)
+        if faults := runner.run(root, "html"):
+            return report(faults)
+        _replace(root / runner.WORK / "_build" / "html", target)
+        built.write_text(state, encoding="ascii")
     print(f"Open {(target / 'index.html').as_uri()}")
     return 0
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx_bookkit import faults, pages, report
+from sphinx_bookkit.colophon import made_from
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import Fault
@@ -23,6 +24,8 @@ WORK = Path("_build", "work")
 LINKS = Path("_build", "links")
 LATEX = WORK / "_build" / "latex"
 PDF = "cross-entropy-derived.pdf"
+# Folders of which no page is made; those whose names begin with a dot are none of its either.
+NO_SOURCES = ("_build", "node_modules", "tests", "benchmarks")
 # That of this environment, whatever the PATH is, and wherever its script was made for.
 JUPYTER_BOOK = (sys.executable, "-P", "-m", report.__name__)
 
@@ -35,6 +38,19 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
         return found
     env = environment(root, network=builder == "linkcheck")
     return outputs.execute(root, env) or _jupyter_book(root, builder, root / work, env)
+
+
+def state(root: Path) -> str:
+    """Return a short name for all in the book's folder that a build is made of."""
+    files = [one for one in root.iterdir() if one.is_file()]
+    for folder in root.iterdir():
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in NO_SOURCES:
+            files += [
+                file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"
+            ]
+    # The edition at the foot of the pages names the commit.
+    made = made_from(root) if (root / "pyproject.toml").is_file() else {}
+    return outputs.state_of(sorted(files), root, f"{sys.version} {environment(root)} {made}")
 
 
 def unreadable(root: Path) -> Iterator[Fault]:

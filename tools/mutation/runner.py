@@ -35,7 +35,9 @@ import matplotlib as mpl
 import bookkit.figures
 from bookkit import scores
 from bookkit.scores import KINDS
+from derivation.keeping import VARIABLE
 from sphinx_bookkit import faults, pages
+from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.execution.kernel import faults_of, line_of
 from sphinx_bookkit.execution.session import Session
 from sphinx_bookkit.faults import CellFault, Fault
@@ -354,6 +356,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     seed = random.SystemRandom().randrange(10**6) if given.seed is None else given.seed
     print(f"SEED={seed}", flush=True)
+    # The steps beside one that is altered are as they were.
+    os.environ[VARIABLE] = environment(ROOT)["DERIVATION_CACHE"]
     book = mutants(ROOT)
     verdicts = judge(ROOT, sample(book, given.sample or len(book), seed), _say)
     if not given.sample:

@@ -196,7 +196,8 @@
           if (paid <= TOP) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(paid), y2: Y(paid), class: `line-${model} charged` }));
           const y = Y(paid);
           handles.push(s("g", { "data-drag": "top", "data-index": i, "data-value": Math.min(paid, TOP), class: "handle top" },
-            s("rect", { x: X(left), width: Math.max(drawn, 1), y: y - 15, height: 30, class: "reach" }),
+            // No wider than a finger: beside it, a swipe scrolls the page.
+            s("rect", { x: middle - Math.min(drawn, 44) / 2, width: Math.max(Math.min(drawn, 44), 1), y: y - 22, height: 44, class: "reach" }),
             s("circle", { cx: middle, cy: y, r: drawn < 12 ? 3.5 : 5.5, class: `grip grip-${model}` })));
           if (drawn > 9) labels.push(s("text", { x: middle, y: Y(0) + 31, class: "outcome", "text-anchor": "middle" }, NAMES[i]));
         }

@@ -2,7 +2,7 @@
 // It is about units, and so shows each amount in all three.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, near } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, near, stepOf } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
   const { converted } = globalThis.bookUnits;
 
@@ -21,6 +21,23 @@
     if (!Number.isFinite(value)) throw new RangeError(`“${word}” is no number.`);
     return value;
   });
+
+  /** What is wrong with what was typed, and the field that it was typed into. */
+  class Slip extends RangeError {
+    constructor(message, field) {
+      super(message);
+      this.field = field;
+    }
+  }
+
+  /** What `read` returns; what it finds wrong is the fault of one field. */
+  const from = (field, read) => {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof RangeError ? new Slip(error.message, field) : error;
+    }
+  };
 
   /** Probabilities that may have been rounded; anything else is no pmf, and is told so. */
   const pmf = (values, whose) => {
@@ -119,16 +136,16 @@
     measure({ have, numbers, truth: typed, unit, classes }) {
       try {
         if (have !== "loss") {
-          const q = model(have, numbers), p = truth(typed, q.length);
+          const q = from("numbers", () => model(have, numbers)), p = from("truth", () => truth(typed, q.length));
           return { n: q.length, loss: m.crossEntropy(p, q), floor: m.entropy(p), excess: m.klDivergence(p, q), own: m.entropy(q) };
         }
-        const [loss, ...others] = listed(numbers), n = Number(classes);
-        if (others.length || !(loss >= LOSSES[0] && loss <= LOSSES[1])) throw new RangeError("A loss is one number, and not negative.");
-        if (!Number.isInteger(n) || n < CLASSES[0] || n > CLASSES[1]) throw new RangeError("The number of classes is whole, and at least 2.");
+        const [loss, ...others] = from("numbers", () => listed(numbers)), n = Number(classes);
+        if (others.length || !(loss >= LOSSES[0] && loss <= LOSSES[1])) throw new Slip("A loss is one number, and not negative.", "numbers");
+        if (!Number.isInteger(n) || n < CLASSES[0] || n > CLASSES[1]) throw new Slip("The number of classes is whole, and at least 2.", "classes");
         return { n, loss: converted(loss, unit, "bit") };
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        return { wrong: error.message };
+        if (!(error instanceof Slip)) throw error;
+        return { wrong: error.message, field: error.field };
       }
     }
 
@@ -140,7 +157,7 @@
         row.hidden = name === "truth" ? have === "loss" : name === "classes" && have !== "loss";
         // What is being typed stays as it is typed.
         if (input.value !== this.state[name]) input.value = this.state[name];
-        input.setAttribute("aria-invalid", String(Boolean(found.wrong)));
+        input.setAttribute("aria-invalid", String(found.field === name));
       }
       this.fields.numbers.words.textContent = have === "loss" ? "the loss" : `the ${HAVE[have]}`;
       this.unitRow.hidden = have !== "loss";
@@ -168,16 +185,28 @@
       ];
     }
 
-    drawBar({ n, loss, floor = 0 }) {
+    drawBar({ n, loss, floor }) {
       const [full = 320] = this.size(this.bar).map((length) => length || undefined);
-      const guess = Math.log2(n), top = 1.15 * Math.max(Number.isFinite(loss) ? loss : 0, floor, guess);
+      const guess = Math.log2(n), top = 1.15 * Math.max(Number.isFinite(loss) ? loss : 0, floor ?? 0, guess);
       const X = (bits) => MARGIN.left + (Math.min(bits, top) / top) * (full - MARGIN.left - MARGIN.right);
-      this.bar.replaceChildren(
-        s("rect", { x: X(0), y: 4, width: X(floor) - X(0), height: 22, class: "part-floor" }),
-        s("rect", { x: X(floor), y: 4, width: Math.max(X(loss) - X(floor), 0), height: 22, class: "part-excess" }),
-        s("line", { x1: X(guess), x2: X(guess), y1: 0, y2: 30, class: "reference" }),
-        s("text", { x: X(guess), y: 44, class: "tick", "text-anchor": X(guess) > 0.7 * full ? "end" : "middle" }, `a guess among ${n.toLocaleString("en-GB")}`));
-      this.bar.setAttribute("aria-label", `A bar as long as the loss, ${digits(100 * loss / guess, 0)} per cent of what a guess costs; its first part, ${digits(100 * floor / guess, 0)} per cent, is the floor.`);
+      // The words for the floor end where those for the rest begin.
+      const word = (from, to, what) => to > from && X(from) + 7 * what.length < (to < loss ? X(to) : full) &&
+        s("text", { x: X(from), y: 14, class: "tick" }, what);
+      const part = (from, to, look) => s("rect", { x: X(from), y: 20, width: Math.max(X(to) - X(from), 0), height: 22, class: look });
+      const parts = floor === undefined ? [["the loss", 0, loss, "part-whole"]] : [["the floor", 0, floor, "part-floor"], ["overpaid", floor, loss, "part-excess"]];
+      const nats = converted(top, "bit", "nat"), step = stepOf(nats), at = (k) => X(converted(k * step, "nat", "bit"));
+      this.bar.replaceChildren(...[
+        ...parts.flatMap(([what, start, end, look]) => [part(start, end, look), word(start, end, what)]),
+        s("line", { x1: X(0), x2: X(top), y1: 46, y2: 46, class: "axis" }),
+        ...Array.from({ length: Math.floor(nats / step) + 1 }, (_, k) => [
+          s("line", { x1: at(k), x2: at(k), y1: 46, y2: 50, class: "axis" }),
+          s("text", { x: at(k), y: 63, class: "tick", "text-anchor": k ? "middle" : "start" }, k ? digits(k * step) : "0 nats"),
+        ]).flat(),
+        s("line", { x1: X(guess), x2: X(guess), y1: 16, y2: 68, class: "reference" }),
+        s("text", { x: X(guess), y: 80, class: "tick", "text-anchor": X(guess) > 0.7 * full ? "end" : "middle" }, `a guess among ${n.toLocaleString("en-GB")}`),
+      ].filter(Boolean));
+      const first = floor === undefined ? "" : `; its first part, ${digits((100 * floor) / guess, 0)} per cent, is the floor`;
+      this.bar.setAttribute("aria-label", `A bar as long as the loss, ${digits((100 * loss) / guess, 0)} per cent of what a guess costs${first}.`);
     }
 
     say() {

@@ -188,6 +188,10 @@
     slider(attributes, onInput) {
       const input = h("input", { type: "range", ...attributes });
       input.addEventListener("input", () => onInput(Number(input.value)));
+      // A finger that begins on it to scroll the page moves it too, before the browser knows: then it goes back.
+      let before = null;
+      input.addEventListener("pointerdown", () => { before = this.state; });
+      input.addEventListener("pointercancel", () => { if (this.state !== before) this.show(before); });
       return input;
     }
 

@@ -47,6 +47,8 @@ def environment(root: Path, *, network: bool = False) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(home / "jupyter"),
         "JUPYTER_PATH": str(home / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
+        # What the checker has decided, it need not decide for each change of a page.
+        "DERIVATION_CACHE": str(root / "_build" / ".verdicts"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(home / "matplotlib"),
         # The order of sets; the modules of this folder, and none beside a chapter.

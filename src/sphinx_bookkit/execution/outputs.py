@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
 from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
@@ -122,9 +120,25 @@ def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
 
 def kept(root: Path, name: str) -> NotebookNode:
     """Return a page as a notebook with the outputs that it has left in its present state."""
-    page, cache = Page(root, name), get_cache(cache_of(root, name))
+    page, cache = Page(root, name), _cache(root, name)
     notebook: NotebookNode = cache.merge_match_into_notebook(page.notebook)[1]
     return notebook
+
+
+def _cache(root: Path, name: str) -> Any:
+    """Return where the outputs of a page are kept."""
+    # It takes a second to load, for which a build of what has not changed need not wait.
+    from jupyter_cache import get_cache
+
+    return get_cache(cache_of(root, name))
+
+
+def _keep(root: Path, name: str, page: Page, took: float) -> None:
+    """Keep what a page has shown, with the seconds that it took."""
+    from jupyter_cache.base import CacheBundleIn
+
+    bundle = CacheBundleIn(page.notebook, str(page.path), data={"execution_seconds": took})
+    _cache(root, name).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def cores() -> int:
@@ -159,8 +173,6 @@ def _execute(root: Path, options: dict[str, Any], name: str) -> tuple[str, list[
         if faults := page.run(options["timeout"]) or (page.stderr() if heard else []):
             return f"{page.file}: failed", faults
         took = time.monotonic() - start
-        bundle = CacheBundleIn(page.notebook, str(page.path), data={"execution_seconds": took})
-        cache = get_cache(cache_of(root, name))
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        _keep(root, name, page, took)
         said = f"{page.file}: executed in {took:.1f} seconds"
     return said, page.stderr() if heard else []

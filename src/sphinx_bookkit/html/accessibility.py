@@ -26,6 +26,15 @@ def visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
         self.context[-1] = "</td>\n"
 
 
+def visit_figure(self: HTML5Translator, node: nodes.figure) -> None:
+    """Open a figure, named by its number alone: its caption, as a name, would lose fractions."""
+    numbers = self.builder.fignumbers.get("figure", {})
+    number = next((numbers[one] for one in node["ids"] if one in numbers), ())
+    name = {"aria-label": f"Figure {'.'.join(map(str, number))}"} if number else {}
+    look = f"align-{node.get('align', 'default')}"
+    self.body.append(self.starttag(node, "figure", CLASS=look, **name))
+
+
 def _is_seen(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Text | nodes.image)
 
@@ -49,5 +58,6 @@ def _tidy_boxes(app: Sphinx, document: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> None:
     """Register the visitors."""
     app.add_node(nodes.citation, override=True, html=(visit_citation, None))
+    app.add_node(nodes.figure, override=True, html=(visit_figure, None))
     app.add_node(nodes.entry, override=True, html=(visit_entry, None))
     app.connect("doctree-resolved", _tidy_boxes)

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_bookkit.colophon import made_from
 from sphinx_bookkit.execution.environment import UNDATED
-from sphinx_bookkit.latex.colophon import made_from
 
 
 def report(repository: str, title: str) -> str:

@@ -5,6 +5,7 @@
 `copy-tex.js`   the LaTeX of a displayed formula, to copy
 `scrolling.js`  a stop of the keyboard where something is wider than the page
 `stops.js`      one stop for what a page has by the dozen
+`bars.js`       buttons that close the bars at the sides, on every page
 `notation.js`   lights what is alike in formulas, sentences and explorables
 `solutions.js`  opens the solution that a link leads to, and all of them on paper
 =============== ========================================================================
@@ -55,6 +56,7 @@ def needed(document: nodes.document) -> Iterator[str]:
 def _load_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
+    app.add_js_file("bars.js", loading_method="defer")
     for script in needed(doctree) if doctree is not None else ():
         app.add_js_file(script, loading_method="defer")
     if doctree is not None and page in PAGES:

@@ -4,7 +4,8 @@ A quantity in the prose is shown in the unit that the reader chose, unless that 
 of its sentence. It keeps its unit where the author pins it, in the output of a cell, which stands
 below the code that chose the unit, and in a paragraph that speaks of a unit itself: by quantities
 in two units ("0.469 bits, or 0.325 nats"), by a unit's name, or by a logarithm to a stated base.
-So it does in a sentence that counts the same in digits, in zeros and ones, or in doublings. Such a number says why it stays, and a note below the page's title tells of all that does.
+So it does in a sentence that counts the same in digits, in zeros and ones, or in doublings. Such a
+number says why it stays, and a note below the page's title tells of all that does.
 
 A definition of the class ``in-any-unit``, in whose formula log is that of the unit at hand, says
 below it which one that is, and an explorable shows its numbers in the unit too, unless it is one

@@ -7,7 +7,6 @@ The look is `preamble.tex`, beside it. What is here gives LaTeX the book's struc
 - `boxes`: what stands in a box becomes one environment, `bookbox`;
 - `blocks`: code, tables, formulas and pictures, and comments that say where each was written;
 - `addresses`: links to elsewhere get their address in a footnote, explorables theirs in a caption;
-- `colophon`: from what the book was made.
 
 Jupyter Book would add sphinx_jupyterbook_latex. It sets XeLaTeX, a class that needs half a gigabyte
 of fonts and drops hidden cells, so the book does without it.
@@ -24,6 +23,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.texescape import escape
 
+from sphinx_bookkit.colophon import made_from
 from sphinx_bookkit.math import MACROS
 
 from .addresses import Addresses, LiveFigures
@@ -38,7 +38,6 @@ from .blocks import (
     Sources,
 )
 from .boxes import Boxes, depart_box, visit_box
-from .colophon import made_from
 from .nodes import box
 from .structure import Bibliography, FrontChapter, Solutions
 

@@ -10,15 +10,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
 from derivation import Declarations, LatexError
 from derivation.cell import read_given
 from derivation.declarations import joined, pieces
+from derivation.keeping import engine
 from derivation.typed import NotHeldError, hold, is_domain
-from sphinx_bookkit.execution.outputs import state_of
 from sphinx_bookkit.faults import Fault
 from sphinx_bookkit.page import Page
 from sphinx_bookkit.relations.marks import (
@@ -39,6 +38,12 @@ BY_SHAPE = "by its shape"
 # What a relation can be; the last two are what there should be none of.
 STATES = ("checked", "definition", "condition", "marked", "unread", "false")
 OPEN = ("unread", "false")
+_OPPOSITES = {
+    **{"=": r"\ne", "<": r"\ge", ">": r"\le"},
+    **dict.fromkeys((r"\ne", r"\neq"), "="),
+    **dict.fromkeys((r"\le", r"\leq"), ">"),
+    **dict.fromkeys((r"\ge", r"\geq"), "<"),
+}
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class Kept:
     """Verdicts by what they rest on: a relation, its declarations, and the checker itself."""
 
     def __init__(self, folder: Path, name: str):
-        self.file = folder / _engine() / f"{name.replace('/', '-')}.json"
+        self.file = folder / engine() / f"{name.replace('/', '-')}.json"
         self.old: dict[str, dict[str, object]] = {}
         if self.file.exists():
             self.old = json.loads(self.file.read_text(encoding="utf-8"))
@@ -151,13 +156,6 @@ class Kept:
             draft = self.file.with_suffix(".new")
             draft.write_text(json.dumps(self.new, indent=0), encoding="utf-8")
             draft.replace(self.file)
-
-
-@cache
-def _engine() -> str:
-    """Return a short name for the state of the checker."""
-    root = Path(str(files("derivation")))
-    return state_of(sorted((*root.rglob("*.py"), *root.rglob("*.lark"))), root)
 
 
 def _text(marks: tuple[Mark, ...]) -> str:
@@ -292,6 +290,8 @@ class _Group:
         if typed.kind in STRICT or found.state in {"checked", "condition"}:
             return found
         if is_condition(typed.latex):
+            if found.state == "false" and self._is_ruled_out(typed.read):
+                return Verdict("unread", f"it holds nowhere: it {found.why}", "", found.column)
             return Verdict("condition", BY_SHAPE)
         if found.state == "unread" and is_definition(typed.latex):
             return Verdict("definition", BY_SHAPE)
@@ -300,6 +300,15 @@ class _Group:
                 "unread", f"it does not hold as it stands: it {found.why}", "", found.column
             )
         return found
+
+    def _is_ruled_out(self, latex: str) -> bool:
+        """Return whether the opposite of a relation holds wherever it could be asked for."""
+        signs = [*RELATIONS.finditer(latex)]
+        if len(signs) != 1 or (opposite := _OPPOSITES.get(signs[0][0])) is None:
+            return False
+        start, end = signs[0].span()
+        against = f"{latex[:start]}{opposite} {latex[end:]}"
+        return self.kept.checked(against, self.group.declared).state in {"checked", "condition"}
 
 
 def _fault(page: Page, name: str, typed: Typed, verdict: Verdict) -> Fault:

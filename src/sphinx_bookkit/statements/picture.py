@@ -23,6 +23,7 @@ from sphinx_bookkit.html.dark_mode import DARK_INKS, SVG, with_inks
 from .graph import BOXES, Graph, Statement
 
 _STEP, _SMALL, _ROW = 0.36, 0.115, 0.44  # inches: from box to box, from mark to mark, row to row
+_TITLE, _LINE = 0.17, 0.22  # inches: from a page's title to its marks, from a full line to the next
 _WIDE, _HIGH, _LEFT = 0.155, 0.085, 0.03  # half a box, and the margin in which lines can run
 _MARKS = {"derivation": "D", "exercise": "o", "claim": "s", "misconception": "^"}
 _DERIVED, _PROVED = "theorem, derived", "theorem, proved"
@@ -37,24 +38,24 @@ _LOOKS = {  # the boxes' ground, ink, and frame
 def draw(graph: Graph, names: Mapping[str, str], rows: Mapping[str, str]) -> Figure:
     """Return the graph drawn: `names` are the statements' numbers, `rows` the pages' titles."""
     places = _places(graph)
-    depth = 1 + max(row for _, row in places.values())
-    bottom = -_ROW * depth - 0.45
+    bottom = min(y for _, y in places.values()) - 0.59
     figure, (axes,) = canvas(height=0.1 - bottom)
     axes.set(xlim=(0, WIDTH), ylim=(bottom, 0.1))
     axes.axis("off")
-    for label, (x, row) in places.items():
+    for label, place in places.items():
         for used in graph.statements[label].uses:
             if graph.statements[label].kind in BOXES:
-                line = axes.add_patch(_line(places[used], (x, row)))
+                line = axes.add_patch(_line(places[used], place))
                 line.set_gid(_line_id(used, label))
-    for label, (x, row) in places.items():
+    titles: dict[str, float] = {}
+    for label, (x, y) in places.items():
         rests = graph.rests_on_checked(label)
         name = names.get(label, "")
-        _mark(axes, graph.statements[label], x, _height(row), name, rests=rests)
-    pages = dict.fromkeys(graph.statements[label].page for label in places)
-    for row, page in enumerate(pages):
+        _mark(axes, graph.statements[label], x, y, name, rests=rests)
+        titles.setdefault(graph.statements[label].page, y + _TITLE)
+    for page, y in titles.items():
         # On a ground of its own, as lines run below it.
-        axes.text(_LEFT, -_ROW * row - 0.13, rows[page], fontsize=7.5, color=INK, zorder=2,
+        axes.text(_LEFT, y, rows[page], fontsize=7.5, color=INK, zorder=2,
                   bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.8})  # fmt: skip
     _legend(axes, bottom + 0.1)
     return figure
@@ -97,29 +98,27 @@ def _link(mark: etree._Element, address: str, name: str, ends: Mapping[str, str]
     mark.append(link)
 
 
-def _places(graph: Graph) -> dict[str, tuple[float, int]]:
-    """Return where the statements stand: inches from the left, and rows from the top."""
-    places: dict[str, tuple[float, int]] = {}
-    by_page = groupby(graph.statements.values(), key=lambda one: one.page)
-    for row, (_, group) in enumerate(by_page):
-        x = _LEFT
+def _places(graph: Graph) -> dict[str, tuple[float, float]]:
+    """Return where the statements stand, in inches from the left and from the top."""
+    places: dict[str, tuple[float, float]] = {}
+    top = -0.3
+    for _, group in groupby(graph.statements.values(), key=lambda one: one.page):
+        x, y = _LEFT, top
         for one in sorted(group, key=lambda one: one.kind not in BOXES):
             step = _STEP if one.kind in BOXES else _SMALL
-            places[one.label] = x + step / 2, row
+            if x + step > WIDTH:
+                x, y = _LEFT, y - _LINE
+            places[one.label] = x + step / 2, y
             x += step
+        top = y - _ROW
     return places
 
 
-def _height(row: int) -> float:
-    return -_ROW * row - 0.3
-
-
-def _line(start: tuple[float, int], end: tuple[float, int]) -> PathPatch:
+def _line(start: tuple[float, float], end: tuple[float, float]) -> PathPatch:
     """Return the line from the foot of a box into the left side of one that uses it."""
-    (x, row), (x_end, row_end) = start, end
-    foot, y_end = _height(row) - _HIGH, _height(row_end)
-    gap = x_end - _STEP / 2
-    if row == row_end:
+    (x, y), (x_end, y_end) = start, end
+    foot, gap = y - _HIGH, x_end - _STEP / 2
+    if y == y_end:
         turn = foot - 0.09
         points = [(x, foot), (x, turn), (x_end, turn), (x_end, foot)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3]

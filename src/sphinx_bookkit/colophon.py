@@ -1,4 +1,4 @@
-"""From what the book was made, for the page that says so."""
+"""From what the book was made, for the pages that say so."""
 
 import os
 import subprocess
