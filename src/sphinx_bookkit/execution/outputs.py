@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
@@ -157,7 +158,7 @@ def _prepare(environment: dict[str, str], many: bool) -> None:
     os.environ.clear()
     os.environ.update(environment)
     if many:
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "nursery"
+        KernelProvisionerFactory.instance().default_provisioner_name = "nursery"
         Forked.nursery = Nursery(environment)
 
 
