@@ -25,6 +25,14 @@ def _config(root):
     return told
 
 
+def test_its_templates_are_those_of_no_other_book_of_the_process(root):
+    shared = []
+    told = SimpleNamespace(srcdir=root, templates_path=shared, html_theme_options={})
+    config._configure_site(told, told)
+    assert [Path(path).name for path in told.templates_path] == ["templates"]
+    assert shared == []
+
+
 def test_no_repository_is_named_unless_the_environment_names_one(root, monkeypatch):
     monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
     assert "repository_url" not in _config(root).html_theme_options

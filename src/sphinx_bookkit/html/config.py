@@ -18,7 +18,8 @@ def _configure_site(app: Sphinx, config: Config) -> None:
     assets = [Path(app.srcdir) / MACROS, *sorted(static.rglob("*.*"))]
     config.book_assets = state_of(assets, Path(app.srcdir))
     config.html_favicon = str(static / "favicon.svg")
-    config.templates_path.append(str(Path(__file__).parent / "templates"))
+    # A new list, as all books of a process share the one that they begin with.
+    config.templates_path = [*config.templates_path, str(Path(__file__).parent / "templates")]
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_domain_indices = False

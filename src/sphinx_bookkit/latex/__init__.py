@@ -76,7 +76,8 @@ def _configure_latex(app: Sphinx, config: Config) -> None:
     config.numfig_secnum_depth = 1
     config.latex_table_style = ["booktabs"]
     # Sphinx's own template of a long table has two blank rows at each break.
-    config.templates_path.append(str(PREAMBLE.parent))
+    # A new list, as all books of a process share the one that they begin with.
+    config.templates_path = [*config.templates_path, str(PREAMBLE.parent)]
     config.latex_elements = {
         "papersize": PAPERS[config.book_paper],
         "pointsize": "11pt",
