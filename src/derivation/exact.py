@@ -29,7 +29,8 @@ except ImportError:
 
 __all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
 
-# To how many bits values are computed, in turn, until they tell.
+# To how many bits values are computed: for a look at many points, and to decide, in turn, until they
+# tell. What is asked exactly is mostly equal, and 64 bits never tell that.
 BITS = (64, 400, 2400)
 # And beyond, for what is far out: 1 − 1/(1 + e^−w) at a large w.
 DEEP_BITS = (24_000, 200_000)
@@ -229,7 +230,7 @@ class Exact:
     def _apply(self, operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         if isinstance(left, float) or isinstance(right, float):
             return self._with_infinity(operation, left, right)
-        if self._is_rational(left) and self._is_rational(right):
+        if type(left) is type(right):
             return operation(left, right)
         return operation(self.numbers.ball(left), self.numbers.ball(right))
 
@@ -243,23 +244,27 @@ class Exact:
 
     def _total(self, values: Iterable[Any]) -> Any:
         total: Any = self._zero
-        rational = self.numbers.Rational
         for value in values:
             if value is None:
                 return None
-            if isinstance(value, rational) and isinstance(total, rational):
-                total = total + value
-                continue
             total = self._apply(operator.add, total, value)
             if total is None:
                 return None
         return total
 
     def _times(self, factors: list[tuple[int, Any]]) -> Any:
+        product: Any = self._one
+        rational = self.numbers.Rational
+        for _, value in factors:
+            if not isinstance(value, rational):
+                break
+            product = product * value
+        else:
+            return product
         if any(self._is_zero(value) for _, value in factors):
             wild = [k for k, value in factors if value is None or isinstance(value, float)]
             return self._zero if all(self.program.calm[k] for k in wild) else None
-        product: Any = self._one
+        product = self._one
         for _, value in factors:
             if value is None:
                 return None
@@ -271,6 +276,9 @@ class Exact:
     def _divided(self, above: Any, below: Any) -> Any:
         if above is None or below is None:
             return None
+        rational = self.numbers.Rational
+        if isinstance(above, rational) and isinstance(below, rational) and below:
+            return above / below
         if self._is_zero(below):
             return math.inf * side if (side := self.sign(above)) else None
         if isinstance(below, float):
@@ -489,7 +497,7 @@ class Comparison:
     def at(self, point: Point, places: Mapping[Index, int], most: int = BITS[-1]) -> str:
         """Return the order at a point."""
         order = "?"
-        for bits in BITS:
+        for bits in BITS[1:]:
             if bits > most:
                 break
             order = self.with_bits(point, places, bits)

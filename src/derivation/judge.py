@@ -160,7 +160,7 @@ class Judge:
         raise UndecidedError(f"{bits:,} binary digits tell nothing of its sides", point, at)
 
     def _infinite(self, point: Point, at: Mapping[Index, int]) -> bool:
-        return any(isinstance(v, float) for v in self.comparison.values(point, at, BITS[0]))
+        return any(isinstance(v, float) for v in self.comparison.values(point, at))
 
     def allows(self, point: Point, at: Mapping[Index, int], open_ones: bool = False) -> bool:
         """Return whether a point lies where the statement is stated.

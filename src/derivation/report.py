@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from derivation.declarations import Declarations, Table
-from derivation.exact import BITS, Point, shown
+from derivation.exact import Point, shown
 from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.printing import latex
 from derivation.sampling import samples
@@ -203,7 +203,7 @@ _FEW, _SHARE = 6, 6
 
 
 def _sides_are_finite(judge: Judge, point: Point, at: Mapping[Index, int]) -> bool:
-    values = judge.comparison.values(point, at, BITS[0])
+    values = judge.comparison.values(point, at)
     return not any(value is None or isinstance(value, float) for value in values)
 
 

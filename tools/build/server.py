@@ -1,14 +1,132 @@
-"""Serve the site on this machine, and build it again at each change."""
+"""Serve the site on this machine, and write its pages again when their sources change.
 
+The process stays: it has the libraries and the book loaded, and a page that changed is on its way
+to the browser before another build would have begun. After a change to anything else than a page,
+the whole site is built, and the process begins anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
 import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import watchfiles
 
 from sphinx_bookkit.execution.environment import environment, prepare
-from tools.build import runner
+from tools.build import publisher
+
+if TYPE_CHECKING:
+    from tools.build.resident import Book
 
 PORT = 8000
+# What is no source: builds, environments, and what git and tools keep.
+_NO_SOURCES = ("_build", "node_modules", "__pycache__")
+# How long changes are waited for while pages are behind, and how often there is something to hear.
+_SOON, _SECONDS = 50, 15.0
+
+_SCRIPT = b'<script src="/reload.js" defer></script></head>'
+_RELOAD = b"""\
+const news = new EventSource("/news");
+news.onmessage = (event) => {
+  const here = location.pathname.replace(/^\\//, "").replace(/\\.html$/, "") || "index";
+  const written = JSON.parse(event.data);
+  if (written === "all" || written.includes(here)) location.reload();
+};
+"""
+
+
+class _News:
+    """What was written last, for the browsers that wait for it."""
+
+    def __init__(self) -> None:
+        self.told = threading.Condition()
+        self.number, self.said = 0, "[]"
+        # By which a browser knows whether it was told by this process or by one before it.
+        self.process = f"{time.time():.3f}"
+
+    def tell(self, written: list[str] | str) -> None:
+        """Tell all that wait which pages were written."""
+        with self.told:
+            self.number, self.said = self.number + 1, json.dumps(written)
+            self.told.notify_all()
+
+    def after(self, number: int) -> tuple[int, str]:
+        """Return the number of the next news and the news, or nothing new after a while."""
+        with self.told:
+            if self.number == number:
+                self.told.wait(_SECONDS)
+            return self.number, self.said if self.number != number else ""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """The site's files, each page with a script that waits for news of it."""
+
+    def __init__(self, *request: Any, news: _News, **options: Any):
+        self.news = news
+        super().__init__(*request, **options)
+
+    def do_GET(self) -> None:
+        """Answer a request."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if self.path == "/news":
+            self._tell()
+        elif self.path == "/reload.js":
+            self._send(_RELOAD, "text/javascript")
+        elif path.suffix == ".html" and path.is_file():
+            self._send(path.read_bytes().replace(b"</head>", _SCRIPT, 1), "text/html")
+        else:
+            super().do_GET()
+
+    def end_headers(self) -> None:
+        """Have the browser ask again each time: files change."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *values: Any) -> None:
+        """Say nothing of each request."""
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _tell(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        number, process = self.news.number, self.news.process
+        missed = self.headers.get("Last-Event-ID", process) != process
+        said = '"all"' if missed else "[]"
+        # It ends where the browser is no longer there, which an empty line shows.
+        with suppress(OSError):
+            while True:
+                text = f"id: {process}\ndata: {said}\n\n" if said else ":\n\n"
+                self.wfile.write(text.encode())
+                self.wfile.flush()
+                number, said = self.news.after(number)
+
+
+class _Sources(watchfiles.DefaultFilter):
+    """The files that the book is made of."""
+
+    ignore_dirs = (*watchfiles.DefaultFilter.ignore_dirs, *_NO_SOURCES)
+
+    def __call__(self, change: watchfiles.Change, path: str) -> bool:
+        # Those of a folder whose name begins with a dot belong to a tool.
+        return super().__call__(change, path) and "/." not in path
 
 
 def serve(root: Path, port: int = PORT) -> int:
@@ -21,15 +139,50 @@ def serve(root: Path, port: int = PORT) -> int:
             said = f"port {port} can't be used ({error.strerror}): make serve PORT={port + 1}"
             print(said, file=sys.stderr)
             return 1
+    if code := publisher.html(root):
+        return code
     env = environment(root)
     prepare(env)
-    folder = root / "_build" / "serve"
-    folder.mkdir(parents=True, exist_ok=True)
-    # sphinx-autobuild wants a conf.py, which Jupyter Book makes of _config.yml in the root alone.
-    subprocess.run([*runner.JUPYTER_BOOK, "config", "sphinx", str(root)], env=env, check=True)
-    (root / "conf.py").replace(folder / "conf.py")
-    names = ("_build", ".venv", ".frameworks", ".git", "node_modules", ".hypothesis")
-    command: list[str | Path] = [sys.executable, "-m", "sphinx_autobuild", f"--port={port}"]
-    command += ["-c", folder, root, folder / "html"]
-    command += [option for name in names for option in ("--ignore", str(root / name))]
-    return subprocess.call(command, cwd=root, env=env)
+    command = [sys.executable, "-P", "-m", "tools.build.server", str(root), str(port)]
+    return subprocess.call(command, cwd=root, env=env | {"PYTHONPATH": f"{root / 'src'}:{root}"})
+
+
+def _stay(root: Path, port: int) -> None:
+    """Serve a site that is built, and write what changes, until interrupted."""
+    # It takes seconds to load, and nobody waits for them where the port is taken.
+    from tools.build import resident
+
+    news = _News()
+    with resident.opened(root) as book:
+        handler = partial(_Handler, news=news, directory=str(book.site))
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"Serving http://127.0.0.1:{port}", flush=True)
+        for changes in watchfiles.watch(
+            root, watch_filter=_Sources(), step=_SOON, rust_timeout=_SOON, yield_on_timeout=True
+        ):
+            if changed := {Path(path) for _, path in changes}:
+                _follow(book, changed, news)
+            elif book.behind:
+                news.tell([book.write_one()])
+
+
+def _follow(book: Book, changed: set[Path], news: _News) -> None:
+    """Write the pages that have changed; or all, if something else has, and begin anew."""
+    names = book.pages_of(changed)
+    start = time.monotonic()
+    if names is None:
+        print("Something else than a page has changed: the whole site is built.", flush=True)
+        if subprocess.call([sys.executable, "-P", "-m", "tools.build", "html"], cwd=book.root) == 0:
+            os.execv(
+                sys.executable, [sys.executable, "-P", "-m", "tools.build.server", *sys.argv[1:]]
+            )
+    elif not publisher.report(book.write(names)):
+        took = time.monotonic() - start
+        print(f"{', '.join(sorted(names))}: written in {took:.1f} seconds", flush=True)
+        news.tell(sorted(names))
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        _stay(Path(sys.argv[1]), int(sys.argv[2]))

@@ -8,6 +8,7 @@ parts of a formula by their style attributes.
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,16 @@ def _keep_place(
     context["policy"] = PLACE
 
 
-def _secure_pages(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.format != "html":
-        return
-    for page in Path(app.outdir).rglob("*.html"):
+def secure_pages(pages: Iterable[Path]) -> None:
+    """Write the policies of pages into their places."""
+    for page in pages:
         text = page.read_text(encoding="utf-8")
         page.write_text(secure(text), encoding="utf-8")
+
+
+def _secure_pages(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        secure_pages(Path(app.outdir).rglob("*.html"))
 
 
 def setup(app: Sphinx) -> None:

@@ -148,10 +148,8 @@ def depart_image(self: HTML5Translator, node: nodes.image) -> None:
         type(self).depart_image(self, node)
 
 
-def _add_dark_variants(app: Sphinx, exception: Exception | None) -> None:
+def add_dark_variants(app: Sphinx) -> None:
     """Give the drawings that this build copied into the site their second ink."""
-    if exception is not None or app.builder.format != "html":
-        return
     for name in app.builder.images.values():
         file = Path(app.outdir) / "_images" / name
         if file.suffix != ".svg":
@@ -161,7 +159,12 @@ def _add_dark_variants(app: Sphinx, exception: Exception | None) -> None:
             file.write_text(with_dark_variant(svg), encoding="utf-8")
 
 
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        add_dark_variants(app)
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
-    app.connect("build-finished", _add_dark_variants)
+    app.connect("build-finished", _finish)
