@@ -298,7 +298,7 @@ def test_the_area_of_an_entropy_is_made_as_large_as_can_be_and_0(size, explore):
     assert state_of(element)["p"] == RACE
     assert edges.count() == 3 and not element.locator("[data-drag=top]").count()
     assert_entropy_numbers(element)
-    element.get_by_role("status").filter(has_text="a and b add most of it, 0.5").wait_for()
+    element.get_by_role("status").filter(has_text="a and b add most, 0.5").wait_for()
     # Near an eighth an edge catches.
     for edge, to in ((0, 1 / 4), (1, 1 / 2), (2, 3 / 4)):
         at = sum(state_of(element)["p"][: edge + 1])
@@ -313,6 +313,9 @@ def test_the_area_of_an_entropy_is_made_as_large_as_can_be_and_0(size, explore):
     assert_entropy_numbers(element)
     assert shown(element, "H(p)") == printed(0)
     element.get_by_role("status").filter(has_text="a always wins").wait_for()
+    element.evaluate("element => element.show({ p: [0, 0, 0, 1] })")
+    element.get_by_role("status").filter(has_text="d always wins").wait_for()
+    element.evaluate("element => element.show({ p: [1, 0, 0, 0] })")
     # The edges lie on one another, and come apart again.
     drag(page, edges.nth(2), -width / 2, 0)
     assert state_of(element)["p"] == [1 / 2, 1 / 2, 0, 0]

@@ -113,13 +113,13 @@
 
     say() {
       const { p } = this.state, all = m.entropy(p);
-      const named = (which) => which.map((i) => `*${HORSES[i]}*`).join(" and ");
+      const named = (which) => which.map((i) => `*${HORSES[i]}*`).join(", ").replace(/, ([^,]*)$/, " and $1");
       const every = [...p.keys()], never = every.filter((i) => p[i] === 0);
       const most = Math.max(...p.map((x) => m.entropy([x]))), lead = every.filter((i) => most - m.entropy([p[i]]) < NOTHING);
-      if (all < NOTHING) this.tell(`${named([p.indexOf(1)])} always wins, and to hear so tells you nothing. The bar has no height: the entropy is 0.`);
+      if (all < NOTHING) this.tell(`${named([p.indexOf(Math.max(...p))])} always wins, and to hear so tells you nothing. The bar has no height: the entropy is 0.`);
       else if (m.klDivergence(p, EQUAL) < NOTHING) this.tell(`Four equal horses: nothing is less certain. The entropy is ${amount(all)}, the most that four outcomes can have.`);
       else if (never.length) this.tell(`${named(never)} never ${never.length > 1 ? "win, and add" : "wins, and adds"} nothing. The others make an entropy of ${amount(all)}.`);
-      else this.tell(`The entropy is ${amount(all)}. ${named(lead)} ${lead.length > 1 ? "add" : "adds"} most of it, ${amount(most, 3)}${lead.length > 1 ? " each" : ""}.`);
+      else this.tell(`The entropy is ${amount(all)}. ${named(lead)} ${lead.length > 1 ? "add" : "adds"} most, ${amount(most, 3)}${lead.length > 1 ? " each" : ""}.`);
     }
   }
 
