@@ -34,7 +34,8 @@ def questions(p: Mapping[str, float]) -> Axes:
     names, left = list(p), 0.0
     for row, (name, width) in enumerate(list(p.items())[:-1]):
         box(ax, left, 1 - left, row, row + 1, facecolor=TRUTH, alpha=0.12 + 0.12 * row)
-        ax.text((1 + left) / 2, row + 0.5, f"is it {name}?", ha="center", va="center")
+        # At the left, where no edge of a later horse goes through the words.
+        ax.text(left + 0.015, row + 0.5, f"is it {name}?", ha="left", va="center")
         left += width
     edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
     for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
