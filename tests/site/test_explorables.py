@@ -325,6 +325,35 @@ def test_the_area_of_an_entropy_is_made_as_large_as_can_be_and_0(size, explore):
     assert not visitor.faults
 
 
+def test_a_mark_pushes_others_and_the_entropy_is_the_packages(explore):
+    element, _, visitor = explore("entropy-area")
+    rng = np.random.default_rng(11)
+    cases = []
+    for p, k, x in zip(
+        rng.dirichlet([0.5] * 4, 1000), rng.integers(1, 4, 1000), rng.integers(0, 201, 1000),
+        strict=True,
+    ):  # fmt: skip
+        cases.append((p.tolist(), int(k), float(x) / 200))
+    found = element.evaluate(
+        """(element, cases) => cases.map(([p, k, x]) => {
+          element.show({ p });
+          const { input } = element.controls[k - 1];
+          input.dispatchEvent(new Event("focus"));
+          input.value = x;
+          input.dispatchEvent(new Event("input"));
+          return [element.state.p, +element.whole.querySelector("data").value];
+        })""",
+        cases,
+    )
+    for (p, k, x), (moved, area) in zip(cases, found, strict=True):
+        edges = np.cumsum([0, *p])
+        edges[1:k], edges[k + 1 : 4] = edges[1:k].clip(max=x), edges[k + 1 : 4].clip(min=x)
+        edges[k] = x
+        assert moved == pytest.approx(np.diff(edges), abs=1e-12)
+        assert area == pytest.approx(entropy(normalize(moved)), abs=1e-12)
+    assert not visitor.faults
+
+
 def test_the_area_of_an_entropy_is_played_by_keys(explore):
     element, page, visitor = explore("entropy-area")
     element.locator("summary").focus()
