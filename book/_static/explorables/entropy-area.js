@@ -46,7 +46,7 @@
     build() {
       // Names of patterns are the page's, which has one such area.
       this.number = "entropy";
-      this.main = this.picture("p", "p", "A bar for each horse: as wide as it wins often, as high as its surprisal");
+      this.main = this.picture("p", "p", "A bar for each horse: as wide as the share of days that it wins, as high as its surprisal");
       this.values = [...HORSES].map((horse) => ({ size: h("small", {}), area: h("dd", {}), horse }));
       this.whole = h("dd", {});
       this.numbers = h("dl", { class: "simple explorable-numbers entropy-numbers" },
