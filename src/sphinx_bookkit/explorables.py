@@ -20,7 +20,7 @@ FOLDER = "explorables"
 # Numbers first, then what all of them share. All are classic scripts: see measures.js.
 SHARED = ("measures", "explorable")
 # An explorable that is made of another one, and needs its script first.
-MADE_OF = {"horse-bet": "area-picture"}
+MADE_OF = {"entropy-area": "area-picture", "horse-bet": "area-picture"}
 
 # The class of a figure that has one.
 PLACE = "explorable-place"

@@ -8,6 +8,7 @@ import pytest
 from bookkit.figures.entropy import (
     binary_entropy,
     blocks,
+    cuts,
     in_two_steps,
     questions,
     surprisal_curve,
@@ -28,6 +29,20 @@ def test_the_questions_cover_their_mean_number():
     assert area(ax.patches) == 1.75 == entropy([*RACE.values()])
     words = [text.get_text() for text in ax.texts]
     assert [word for word in words if "?" in word] == ["is it a?", "is it b?", "is it c?"]
+
+
+def test_each_cut_halves_what_is_left_and_an_area_is_a_probability():
+    ax = cuts(RACE)
+    assert [area([piece]) for piece in ax.patches] == [*RACE.values()]
+    lengths = [np.hypot(np.ptp(line.get_xdata()), np.ptp(line.get_ydata())) for line in ax.lines]
+    assert lengths == [1, 1 / 2, 1 / 2]
+    words = [text.get_text() for text in ax.texts]
+    assert words[:2] == ["$a$\n1/2\n1 cut", "$b$\n1/4\n2 cuts"]
+    assert words[2:4] == ["$c$\n1/8\n3 cuts", "$d$\n1/8\n3 cuts"]
+    assert words[4:] == ["is it a?", "is it b?", "is it c?"]
+    # The pieces lie beside one another and fill the whole.
+    for x, y in np.random.default_rng(1).uniform(size=(50, 2)):
+        assert sum(piece.get_bbox().contains(x, y) for piece in ax.patches) == 1
 
 
 def test_the_term_is_greatest_at_the_mark_of_its_peak():
@@ -56,9 +71,10 @@ def test_each_block_halves_in_width_and_has_more_than_one_bit():
 
 
 def test_each_halving_is_marked_a_bit_higher():
-    marks = surprisal_curve().lines[1]
+    _, marks, _, third = surprisal_curve().lines
     assert list(marks.get_xdata()) == [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]
     assert list(marks.get_ydata()) == [4, 3, 2, 1, 0]
+    assert third.get_xdata() == [1 / 3] and third.get_ydata() == pytest.approx([math.log2(3)])
 
 
 def test_the_chord_of_two_coins_lies_below_their_mixture():

@@ -2,6 +2,7 @@
 
 PLACES = {
     "horse-bet": ("index", "fig-signature"),
+    "entropy-area": ("book/entropy", "fig-entropy-area"),
     "area-picture": ("book/cross-entropy", "fig-area"),
     "evidence": ("book/kl-divergence", "fig-walks"),
     "guessing-game": ("book/language-models", "fig-lm-guesses"),

@@ -123,6 +123,23 @@ def assert_bet_numbers(element, unit="bit"):
     assert written == [text for pair in zip(chips, prices, strict=True) for text in pair]
 
 
+def assert_entropy_numbers(element, unit="bit"):
+    """The entropy and its terms are the package's, and the bars are as wide as the pmf."""
+    p = state_of(element)["p"]
+    assert sum(p) == pytest.approx(1, abs=1e-12) and min(p) >= 0
+    assert shown(element, "H(p)") == printed(entropy(p), unit=unit)
+    for horse, share in zip("abcd", p, strict=True):
+        term = share * surprisal(share) if share else 0.0
+        assert shown(element, horse) == printed(term, 3, unit)
+        size = element.locator(f"[data-name='{horse}'] small").inner_text()
+        high = f"{printed(surprisal(share), 2, unit)} high" if share else "no bar"
+        assert size == f"{number(share, 3).digits} wide, {high}"
+    bars = element.locator("rect.floor").evaluate_all(
+        "bars => bars.map((bar) => +bar.getAttribute('width'))"
+    )
+    assert np.array(bars) / sum(bars) == pytest.approx([share for share in p if share])
+
+
 def assert_logit_numbers(element, unit="bit"):
     state = state_of(element)
     scores = np.array(state["z"]) / state["heat"]
@@ -270,6 +287,95 @@ def test_the_first_page_lets_its_reader_bet(size, explore):
     assert shown(element, "H(p,q)") == "∞\N{NO-BREAK SPACE}bits"
     element.get_by_role("status").filter(has_text="all is lost").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_area_of_an_entropy_is_made_as_large_as_can_be_and_0(size, explore):
+    element, page, visitor = explore("entropy-area", size)
+    width = element.evaluate("element => element.main.width")
+    edges = element.locator("[data-drag=edge]")
+    assert state_of(element)["p"] == RACE
+    assert edges.count() == 3 and not element.locator("[data-drag=top]").count()
+    assert_entropy_numbers(element)
+    element.get_by_role("status").filter(has_text="a and b add most, 0.5").wait_for()
+    # Near an eighth an edge catches.
+    for edge, to in ((0, 1 / 4), (1, 1 / 2), (2, 3 / 4)):
+        at = sum(state_of(element)["p"][: edge + 1])
+        drag(page, edges.nth(edge), (to - at) * width + 3, 0)
+    assert state_of(element)["p"] == [1 / 4] * 4
+    assert_entropy_numbers(element)
+    assert shown(element, "H(p)") == printed(2)
+    element.get_by_role("status").filter(has_text="the most that four outcomes can have").wait_for()
+    # One edge pushes the others to the end: a alone is left, and nothing is learned.
+    drag(page, edges.nth(0), width, 0)
+    assert state_of(element)["p"] == [1, 0, 0, 0]
+    assert_entropy_numbers(element)
+    assert shown(element, "H(p)") == printed(0)
+    element.get_by_role("status").filter(has_text="a always wins").wait_for()
+    element.evaluate("element => element.show({ p: [0, 0, 0, 1] })")
+    element.get_by_role("status").filter(has_text="d always wins").wait_for()
+    element.evaluate("element => element.show({ p: [1, 0, 0, 0] })")
+    # The edges lie on one another, and come apart again.
+    drag(page, edges.nth(2), -width / 2, 0)
+    assert state_of(element)["p"] == [1 / 2, 1 / 2, 0, 0]
+    assert_entropy_numbers(element)
+    element.get_by_role("status").filter(has_text="c and d never win").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not visitor.faults
+
+
+def test_a_mark_pushes_others_and_the_entropy_is_the_packages(explore):
+    element, _, visitor = explore("entropy-area")
+    rng = np.random.default_rng(11)
+    cases = []
+    for p, k, x in zip(
+        rng.dirichlet([0.5] * 4, 1000), rng.integers(1, 4, 1000), rng.integers(0, 201, 1000),
+        strict=True,
+    ):  # fmt: skip
+        cases.append((p.tolist(), int(k), float(x) / 200))
+    found = element.evaluate(
+        """(element, cases) => cases.map(([p, k, x]) => {
+          element.show({ p });
+          const { input } = element.controls[k - 1];
+          input.dispatchEvent(new Event("focus"));
+          input.value = x;
+          input.dispatchEvent(new Event("input"));
+          return [element.state.p, +element.whole.querySelector("data").value];
+        })""",
+        cases,
+    )
+    for (p, k, x), (moved, area) in zip(cases, found, strict=True):
+        edges = np.cumsum([0, *p])
+        edges[1:k], edges[k + 1 : 4] = edges[1:k].clip(max=x), edges[k + 1 : 4].clip(min=x)
+        edges[k] = x
+        assert moved == pytest.approx(np.diff(edges), abs=1e-12)
+        assert area == pytest.approx(entropy(normalize(moved)), abs=1e-12)
+    assert not visitor.faults
+
+
+def test_the_area_of_an_entropy_is_played_by_keys(explore):
+    element, page, visitor = explore("entropy-area")
+    element.locator("summary").focus()
+    page.keyboard.press("Enter")
+    slider = element.get_by_role("slider", name="the mark between a and b")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert state_of(element)["p"] == pytest.approx([0.495, 0.255, 1 / 8, 1 / 8])
+    assert slider.get_attribute("aria-valuetext") == "0.495"
+    assert_entropy_numbers(element)
+    # What it pushes comes back with it, as long as the key is down.
+    slider.evaluate(
+        "input => { for (const x of [0.9, 0.5]) { input.value = x;"
+        " input.dispatchEvent(new Event('input')); } }"
+    )
+    assert state_of(element)["p"] == pytest.approx(RACE)
+    page.keyboard.press("End")
+    assert state_of(element)["p"] == [1, 0, 0, 0]
+    assert_entropy_numbers(element)
+    page.keyboard.press("Home")
+    assert state_of(element)["p"][0] == 0
+    assert_entropy_numbers(element)
     assert not visitor.faults
 
 
@@ -1301,6 +1407,7 @@ NUMBERS = {
     "evidence": assert_evidence_numbers,
     "area-picture": assert_area_numbers,
     "horse-bet": assert_bet_numbers,
+    "entropy-area": assert_entropy_numbers,
     "logits": assert_logit_numbers,
     "simplex-triangle": assert_ways,
     "code-lengths": assert_code_numbers,

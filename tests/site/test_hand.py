@@ -17,6 +17,7 @@ PULLS = [
     ("area-picture", ".area-box-p [data-drag=edge] >> nth=0", (24, 8)),
     ("area-picture", ".area-box-p [data-drag=top] >> nth=1", (4, -48)),
     ("area-picture", ".area-box-q [data-drag=top] >> nth=0", (0, -30)),
+    ("entropy-area", "[data-drag=edge] >> nth=1", (-30, 24)),
     ("logits", "[data-drag=label]", (72, 24)),
     ("base-optimum", "[data-drag=top]", (8, -24)),
     ("two-bumps", "[data-drag=middle]", (48, 30)),

@@ -19,6 +19,8 @@
     static label = "Area picture of a cross-entropy, to be changed";
     /** Whether the bars' widths can be dragged. */
     static movesEdges = true;
+    /** Whether their heights can. */
+    static movesTops = true;
 
     initial() {
       return { p: RACE, q: [1 / 8, 1 / 2, 1 / 8, 1 / 4] };
@@ -192,10 +194,10 @@
             labels.push(s("text", { x: middle, y: MARGIN.top - 6, class: paid === Infinity ? "beyond infinite" : "beyond", "text-anchor": "middle" },
               paid === Infinity ? "∞" : `↑ ${digits(shown(paid), 1)}`));
           }
-          lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(own), y2: Y(own), class: `line-${weight}` }));
-          if (paid <= TOP) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(paid), y2: Y(paid), class: `line-${model} charged` }));
+          if (own <= TOP) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(own), y2: Y(own), class: `line-${weight}` }));
+          if (paid <= TOP && model !== weight) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(paid), y2: Y(paid), class: `line-${model} charged` }));
           const y = Y(paid);
-          handles.push(s("g", { "data-drag": "top", "data-index": i, "data-value": Math.min(paid, TOP), class: "handle top" },
+          if (this.constructor.movesTops) handles.push(s("g", { "data-drag": "top", "data-index": i, "data-value": Math.min(paid, TOP), class: "handle top" },
             // No wider than a finger: beside it, a swipe scrolls the page.
             s("rect", { x: middle - Math.min(drawn, 44) / 2, width: Math.max(Math.min(drawn, 44), 1), y: y - 22, height: 44, class: "reach" }),
             s("circle", { cx: middle, cy: y, r: drawn < 12 ? 3.5 : 5.5, class: `grip grip-${model}` })));

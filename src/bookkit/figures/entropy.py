@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, MODEL, MUTED, TRUTH, box, canvas
+from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, box, canvas
 from crossentropy import entropy, surprisal
 
 __all__ = [
-    "binary_entropy", "blocks", "in_two_steps", "questions", "surprisal_curve", "term_curve",
+    "binary_entropy", "blocks", "cuts", "in_two_steps", "questions", "surprisal_curve",
+    "term_curve",
 ]  # fmt: skip
 
 
@@ -32,7 +34,8 @@ def questions(p: Mapping[str, float]) -> Axes:
     names, left = list(p), 0.0
     for row, (name, width) in enumerate(list(p.items())[:-1]):
         box(ax, left, 1 - left, row, row + 1, facecolor=TRUTH, alpha=0.12 + 0.12 * row)
-        ax.text((1 + left) / 2, row + 0.5, f"is it {name}?", ha="center", va="center")
+        # At the left, where no edge of a later horse goes through the words.
+        ax.text(left + 0.015, row + 0.5, f"is it {name}?", ha="left", va="center")
         left += width
     edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
     for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
@@ -44,8 +47,47 @@ def questions(p: Mapping[str, float]) -> Axes:
     return ax
 
 
+def cuts(p: Mapping[str, float]) -> Axes:
+    """Draw an area of 1 that is cut at each question, until each outcome has a piece of its own.
+
+    Parameters
+    ----------
+    p : mapping of str to float
+        The probability of each outcome, which is the area of its piece, by its name, in the order
+        in which they are asked for.
+
+    Returns
+    -------
+    Axes
+    """
+    _, (ax,) = canvas(height=2.7)
+    lines: list[tuple[list[float], list[float]]] = []
+    x, y, width, height = 0.0, 0.0, 1.0, 1.0
+    *asked, last = p
+    for k, name in enumerate(asked):
+        share, shade = p[name] / (width * height), 0.12 + 0.12 * k
+        if k % 2 == 0:
+            piece = x, share * width, y, y + height
+            x, width = x + share * width, (1 - share) * width
+            lines.append(([x, x], [y, y + height]))
+        else:
+            piece = x, width, y + (1 - share) * height, y + height
+            height *= 1 - share
+            lines.append(([x, x + width], [y + height, y + height]))
+        _piece(ax, piece, name, p[name], count=k + 1, alpha=shade)
+    _piece(ax, (x, width, y, y + height), last, p[last], count=len(asked), alpha=shade)
+    for k, (name, (across, up)) in enumerate(zip(asked, lines, strict=True)):
+        ax.plot(across, up, color=TRUTH, linewidth=2.6 - 0.6 * k, solid_capstyle="butt")
+        ax.text(sum(across) / 2, sum(up) / 2, f"is it {name}?", ha="center", va="center",
+                rotation=0 if k % 2 else 90, fontsize=9, color=INK,
+                bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5})  # fmt: skip
+    ax.set(xlim=(-0.002, 1.002), ylim=(-0.004, 1.004), aspect=0.5)
+    ax.set_axis_off()
+    return ax
+
+
 def surprisal_curve() -> Axes:
-    """Draw surprisal in bits against probability, with the halvings marked."""
+    """Draw surprisal in bits against probability, with the halvings marked, and 1/3 between two."""
     _, (ax,) = canvas()
     p = np.linspace(0.01, 1, 400)
     ax.plot(p, surprisal(p), color=TRUTH)
@@ -55,6 +97,10 @@ def surprisal_curve() -> Axes:
         ax.annotate(
             f"$p$ = {name}", (mark, surprisal(mark)), (6, 4), textcoords="offset points", fontsize=9
         )
+    third = surprisal(1 / 3)
+    ax.plot([1 / 3, 1 / 3, 0], [0, third, third], ":", color=MUTED, linewidth=1)
+    ax.plot([1 / 3], [third], "s", color=EXCESS_LINE)
+    ax.annotate("$p$ = 1/3", (1 / 3, third), (6, 4), textcoords="offset points", fontsize=9)
     ax.set(xlim=(0, 1.08), ylim=(0, 6), xlabel="probability", ylabel="surprisal, bits")
     return ax
 
@@ -164,6 +210,17 @@ def blocks(shown: int) -> Axes:
     ax.set(xlim=(0, 1), ylim=(0, 1.12 * height), xlabel="probability, block by block")
     ax.set(ylabel="surprisal, bits")
     return ax
+
+
+def _piece(
+    ax: Axes, piece: tuple[float, float, float, float], name: str, area: float, count: int,
+    alpha: float,
+) -> None:  # fmt: skip
+    """Draw one outcome's piece, (left, width, bottom, top), with its area and its cuts."""
+    left, width, bottom, top = piece
+    box(ax, left, width, bottom, top, facecolor=TRUTH, alpha=alpha)
+    words = f"${name}$\n{Fraction(area).limit_denominator(99)}\n{count} cut{'s' * (count > 1)}"
+    ax.text(left + width / 2, (bottom + top) / 2, words, ha="center", va="center")
 
 
 def _term(u: Any) -> Any:
