@@ -29,8 +29,8 @@ except ImportError:
 
 __all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
 
-# To how many bits values are computed: for a look at many points, and to decide, in turn, until they
-# tell. What is asked exactly is mostly equal, and 64 bits never tell that.
+# To how many bits values are computed: for a look at many points, and to decide, in turn, until
+# they tell. What is asked exactly is mostly equal, and 64 bits never tell that.
 BITS = (64, 400, 2400)
 # And beyond, for what is far out: 1 − 1/(1 + e^−w) at a large w.
 DEEP_BITS = (24_000, 200_000)

@@ -9,10 +9,13 @@ whole build.
 """
 
 import gc
+import itertools
 import os
 import shutil
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jupyter_book.config import get_final_config
@@ -21,13 +24,14 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import docutils_namespace
 from sphinx.util.logging import pending_warnings
 
-from sphinx_bookkit import pages
+from sphinx_bookkit import page, pages
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.faults import Fault
 from sphinx_bookkit.html import csp, dark_mode
-from tools.build import runner
+from sphinx_bookkit.page import PageError
+from tools.build import publisher, runner, server
 
-__all__ = ["FOLDER", "Book", "opened"]
+__all__ = ["FOLDER", "Book", "opened", "stay"]
 
 FOLDER = Path("_build", "serve")
 
@@ -40,6 +44,8 @@ class Book:
     root : Path
     behind : set of str
         The pages that show something which has changed since they were written.
+    is_settled : bool
+        Whether all that a page shows of others is known.
     """
 
     def __init__(self, root: Path, app: Sphinx):
@@ -47,6 +53,7 @@ class Book:
             raise TypeError(f"a site is served, and {app.builder.name} builds none")
         self.root, self.app, self.builder = root, app, app.builder
         self.behind: set[str] = set()
+        self.is_settled = True
 
     @property
     def site(self) -> Path:
@@ -59,25 +66,39 @@ class Book:
         return {sources[file] for file in files} if files <= sources.keys() else None
 
     def write(self, names: set[str]) -> list[Fault]:
-        """Write pages whose sources have changed, and note which others are behind them.
+        """Write pages whose sources have changed; `settle` has to follow.
 
-        Sphinx itself says what it has to say of them.
+        Their sections and figures keep the numbers that they had. Sphinx itself says what it has
+        to say of them.
 
         Returns
         -------
         list of Fault
-            What is wrong with their cells: then nothing is written.
+            What is wrong with them or with their cells: then nothing is written.
         """
-        faults = [*runner.unreadable(self.root)]
-        for name in sorted(names & {*pages.executed(self.root)}):
-            faults += self._executed(name)
-        if faults:
+        if faults := [fault for name in sorted(names) for fault in self._faults(name)]:
             return faults
+        env, events = self.app.env, self.app.events
+        with pending_warnings():
+            for name in sorted(names):
+                sections = env.toc_secnumbers.get(name, {})
+                figures = env.toc_fignumbers.get(name, {})
+                events.emit("env-purge-doc", env, name)
+                env.clear_doc(name)
+                self.builder.read_doc(name)
+                env.toc_secnumbers[name], env.toc_fignumbers[name] = sections, figures
+            told = filter(None, events.emit("env-updated", env))
+            self.behind |= {*itertools.chain(*told)}
+        self._write(names)
+        self.is_settled = False
+        return []
+
+    def settle(self) -> None:
+        """Give all sections and figures their numbers, and note which pages are behind them."""
+        self.is_settled = True
         with pending_warnings():
             read = {*self.builder.read()}
-            self.behind |= {*self.app.env.check_dependents(self.app, {*read})}
-        self._write(read | names)
-        return []
+            self.behind |= read | {*self.app.env.check_dependents(self.app, {*read})}
 
     def write_one(self) -> str:
         """Write one of the pages that are behind, and return its name."""
@@ -85,10 +106,15 @@ class Book:
         self._write({name})
         return name
 
-    def _executed(self, name: str) -> list[Fault]:
-        """Return what is wrong with the cells of a page, which run if they have changed."""
+    def _faults(self, name: str) -> list[Fault]:
+        """Return what is wrong with a page and its cells, which run if they have changed."""
+        file = self.root / f"{name}.md"
         try:
-            outputs.kept(self.root, name)
+            page.read(file)
+            if name in pages.executed(self.root):
+                outputs.kept(self.root, name)
+        except PageError as error:
+            return [Fault(f"{name}.md", error.line, error.what)]
         except KeyError:
             return outputs.execute(self.root, dict(os.environ), name)
         return []
@@ -122,9 +148,48 @@ def opened(root: Path) -> Iterator[Book]:
     site, trees = folder / "html", folder / "doctrees"
     with docutils_namespace():
         book = Book(root, Sphinx(root, None, site, trees, "html", config, status=None))
-        with pending_warnings():
-            # Where the last build was not one of the site, pages are read again.
-            book.builder.read()
+        # Where the last build was not one of the site, pages are read again; they say the same.
+        book.settle()
+        book.behind.clear()
         # What is there now stays: nobody need look through it for what has gone.
         gc.freeze()
         yield book
+
+
+def stay(root: Path, port: int) -> None:
+    """Serve a site that is built, and write what changes, until interrupted."""
+    news = server.News()
+    with opened(root) as book:
+        server.start(book.site, port, news)
+        print(f"Serving http://127.0.0.1:{port}", flush=True)
+        for changed in server.changes(root):
+            if changed:
+                _follow(book, changed, news)
+            elif not book.is_settled:
+                book.settle()
+            elif book.behind:
+                news.tell([book.write_one()])
+
+
+def _follow(book: Book, changed: set[Path], news: server.News) -> None:
+    """Write the pages that have changed; or all, if something else has, and begin anew."""
+    names, start = book.pages_of(changed), time.monotonic()
+    if names is None:
+        print("Something else than a page has changed: the whole site is built.", flush=True)
+        if publisher.html(book.root) == 0:
+            os.execv(sys.executable, [sys.executable, "-P", "-m", __spec__.name, *sys.argv[1:]])
+        return
+    try:
+        faults = book.write(names)
+    except Exception as stop:
+        # Whatever an extension makes of a page that is half written: the next change mends it.
+        faults = [Fault(f"{name}.md", None, f"{type(stop).__name__}: {stop}") for name in names]
+    if not publisher.report(faults):
+        took = time.monotonic() - start
+        print(f"{', '.join(sorted(names))}: written in {took:.1f} seconds", flush=True)
+        news.tell(sorted(names))
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        stay(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,11 +1,9 @@
-"""Serve the site on this machine, and write its pages again when their sources change.
+"""Serve the site on this machine: its files, and to each open page the news that it was written.
 
-The process stays: it has the libraries and the book loaded, and a page that changed is on its way
-to the browser before another build would have begun. After a change to anything else than a page,
-the whole site is built, and the process begins anew.
+`serve` builds the site and starts a process that stays, `tools.build.resident`: it has the
+libraries and the book loaded, so that a page which has changed is on its way to the browser before
+another build would have begun. After a change to anything else, the whole site is built.
 """
-
-from __future__ import annotations
 
 import json
 import os
@@ -14,19 +12,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import watchfiles
 
 from sphinx_bookkit.execution.environment import environment, prepare
 from tools.build import publisher
-
-if TYPE_CHECKING:
-    from tools.build.resident import Book
 
 PORT = 8000
 # What is no source: builds, environments, and what git and tools keep.
@@ -45,7 +41,7 @@ news.onmessage = (event) => {
 """
 
 
-class _News:
+class News:
     """What was written last, for the browsers that wait for it."""
 
     def __init__(self) -> None:
@@ -71,7 +67,7 @@ class _News:
 class _Handler(SimpleHTTPRequestHandler):
     """The site's files, each page with a script that waits for news of it."""
 
-    def __init__(self, *request: Any, news: _News, **options: Any):
+    def __init__(self, *request: Any, news: News, **options: Any):
         self.news = news
         super().__init__(*request, **options)
 
@@ -126,7 +122,8 @@ class _Sources(watchfiles.DefaultFilter):
 
     def __call__(self, change: watchfiles.Change, path: str) -> bool:
         # Those of a folder whose name begins with a dot belong to a tool.
-        return super().__call__(change, path) and "/." not in path
+        ours = super().__call__(change, path) and f"{os.sep}." not in path
+        return ours and not Path(path).is_dir()
 
 
 def serve(root: Path, port: int = PORT) -> int:
@@ -143,46 +140,21 @@ def serve(root: Path, port: int = PORT) -> int:
         return code
     env = environment(root)
     prepare(env)
-    command = [sys.executable, "-P", "-m", "tools.build.server", str(root), str(port)]
+    command = [sys.executable, "-P", "-m", "tools.build.resident", str(root), str(port)]
     return subprocess.call(command, cwd=root, env=env | {"PYTHONPATH": f"{root / 'src'}:{root}"})
 
 
-def _stay(root: Path, port: int) -> None:
-    """Serve a site that is built, and write what changes, until interrupted."""
-    # It takes seconds to load, and nobody waits for them where the port is taken.
-    from tools.build import resident
-
-    news = _News()
-    with resident.opened(root) as book:
-        handler = partial(_Handler, news=news, directory=str(book.site))
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"Serving http://127.0.0.1:{port}", flush=True)
-        for changes in watchfiles.watch(
-            root, watch_filter=_Sources(), step=_SOON, rust_timeout=_SOON, yield_on_timeout=True
-        ):
-            if changed := {Path(path) for _, path in changes}:
-                _follow(book, changed, news)
-            elif book.behind:
-                news.tell([book.write_one()])
+def start(site: Path, port: int, news: News) -> ThreadingHTTPServer:
+    """Serve the files of a site from now on, in threads of this process; return what serves."""
+    handler = partial(_Handler, news=news, directory=str(site))
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
-def _follow(book: Book, changed: set[Path], news: _News) -> None:
-    """Write the pages that have changed; or all, if something else has, and begin anew."""
-    names = book.pages_of(changed)
-    start = time.monotonic()
-    if names is None:
-        print("Something else than a page has changed: the whole site is built.", flush=True)
-        if subprocess.call([sys.executable, "-P", "-m", "tools.build", "html"], cwd=book.root) == 0:
-            os.execv(
-                sys.executable, [sys.executable, "-P", "-m", "tools.build.server", *sys.argv[1:]]
-            )
-    elif not publisher.report(book.write(names)):
-        took = time.monotonic() - start
-        print(f"{', '.join(sorted(names))}: written in {took:.1f} seconds", flush=True)
-        news.tell(sorted(names))
-
-
-if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        _stay(Path(sys.argv[1]), int(sys.argv[2]))
+def changes(root: Path) -> Iterator[set[Path]]:
+    """Yield the sources that have changed, and nothing where none have for a moment."""
+    for found in watchfiles.watch(
+        root, watch_filter=_Sources(), step=_SOON, rust_timeout=_SOON, yield_on_timeout=True
+    ):
+        yield {Path(path) for _, path in found}

@@ -15,7 +15,7 @@ assert nothing that could be false, a theorem without proof, derivation or citat
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sphinx_bookkit import pages as book
@@ -244,9 +244,18 @@ def find_test(root: Path, name: str) -> list[Check]:
     """Return the test ``file::function`` as the check that it is; nothing if there is none."""
     file, _, function = name.partition("::")
     path = root / file
-    tree = ast.parse(path.read_text("utf-8")) if path.is_file() else ast.Module([], [])
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            given = any("given" in ast.unparse(one) for one in node.decorator_list)
-            return [Check("property test" if given else "test", test=name, line=node.lineno)]
-    return []
+    known = _functions(path.read_text("utf-8")) if path.is_file() else {}
+    if function not in known:
+        return []
+    line, given = known[function]
+    return [Check("property test" if given else "test", test=name, line=line)]
+
+
+@lru_cache(maxsize=64)
+def _functions(code: str) -> dict[str, tuple[int, bool]]:
+    """Return the functions of a module: their lines, and whether their arguments are drawn."""
+    return {
+        node.name: (node.lineno, any("given" in ast.unparse(one) for one in node.decorator_list))
+        for node in ast.parse(code).body
+        if isinstance(node, ast.FunctionDef)
+    }
