@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import crossentropy
-from tools.frameworks import ROOT, __main__, facts, lines, probe, table
+from bookkit import frameworks
+from tools.frameworks import ROOT, __main__, facts, formulas, lines, probe, table
 
 RUN = json.loads(__main__.FILE.read_text(encoding="utf-8"))
 PAGES = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "book").glob("*.md")}
@@ -148,6 +149,26 @@ def test_a_near_certain_prediction_is_right_or_said_to_be_lost(row):
             continue
         right = exact if "right class" in place else 40
         assert (word == "right") == math.isclose(float(value), right, rel_tol=1e-4), place
+
+
+@pytest.mark.parametrize("environment", table.TORCH)
+def test_a_weight_multiplies_the_term_of_its_own_class_with_smoothing_too(environment):
+    call = "F.cross_entropy(a, b, weight=w, label_smoothing=0.1); b labels"
+    row = frameworks.row(call, environment=environment)
+    costs = -np.array(table.WEIGHTS[:3]) * np.log([1 / 2, 1 / 4, 1 / 4])
+    word, value = row["answers"]["p = 0"]  # the label is the first class
+    assert word == "right" and math.isclose(
+        value, 0.9 * costs[0] + 0.1 * costs.mean(), rel_tol=1e-5
+    )
+    assert row["answers"]["reduction"] == "mean over the weights"
+
+
+def test_the_mean_of_a_smoothed_and_weighted_loss_divides_by_the_weights_of_the_labels():
+    row = table.Row("torch", "", table.CE, truth="labels", smooth=0.1, weighted=True)
+    labels = np.array([2, 0, 1, 2])
+    weights = np.array(table.WEIGHTS)[labels]
+    assert formulas.mass(row, np.eye(3)[labels]).tolist() == weights.tolist()
+    assert not np.isclose(formulas.charged(row, np.eye(3)[labels]).sum(), weights.sum())
 
 
 # The lines and their traps.

@@ -2,7 +2,9 @@
 
 A chapter that names a library asserts what `bookkit.frameworks.fact` returns for one of these, or
 what a row of `table.py` answered. `signal` and `kernel` are those of the chapter on bases; `steps`
-are logits of a batch of two, three steps and three classes, and `labels` their classes.
+are logits of a batch of two, three steps and three classes, and `labels` their classes; `log_p` and
+`log_q` are log-probabilities of that shape, and `kept` says which steps are no padding; `leads` are
+rows of two logits, the first by 2 to 18 above the other.
 """
 
 import math
@@ -22,6 +24,8 @@ class Fact:
     call: str
 
 
+# The loss of the leading class.
+_LEADS = "F.cross_entropy(leads.{}(), leads.argmax(-1), reduction='none')"
 _CONV = "F.conv1d(signal[None, None], kernel[None, None])[0, 0]"
 FACTS = (
     Fact("torch", _CONV),
@@ -32,6 +36,36 @@ FACTS = (
     Fact("torch", "F.cross_entropy(steps.transpose(1, 2), labels)"),
     Fact("torch", "F.cross_entropy(steps, labels)"),
     Fact("torch", "F.cross_entropy(steps[..., :2], labels % 2)"),
+    # Divided by the length of the first axis: texts, tokens, tokens that are no padding.
+    *(
+        Fact(
+            "torch",
+            f"F.kl_div(log_q{part}, log_p{part}, reduction='batchmean', log_target=True)",
+        )
+        for part in ("", ".flatten(0, 1)", "[kept]")
+    ),
+    # In 16 bits: from which lead on is the loss 0, and what do the axis and autocast change?
+    *(Fact("torch", _LEADS.format(kind)) for kind in ("half", "bfloat16", "float")),
+    *(Fact("torch", f"-leads.{kind}().softmax(-1)[:, 0].log()") for kind in ("half", "bfloat16")),
+    *(
+        Fact(
+            "torch",
+            f"F.cross_entropy(leads.T[None].{kind}(), leads.argmax(-1)[None], reduction='none')[0]",
+        )
+        for kind in ("half", "bfloat16")
+    ),
+    Fact(
+        "torch",
+        "torch.autocast('cpu', torch.bfloat16)(F.cross_entropy)"
+        "(leads.bfloat16(), leads.argmax(-1), reduction='none')",
+    ),
+    Fact("torch", "F.cross_entropy(leads.half(), leads.argmax(-1)).dtype"),
+    Fact("torch", "F.cross_entropy(leads.bfloat16(), leads.argmax(-1)).dtype"),
+    Fact(
+        "torch",
+        "torch.autocast('cpu', torch.bfloat16)(F.cross_entropy)"
+        "(leads.bfloat16(), leads.argmax(-1)).dtype",
+    ),
     Fact("torch", "crossentropy.entropy(torch.tensor([0.5, 0.5]))"),
     Fact("torch", "crossentropy.entropy(torch.tensor([0.5, 0.5], requires_grad=True))"),
     Fact("torch", "crossentropy.entropy(torch.tensor([0.5, 0.5], requires_grad=True).detach())"),
@@ -40,6 +74,14 @@ FACTS = (
     Fact("jax", "default"),
     Fact("jax", "jnp.exp(jnp.array([88.7, 88.8], default))"),
     Fact("jax", "jax.nn.log_softmax(logits)"),
+    *(
+        Fact(
+            "jax",
+            "optax.softmax_cross_entropy_with_integer_labels"
+            f"(leads.astype(jnp.{kind}), leads.argmax(-1))",
+        )
+        for kind in ("float16", "bfloat16")
+    ),
     Fact(
         "tensorflow",
         "tf.nn.conv1d(signal[None, :, None], kernel[:, None, None], 1, 'VALID')[0, :, 0]",
@@ -53,12 +95,19 @@ FACTS = (
 
 def inputs() -> dict[str, np.ndarray]:
     """Return what the expressions are of, by name."""
+    steps = (np.arange(18.0) ** 2 % 7).reshape(2, 3, 3)
+    log_p = steps - np.log(np.exp(steps).sum(-1, keepdims=True))
+    leads = np.arange(2, 18.25, 0.25)
     return {
         "signal": np.array([0.0, 0, 1, 0, 0]),
         "kernel": np.array([1.0, 2, 4]),
         "logits": np.array([40.0, 0]),
-        "steps": (np.arange(18.0) ** 2 % 7).reshape(2, 3, 3),
+        "steps": steps,
         "labels": np.array([[0, 2, 1], [1, 1, 0]]),
+        "log_p": log_p,
+        "log_q": log_p[..., ::-1].copy(),
+        "kept": np.array([[True, True, True], [True, False, False]]),
+        "leads": np.stack([leads, np.zeros_like(leads)], axis=-1),
     }
 
 

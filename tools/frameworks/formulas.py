@@ -44,8 +44,10 @@ def value(row: Row, p: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 
 def mass(row: Row, p: np.ndarray) -> np.ndarray:
-    """Return the weight of each distribution: 1 where a row has no weights of classes."""
-    return np.asarray(charged(row, p).sum(axis=-1) if row.weighted else np.ones(p.shape[:-1]))
+    """Return the weight of each truth, smoothed or not: 1 where a row has no weights of classes."""
+    if not row.weighted:
+        return np.ones(p.shape[:-1])
+    return np.asarray((p * np.array(WEIGHTS[: p.shape[-1]])).sum(axis=-1))
 
 
 def near_certain(row: Row, gap: int, likely: bool) -> float:

@@ -100,7 +100,13 @@ def _torch() -> Library:
 
 
 def _from_torch(tensor: Any) -> np.ndarray:
-    return np.asarray(tensor.detach().numpy() if hasattr(tensor, "detach") else tensor)
+    import torch
+
+    if not hasattr(tensor, "detach"):
+        return np.asarray(tensor)
+    # NumPy has no bfloat16.
+    tensor = tensor.float() if tensor.dtype == torch.bfloat16 else tensor
+    return np.asarray(tensor.detach().numpy())
 
 
 def _torch_gradient(function: Callable[[Any], Any], array: np.ndarray) -> np.ndarray:
