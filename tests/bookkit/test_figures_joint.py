@@ -28,7 +28,7 @@ def test_areas_of_the_square_are_probabilities_and_those_beside_it_entropy():
     left = sum(bar.get_width() * bar.get_height() for bar in bars.patches)
     assert left == pytest.approx(conditional_entropy(WEATHER, given=1))
     assert bars.lines[0].get_ydata()[0] == pytest.approx(left)
-    # What is left of H(X) has its colour; none but the mutual information is gold.
+    # What is left of H(Y) has its colour; none but the mutual information is gold.
     assert {to_hex(bar.get_facecolor()) for bar in bars.patches} == {TRUTH}
     assert {to_hex(bar.get_facecolor()) for bar in inside} == {TRUTH, MUTED}
 

@@ -1023,14 +1023,14 @@ def test_a_bell_rolls_before_the_readers_eyes(explore):
 def assert_joint_numbers(element, unit="bit"):
     """The six numbers are the package's, and the bars on their ruler are as long as these."""
     state = state_of(element)
-    y, dry = np.array(state["y"]), np.array(state["dry"])
-    table = np.array([y * dry, y * (1 - dry)])
+    x, dry = np.array(state["x"]), np.array(state["dry"])
+    table = np.array([x * dry, x * (1 - dry)])
     numbers = {
         "H(X, Y)": entropy(table.ravel()),
-        "H(X)": entropy(table.sum(axis=1)),
-        "H(Y)": entropy(table.sum(axis=0)),
-        "H(X | Y)": conditional_entropy(table, given=1),
-        "H(Y | X)": conditional_entropy(table, given=0),
+        "H(X)": entropy(table.sum(axis=0)),
+        "H(Y)": entropy(table.sum(axis=1)),
+        "H(X | Y)": conditional_entropy(table, given=0),
+        "H(Y | X)": conditional_entropy(table, given=1),
         "I(X; Y)": mutual_information(table),
     }
     bars = element.locator("rect[data-name]").evaluate_all(
@@ -1057,21 +1057,21 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
         drag(page, cut.nth(column).locator(".grip"), 0, way)
     assert state_of(element)["dry"] == [1, 1, 0]
     numbers = assert_joint_numbers(element)
-    assert numbers["I(X; Y)"] == pytest.approx(numbers["H(X)"])
+    assert numbers["I(X; Y)"] == pytest.approx(numbers["H(Y)"])
     element.get_by_role("status").filter(has_text="the reading tells the day").wait_for()
     # A reading that never comes, and back.
     drag(page, edge.nth(0).locator(".grip"), 400, 0)
-    assert state_of(element)["y"] == [0.75, 0, 0.25]
+    assert state_of(element)["x"] == [0.75, 0, 0.25]
     drag(page, edge.nth(0).locator(".grip"), -30, 0)
-    assert 0 < state_of(element)["y"][1] < 0.3
-    assert sum(state_of(element)["y"]) == pytest.approx(1)
+    assert 0 < state_of(element)["x"][1] < 0.3
+    assert sum(state_of(element)["x"]) == pytest.approx(1)
     assert_joint_numbers(element)
     element.locator("summary").click()
     element.get_by_role("slider", name="how often low").focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     state = state_of(element)
-    assert state["y"][2] == 0.99 and sum(state["y"]) == pytest.approx(1)
+    assert state["x"][2] == 0.99 and sum(state["x"]) == pytest.approx(1)
     element.get_by_role("slider", name="share of dry days at low").focus()
     page.keyboard.press("End")
     assert state_of(element)["dry"][2] == 1

@@ -7,15 +7,15 @@
   // The chapter's weather: a column for each reading, and what share of it is dry.
   const READINGS = ["high", "falling", "low"];
   const DAYS = ["dry", "rain"];
-  const WEATHER = { y: [1 / 2, 1 / 4, 1 / 4], dry: [1, 1 / 2, 1 / 2] };
+  const WEATHER = { x: [1 / 2, 1 / 4, 1 / 4], dry: [1, 1 / 2, 1 / 2] };
   const TOP = 2.6; // bits: a little more than log 6, the most that six pairs can have
   const MARGIN = { left: 8, right: 58, top: 8, bottom: 40 };
   const ROW = 30;
   // Below this it is rounding.
   const NOTHING = 1e-12;
   const SIGNS = {
-    both: ["H(X, Y)", "*H*(*X*, *Y*)", "both together"], x: ["H(X)", "*H*(*X*)", "the day"], y: ["H(Y)", "*H*(*Y*)", "the reading"],
-    xGivenY: ["H(X | Y)", "*H*(*X* | *Y*)", "the day, given the reading"], yGivenX: ["H(Y | X)", "*H*(*Y* | *X*)", "the reading, given the day"],
+    both: ["H(X, Y)", "*H*(*X*, *Y*)", "both together"], x: ["H(X)", "*H*(*X*)", "the reading"], y: ["H(Y)", "*H*(*Y*)", "the day"],
+    xGivenY: ["H(X | Y)", "*H*(*X* | *Y*)", "the reading, given the day"], yGivenX: ["H(Y | X)", "*H*(*Y* | *X*)", "the day, given the reading"],
     shared: ["I(X; Y)", "*I*(*X*; *Y*)", "what they share"],
   };
 
@@ -27,23 +27,23 @@
     }
 
     parse(fields) {
-      const y = parsePmf(fields.get("y")), dry = fields.get("dry").split(",").map((part) => Number(part || NaN));
-      if (y.length !== READINGS.length || dry.length !== READINGS.length || !dry.every((x) => x >= 0 && x <= 1)) throw new RangeError("table");
-      return { y, dry };
+      const x = parsePmf(fields.get("x")), dry = fields.get("dry").split(",").map((part) => Number(part || NaN));
+      if (x.length !== READINGS.length || dry.length !== READINGS.length || !dry.every((share) => share >= 0 && share <= 1)) throw new RangeError("table");
+      return { x, dry };
     }
 
-    write({ y, dry }) {
-      return `y=${writeNumbers(y)}&dry=${writeNumbers(dry)}`;
+    write({ x, dry }) {
+      return `x=${writeNumbers(x)}&dry=${writeNumbers(dry)}`;
     }
 
     between(a, b, t) {
-      const mix = (u, v) => u.map((x, i) => (1 - t) * x + t * v[i]);
-      return { y: mix(a.y, b.y), dry: mix(a.dry, b.dry) };
+      const mix = (u, v) => u.map((from, i) => (1 - t) * from + t * v[i]);
+      return { x: mix(a.x, b.x), dry: mix(a.dry, b.dry) };
     }
 
-    /** The joint pmf: a row for each day. */
-    table({ y, dry }) {
-      return [y.map((w, k) => w * dry[k]), y.map((w, k) => w * (1 - dry[k]))];
+    /** The joint pmf: a row for each reading, how often with a dry day and how often with rain. */
+    table({ x, dry }) {
+      return x.map((w, k) => [w * dry[k], w * (1 - dry[k])]);
     }
 
     build() {
@@ -54,34 +54,34 @@
       this.numbers = h("dl", { class: "simple explorable-numbers joint-numbers" }, ...this.values.map(({ key, place }) =>
         h("div", { "data-name": SIGNS[key][0], class: `joint-${key}` }, h("dt", {}, ...maths(SIGNS[key][1]), h("small", {}, SIGNS[key][2])), place)));
       const control = (key, k) => {
-        const name = key === "y" ? `how often ${READINGS[k]}` : `share of dry days at ${READINGS[k]}`;
-        const input = this.slider({ min: 0, max: 1, step: 0.01, "aria-label": name, class: key === "y" ? "slider-y" : "slider-p" }, (value) => this.set(key, k, value));
+        const name = key === "x" ? `how often ${READINGS[k]}` : `share of dry days at ${READINGS[k]}`;
+        const input = this.slider({ min: 0, max: 1, step: 0.01, "aria-label": name, class: key === "x" ? "slider-x" : "slider-p" }, (value) => this.set(key, k, value));
         // The other columns keep their shares of the rest while one is dragged to 1 and back.
         for (const kind of ["pointerdown", "focus", "change"]) input.addEventListener(kind, () => (this.held = null));
         return { key, k, input, value: h("span", { class: "slider-value" }) };
       };
-      this.controls = READINGS.map((_, k) => [control("y", k), control("dry", k)]);
+      this.controls = READINGS.map((_, k) => [control("x", k), control("dry", k)]);
       const head = (text) => h("span", { class: "slider-head" }, ...maths(text));
       this.root.append(
         this.presets({
           "As in the text": () => WEATHER,
-          "Independent": () => ({ y: WEATHER.y, dry: [3 / 4, 3 / 4, 3 / 4] }),
-          "One tells the other": () => ({ y: WEATHER.y, dry: [1, 1, 0] }),
+          "Independent": () => ({ x: WEATHER.x, dry: [3 / 4, 3 / 4, 3 / 4] }),
+          "One tells the other": () => ({ x: WEATHER.x, dry: [1, 1, 0] }),
         }),
         h("div", { class: "joint-drawings" }, this.square, this.bars),
         this.numbers,
         this.status,
         h("details", { class: "explorable-more" }, h("summary", {}, "By sliders"),
-          h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*y*)"), head("of these dry, *p*(dry | *y*)"),
+          h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*x*)"), head("of these dry, *p*(dry | *x*)"),
             ...this.controls.flatMap((row, k) => [h("span", { class: "slider-head" }, READINGS[k]), ...row.map(({ input, value }) => h("span", { class: "slider-cell" }, input, value))]))),
       );
     }
 
     set(key, k, value) {
-      if (key === "dry") this.show({ ...this.state, dry: this.state.dry.map((x, i) => (i === k ? value : x)) });
+      if (key === "dry") this.show({ ...this.state, dry: this.state.dry.map((share, i) => (i === k ? value : share)) });
       else {
-        if (this.held?.k !== k) this.held = { k, y: this.state.y };
-        this.show({ ...this.state, y: m.withEntry(this.held.y, k, value) });
+        if (this.held?.k !== k) this.held = { k, x: this.state.x };
+        this.show({ ...this.state, x: m.withEntry(this.held.x, k, value) });
       }
     }
 
@@ -90,22 +90,22 @@
       const k = Number(handle.dataset.index), begun = this.state;
       if (handle.dataset.drag === "edge") {
         const origin = event.clientX, edges = [0];
-        for (const w of begun.y) edges.push(edges.at(-1) + w);
+        for (const w of begun.x) edges.push(edges.at(-1) + w);
         return (e) => {
           const shift = (e.clientX - origin) / this.side;
           // Edges that lie on one another: the direction says which of them is meant.
           const same = edges.map((_, i) => i).filter((i) => i > 0 && i < READINGS.length && Math.abs(edges[i] - edges[k]) < 1e-9);
           const i = shift < 0 ? same[0] : same.at(-1);
-          const both = begun.y[i - 1] + begun.y[i];
-          let first = Math.min(Math.max(begun.y[i - 1] + shift, 0), both);
+          const both = begun.x[i - 1] + begun.x[i];
+          let first = Math.min(Math.max(begun.x[i - 1] + shift, 0), both);
           if (first < 0.012) first = 0;
           if (both - first < 0.012) first = both;
-          this.show({ ...begun, y: begun.y.map((w, j) => (j === i - 1 ? first : j === i ? both - first : w)) });
+          this.show({ ...begun, x: begun.x.map((w, j) => (j === i - 1 ? first : j === i ? both - first : w)) });
         };
       }
       const origin = event.clientY;
       // A cut catches on the cuts of the other columns, and on both ends.
-      const catches = [0, 1, ...begun.dry.filter((_, i) => i !== k && begun.y[i] > 0)];
+      const catches = [0, 1, ...begun.dry.filter((_, i) => i !== k && begun.x[i] > 0)];
       return (e) => {
         const moved = Math.min(Math.max(begun.dry[k] + (e.clientY - origin) / this.side, 0), 1);
         const caught = catches.find((x) => Math.abs(x - moved) < 0.015) ?? moved;
@@ -115,31 +115,31 @@
 
     draw() {
       if (!this.state) return;
-      const { y, dry } = this.state;
+      const { x, dry } = this.state;
       this.found = m.jointNumbers(this.table(this.state));
-      this.drawSquare(y, dry);
+      this.drawSquare(x, dry);
       this.drawBars();
       for (const { key, place } of this.values) place.replaceChildren(data(this.found[key], 3));
       for (const { key, k, input, value } of this.controls.flat()) {
-        const x = key === "y" ? y[k] : dry[k];
-        if (Math.abs(Number(input.value) - x) > 0.005) input.value = x;
-        input.setAttribute("aria-valuetext", digits(x, 3));
-        put(value, x.toFixed(2));
+        const share = key === "x" ? x[k] : dry[k];
+        if (Math.abs(Number(input.value) - share) > 0.005) input.value = share;
+        input.setAttribute("aria-valuetext", digits(share, 3));
+        put(value, share.toFixed(2));
       }
       this.markPresets();
     }
 
-    drawSquare(y, dry) {
+    drawSquare(widths, dry) {
       const svg = this.square;
       const [full = 300, tall = 300] = this.size(svg).map((length) => length || undefined);
       const side = (this.side = Math.min(full - MARGIN.left - MARGIN.right, tall - MARGIN.top - MARGIN.bottom));
       const left = MARGIN.left, top = MARGIN.top, ground = top + side;
-      const all = this.table(this.state)[0].reduce((a, b) => a + b, 0), mean = top + all * side;
+      const all = this.table(this.state).reduce((sum, [dryPart]) => sum + dryPart, 0), mean = top + all * side;
       const parts = [], labels = [], cuts = [], edges = [];
       const rect = (x, width, from, height, look) => s("rect", { x, width, y: from, height, class: look });
       const text = (x, at, words, look, anchor = "middle") => s("text", { x, y: at, class: look, "text-anchor": anchor }, words);
       let edge = 0;
-      y.forEach((w, k) => {
+      widths.forEach((w, k) => {
         const x = left + edge * side, width = w * side, cut = top + dry[k] * side, middle = x + width / 2;
         parts.push(rect(x, width, top, cut - top, "joint-dry"), rect(x, width, cut, ground - cut, "joint-rain"));
         [[dry[k], (top + cut) / 2], [1 - dry[k], (cut + ground) / 2]].forEach(([share, at]) => {
@@ -156,7 +156,7 @@
             s("rect", { x: middle - 9, width: 18, y: cut - 3.5, height: 7, rx: 3.5, class: "grip grip-p" })));
         }
         edge += w;
-        if (k < y.length - 1) {
+        if (k < widths.length - 1) {
           const at = left + edge * side;
           edges.push(s("g", { "data-drag": "edge", "data-index": k + 1, class: "handle edge" },
             s("rect", { x: at - 14, width: 28, y: ground - 4, height: 34, class: "reach" }),
@@ -170,7 +170,7 @@
       parts.push(s("line", { x1: left, x2: strip + 16, y1: mean, y2: mean, class: "joint-mean" }));
       // An edge lies above a cut that is dragged down to it.
       svg.replaceChildren(...parts, ...cuts, ...edges, ...labels);
-      const cells = READINGS.map((name, k) => `${name} ${digits(y[k], 3)} wide, of it ${digits(dry[k], 3)} dry`);
+      const cells = READINGS.map((name, k) => `${name} ${digits(widths[k], 3)} wide, of it ${digits(dry[k], 3)} dry`);
       svg.setAttribute("aria-label", `A square of three columns, as wide as the readings are frequent and cut as the days are dry or wet: ${cells.join("; ")}. Beside it, all days: ${digits(all, 3)} dry.`);
     }
 
@@ -209,11 +209,11 @@
     }
 
     say() {
-      const { x, shared, xGivenY } = this.found;
-      if (x < NOTHING) this.tell("The day is certain without a reading: *H*(*X*) is 0, and there is nothing to tell.");
+      const { y, shared, yGivenX } = this.found;
+      if (y < NOTHING) this.tell("The day is certain without a reading: *H*(*Y*) is 0, and there is nothing to tell.");
       else if (shared < NOTHING) this.tell("Every column is cut at the same height. The reading tells nothing of the day: *I*(*X*; *Y*) is 0, and the bars of *H*(*X*) and *H*(*Y*) only touch.");
-      else if (xGivenY < NOTHING) this.tell(`No column is cut: the reading tells the day. *I*(*X*; *Y*) is all of *H*(*X*), ${amount(x, 3)}, and can be no more.`);
-      else this.tell(`The reading takes ${amount(shared, 3)} off the ${amount(x, 3)} of the day, and leaves ${amount(xGivenY, 3)}.`);
+      else if (yGivenX < NOTHING) this.tell(`No column is cut: the reading tells the day. *I*(*X*; *Y*) is all of *H*(*Y*), ${amount(y, 3)}, and can be no more.`);
+      else this.tell(`The reading takes ${amount(shared, 3)} off the ${amount(y, 3)} of the day, and leaves ${amount(yGivenX, 3)}.`);
     }
   }
 

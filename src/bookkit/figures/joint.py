@@ -24,15 +24,15 @@ __all__ = [
 def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> list[Axes]:
     """Draw a joint pmf as a square of area 1 between its marginals, and what each column leaves.
 
-    Left, a column for each y, as wide as p(y), cut in the ratio of p(x | y); the strips beside and
+    Left, a column for each x, as wide as p(x), cut in the ratio of p(y | x); the strips beside and
     below are the marginals. Right, the same widths with the entropy in each column as the height.
 
     Parameters
     ----------
     joint : ndarray, shape (2, m)
-        The joint pmf of X and Y.
+        The joint pmf of X and Y, with a row for each y and a column for each x.
     rows, columns : sequence of str
-        The names of the x and of the y.
+        The names of the y and of the x.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     """
     _, axes = canvas(2, height=3.1)
     square, bars = axes
-    widths, p_x = joint.sum(axis=0), joint.sum(axis=1)
+    widths, p_y = joint.sum(axis=0), joint.sum(axis=1)
     edges = np.concatenate([[0], np.cumsum(widths)])
     looks: list[dict[str, Any]] = [
         {"facecolor": TRUTH, "alpha": 0.28},
@@ -50,11 +50,11 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     for k, (left, width) in enumerate(zip(edges, widths, strict=False)):
         # The last row stands on the floor, so that the first is above it, as in the table.
         base = 0.0
-        for x in range(len(rows))[::-1]:
-            share = joint[x, k] / width
-            square.bar(left, share, width, base, align="edge", **looks[x], **line)
+        for y in range(len(rows))[::-1]:
+            share = joint[y, k] / width
+            square.bar(left, share, width, base, align="edge", **looks[y], **line)
             if share:
-                text = f"{joint[x, k]:g}"
+                text = f"{joint[y, k]:g}"
                 square.text(left + width / 2, base + share / 2, text, ha="center", va="center")
             base += share
         square.bar(left, 0.12, width, -0.2, align="edge", facecolor="none", **line)
@@ -65,16 +65,16 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
         lift = entropy_left + 0.02
         bars.text(left + width / 2, lift, f"{entropy_left:g}", ha="center", va="bottom")
     base = 0.0
-    for x in range(len(rows))[::-1]:
-        square.bar(1.08, p_x[x], 0.12, base, align="edge", **looks[x], **line)
-        middle = base + p_x[x] / 2
-        square.text(1.14, middle, f"{p_x[x]:g}", ha="center", va="center", fontsize=9, rotation=90)
-        square.text(1.23, middle, rows[x], ha="left", va="center", fontsize=9)
-        base += p_x[x]
+    for y in range(len(rows))[::-1]:
+        square.bar(1.08, p_y[y], 0.12, base, align="edge", **looks[y], **line)
+        middle = base + p_y[y] / 2
+        square.text(1.14, middle, f"{p_y[y]:g}", ha="center", va="center", fontsize=9, rotation=90)
+        square.text(1.23, middle, rows[y], ha="left", va="center", fontsize=9)
+        base += p_y[y]
     square.set(xlim=(0, 1.5), ylim=(-0.36, 1.02), aspect="equal")
     square.axis("off")
-    mean, before = conditional_entropy(joint, given=1), entropy(p_x)
-    for height, name, dash in ((mean, r"$H(X\,|\,Y)$", "--"), (before, "$H(X)$", ":")):
+    mean, before = conditional_entropy(joint, given=1), entropy(p_y)
+    for height, name, dash in ((mean, r"$H(Y\,|\,X)$", "--"), (before, "$H(Y)$", ":")):
         bars.axhline(height, color=INK, linewidth=1, linestyle=dash)
         bars.text(0.02, height + 0.015, f"{name} = {height:.3f}", va="bottom", fontsize=9)
     middles = edges[:-1] + widths / 2
@@ -116,7 +116,7 @@ def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
     Parameters
     ----------
     tables : sequence of ndarray, shape (n, m)
-        Joint pmfs of X and Y, X with the same n outcomes in each.
+        Joint pmfs of X and Y, a row for each y, of which there are n, and a column for each x.
     marked : ndarray, shape (n, m)
         One more, which is drawn as a square.
 
@@ -135,20 +135,20 @@ def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
     ax.plot(*dots.T, "o", color=TRUTH, markersize=3)
     ax.plot(*_error_and_rest(marked), "s", color=EXCESS_LINE, markersize=7, clip_on=False)
     ax.text(0.02, 0.94 * math.log2(n), "excluded by Fano", va="top", color=INK)
-    ax.set(xlim=(0, 1 - 1 / n), ylim=(0, math.log2(n)), ylabel=r"$H(X\,|\,Y)$, bits")
+    ax.set(xlim=(0, 1 - 1 / n), ylim=(0, math.log2(n)), ylabel=r"$H(Y\,|\,X)$, bits")
     ax.set(xlabel="error rate of the best guess")
     return ax
 
 
 def noisy_reading(joint: np.ndarray, harmful: np.ndarray, harmless: np.ndarray) -> list[Axes]:
-    """Draw H(X), in bits, as what a noisy reading tells and what it leaves, against the noise.
+    """Draw H(Y), in bits, as what a noisy reading tells and what it leaves, against the noise.
 
     Parameters
     ----------
     joint : ndarray, shape (n, m)
-        The joint pmf of X and Y.
+        The joint pmf of X and Y, with a row for each y and a column for each x.
     harmful, harmless : ndarray, shape (m, m)
-        Two channels from y to z; each is mixed with the one that changes nothing.
+        Two channels from x to z; each is mixed with the one that changes nothing.
 
     Returns
     -------
@@ -166,9 +166,9 @@ def noisy_reading(joint: np.ndarray, harmful: np.ndarray, harmless: np.ndarray) 
                         linewidth=0.5)  # fmt: skip
         ax.plot(share, floor, color=TRUTH)
         ax.axhline(whole, color=INK, linewidth=1, linestyle=":")
-        ax.text(0.04, floor[0] / 2, r"$H(X\,|\,Z)$", va="center", color=INK)
+        ax.text(0.04, floor[0] / 2, r"$H(Y\,|\,Z)$", va="center", color=INK)
         ax.set(xlim=(0, 1), ylim=(0, whole * 1.12), xlabel="share of readings disturbed")
-    axes[0].text(0.04, whole * 1.02, "$H(X)$", va="bottom", fontsize=9, color=INK)
+    axes[0].text(0.04, whole * 1.02, "$H(Y)$", va="bottom", fontsize=9, color=INK)
     axes[0].set(ylabel="bits", title="any mark, at random")
     axes[1].set(title="falling and low exchanged")
     return axes
@@ -180,16 +180,16 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     Parameters
     ----------
     joint : ndarray, shape (n, m)
-        The joint pmf of X and Y.
+        The joint pmf of X and Y, with a row for each y and a column for each x.
 
     Returns
     -------
     Axes
     """
     _, (ax,) = canvas(height=2.1)
-    whole, h_x = entropy(joint.ravel()), entropy(joint.sum(axis=1))
-    rest_x, shared = conditional_entropy(joint, given=1), mutual_information(joint)
-    rest_y = conditional_entropy(joint, given=0)
+    whole, h_x = entropy(joint.ravel()), entropy(joint.sum(axis=0))
+    rest_x, shared = conditional_entropy(joint, given=0), mutual_information(joint)
+    rest_y = conditional_entropy(joint, given=1)
     looks: dict[str, dict[str, Any]] = {
         TRUTH: {"facecolor": TRUTH, "alpha": 0.28},
         MODEL: {"facecolor": MODEL, "alpha": 0.28},
@@ -198,8 +198,8 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     }
     rows = [
         [(0, whole, MUTED, "$H(X, Y)$")],
-        [(0, h_x, TRUTH, "$H(X)$"), (h_x, rest_y, MUTED, r"$H(Y\,|\,X)$")],
-        [(0, rest_x, MUTED, r"$H(X\,|\,Y)$"), (rest_x, whole - rest_x, MODEL, "$H(Y)$")],
+        [(0, h_x, MODEL, "$H(X)$"), (h_x, rest_y, MUTED, r"$H(Y\,|\,X)$")],
+        [(0, rest_x, MUTED, r"$H(X\,|\,Y)$"), (rest_x, whole - rest_x, TRUTH, "$H(Y)$")],
         [(rest_x, shared, EXCESS, "$I(X; Y)$")],
     ]
     for row, bars in enumerate(rows):
@@ -208,9 +208,10 @@ def entropy_bars(joint: np.ndarray) -> Axes:
             side = "center" if look != EXCESS else "left"
             place = left + width / 2 if look != EXCESS else left + width + 0.02
             ax.text(place, -row, f"{name} = {width:.3f}", ha=side, va="center", fontsize=9)
-    # From where an edge is to the bar between both, and through no name.
-    for edge, row in ((h_x, 1), (rest_x, 2)):
-        ax.plot([edge, edge], [-row, -3], color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
+    # In the gaps between the rows, from where an edge is to the bar between both: through no name.
+    for edge, row in ((h_x, 1), (h_x, 2), (rest_x, 2)):
+        gap = [-row - 0.36, -row - 0.64]
+        ax.plot([edge, edge], gap, color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
     ax.set(xlim=(0, whole * 1.005), yticks=[], xlabel="bits")
     ax.spines["left"].set_visible(False)
     return ax
@@ -257,7 +258,7 @@ def three_circles(joint: np.ndarray) -> Axes:
 
 
 def _error_and_rest(joint: np.ndarray) -> tuple[float, float]:
-    """Return how often the likeliest x of each y is wrong, and H(X | Y)."""
+    """Return how often the likeliest y of each x is wrong, and H(Y | X)."""
     return 1 - float(joint.max(axis=0).sum()), conditional_entropy(joint, given=1)
 
 
