@@ -126,7 +126,7 @@ def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
     """
     _, (ax,) = canvas(height=2.8)
     n = len(marked)
-    errors = np.linspace(0, 1 - 1 / n, 301)
+    errors = np.linspace(0, 1 - 1 / n, 91)
     others = np.repeat(errors[:, np.newaxis] / (n - 1), n - 1, axis=1)
     bound = entropy(np.column_stack([1 - errors, others]))
     ax.plot(errors, bound, color=MODEL)
