@@ -27,7 +27,8 @@
     }
 
     parse(fields) {
-      const x = parsePmf(fields.get("x")), dry = fields.get("dry").split(",").map((part) => Number(part || NaN));
+      // In older links the readings are y.
+      const x = parsePmf(fields.get("x") ?? fields.get("y")), dry = fields.get("dry").split(",").map((part) => Number(part || NaN));
       if (x.length !== READINGS.length || dry.length !== READINGS.length || !dry.every((share) => share >= 0 && share <= 1)) throw new RangeError("table");
       return { x, dry };
     }
