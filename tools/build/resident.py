@@ -24,14 +24,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import docutils_namespace
 from sphinx.util.logging import pending_warnings
 
-from sphinx_bookkit import page, pages
+from sphinx_bookkit import pages
 from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.faults import Fault
 from sphinx_bookkit.html import csp, dark_mode
-from sphinx_bookkit.page import PageError
 from tools.build import publisher, runner, server
 
-__all__ = ["FOLDER", "Book", "opened", "stay"]
+__all__ = ["Book", "opened", "stay"]
 
 FOLDER = Path("_build", "serve")
 
@@ -108,13 +107,12 @@ class Book:
 
     def _faults(self, name: str) -> list[Fault]:
         """Return what is wrong with a page and its cells, which run if they have changed."""
-        file = self.root / f"{name}.md"
+        if found := [*runner.unreadable(self.root, self.root / f"{name}.md")]:
+            return found
         try:
-            page.read(file)
+            # A page of which only words have changed needs no other process.
             if name in pages.executed(self.root):
                 outputs.kept(self.root, name)
-        except PageError as error:
-            return [Fault(f"{name}.md", error.line, error.what)]
         except KeyError:
             return outputs.execute(self.root, dict(os.environ), name)
         return []

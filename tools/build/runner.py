@@ -53,10 +53,13 @@ def state(root: Path) -> str:
     return outputs.state_of(sorted(files), root, f"{sys.version} {environment(root)} {made}")
 
 
-def unreadable(root: Path) -> Iterator[Fault]:
-    """Yield what keeps a page or a module from being read: missing, no UTF-8, or malformed."""
+def unreadable(root: Path, *only: Path) -> Iterator[Fault]:
+    """Yield what keeps a page or a module from being read: missing, no UTF-8, or malformed.
+
+    Where files are named, it is asked of `only` these.
+    """
     sources = [root / f"{page}.md" for page in pages.every(root)]
-    for file in (*sources, *sorted((root / "src").rglob("*.py"))):
+    for file in only or (*sources, *sorted((root / "src").rglob("*.py"))):
         place = str(file.relative_to(root))
         try:
             if file in sources:
