@@ -66,7 +66,7 @@ wheels: $(READY) ## write crossentropy and derivation as wheels of their own, to
 
 .PHONY: test
 test: $(READY) ## run every test that needs neither a browser nor TeX
-	$(RUN) pytest -q -n auto --dist worksteal
+	$(RUN) pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 # What breaks a page on purpose takes longer, and is for `make test`.
 .PHONY: check-chapter

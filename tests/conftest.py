@@ -1,11 +1,22 @@
 """What every test has: figures that it has drawn are closed after it."""
 
+import gc
 import sys
 from collections.abc import Iterator
 
+import jupyter_cache  # noqa: F401  (Each process that executes a page is a fork of this one.)
 import pytest
 
 import sphinx_bookkit  # noqa: F401  (It keeps jsonschema from compiling a grammar for seconds.)
+
+# To look for garbage as often as Python does would take a tenth of the time of all the tests.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the tests themselves out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

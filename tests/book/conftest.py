@@ -5,9 +5,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+from xdist import is_xdist_controller
 
 from derivation.keeping import VARIABLE
 from sphinx_bookkit import pages as book
@@ -73,27 +75,29 @@ def _hold_code(cells: Iterable[Cell], path: Path) -> None:
             raise PageError(path, line, f"{said!r} is no Python: {error.msg}") from None
 
 
-EXECUTED: list[Page] = []
-unreadable = ""
-try:
-    EXECUTED += [page for page in PAGES if page.cells]
-    for executed in EXECUTED:
-        _hold_code(executed.cells, executed.path)
-except PageError as error:
-    unreadable = str(error).replace(f"{ROOT}{os.sep}", "")
-# A chapter teaches, and so has exercises; a front page or a list of claims has none.
-CHAPTERS = [page for page in EXECUTED if not unreadable and any(page.tree.blocks("exercise"))]
+@cache
+def _kinds() -> dict[str, list[Page]]:
+    """Return the pages by the name that a test gives them, if all can be read."""
+    executed = [page for page in PAGES if page.cells]
+    for one in executed:
+        _hold_code(one.cells, one.path)
+    # A chapter teaches, and so has exercises; a front page or a list of claims has none.
+    chapters = [page for page in executed if any(page.tree.blocks("exercise"))]
+    return {"page": PAGES, "executed": executed, "chapter": chapters}
 
 
-def pytest_sessionstart() -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Say of a book with a page that can't be read where that is, and nothing more."""
-    if unreadable:
-        pytest.exit(unreadable, returncode=1)
+    if not is_xdist_controller(session):
+        try:
+            _kinds()
+        except PageError as error:
+            pytest.exit(str(error).replace(f"{ROOT}{os.sep}", ""), returncode=1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once for each `page`, each `executed` page, or each `chapter`."""
-    for name, pages in (("page", PAGES), ("executed", EXECUTED), ("chapter", CHAPTERS)):
+    for name, pages in _kinds().items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, pages, ids=[page.name for page in pages])
 

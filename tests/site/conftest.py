@@ -3,9 +3,7 @@
 import os
 import shutil
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from sphinx_bookkit import pages
 from sphinx_bookkit.page import Page as Source
 from tests.site.places import PLACES
+from tools import local
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE_DIR", ROOT / "_build" / "html"))
@@ -98,23 +97,14 @@ def site() -> Path:
     return SITE
 
 
-class _Files(SimpleHTTPRequestHandler):
-    """A plain server of files that keeps silent."""
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def served(site: Path, tmp_path_factory: pytest.TempPathFactory):
     """The address of the site on a server of files, below a path, as on GitHub Pages."""
     folder = tmp_path_factory.mktemp("server")
     (folder / "a").mkdir()
     (folder / "a" / "b").symlink_to(site.resolve(), target_is_directory=True)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/a/b"
-        server.shutdown()
+    with local.serving(partial(local.Files, directory=str(folder))) as home:
+        yield f"{home}/a/b"
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,12 @@ import gzip
 import json
 import re
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tools import local
 from tools.lighthouse import __main__ as lighthouse
 
 
@@ -23,7 +25,8 @@ def test_its_version_is_exact_and_its_lock_has_hashes_and_no_address():
 
 def test_its_server_compresses_text_and_says_what_it_is(tmp_path):
     (tmp_path / "a.js").write_text("let a = 1;\n" * 100)
-    with lighthouse.served(tmp_path) as home, urllib.request.urlopen(f"{home}/a.js") as answer:
+    files = partial(lighthouse.Compressed, directory=str(tmp_path))
+    with local.serving(files) as home, urllib.request.urlopen(f"{home}/a.js") as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
         assert "charset=utf-8" in answer.headers["Content-Type"]
         assert gzip.decompress(answer.read()).startswith(b"let a")

@@ -105,9 +105,8 @@ def served(tmp_path):
     (tmp_path / "page.html").write_text("<head></head><body>Words</body>", encoding="utf-8")
     (tmp_path / "page.css").write_text("</head>", encoding="utf-8")
     news = server.News()
-    running = server.start(tmp_path, 0, news)
-    yield f"http://127.0.0.1:{running.server_port}", news
-    running.shutdown()
+    with server.serving(tmp_path, 0, news) as home:
+        yield home, news
 
 
 def _get(address, **headers):

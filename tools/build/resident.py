@@ -157,9 +157,8 @@ def opened(root: Path) -> Iterator[Book]:
 def stay(root: Path, port: int) -> None:
     """Serve a site that is built, and write what changes, until interrupted."""
     news = server.News()
-    with opened(root) as book:
-        server.start(book.site, port, news)
-        print(f"Serving http://127.0.0.1:{port}", flush=True)
+    with opened(root) as book, server.serving(book.site, port, news) as home:
+        print(f"Serving {home}", flush=True)
         for changed in server.changes(root):
             if changed:
                 _follow(book, changed, news)

@@ -13,15 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import watchfiles
 
 from sphinx_bookkit.execution.environment import environment, prepare
+from tools import local
 from tools.build import publisher
 
 PORT = 8000
@@ -64,7 +64,7 @@ class News:
             return self.number, self.said if self.number != number else ""
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(local.Files):
     """The site's files, each page with a script that waits for news of it."""
 
     def __init__(self, *request: Any, news: News, **options: Any):
@@ -88,9 +88,6 @@ class _Handler(SimpleHTTPRequestHandler):
         """Have the browser ask again each time: files change."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
-
-    def log_message(self, format: str, *values: Any) -> None:
-        """Say nothing of each request."""
 
     def _send(self, body: bytes, kind: str) -> None:
         self.send_response(200)
@@ -144,12 +141,9 @@ def serve(root: Path, port: int = PORT) -> int:
     return subprocess.call(command, cwd=root, env=env | {"PYTHONPATH": f"{root / 'src'}:{root}"})
 
 
-def start(site: Path, port: int, news: News) -> ThreadingHTTPServer:
-    """Serve the files of a site from now on, in threads of this process; return what serves."""
-    handler = partial(_Handler, news=news, directory=str(site))
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+def serving(site: Path, port: int, news: News) -> AbstractContextManager[str]:
+    """Serve the files of a site and its news while a block runs, and give the address."""
+    return local.serving(partial(_Handler, news=news, directory=str(site)), port)
 
 
 def changes(root: Path) -> Iterator[set[Path]]:

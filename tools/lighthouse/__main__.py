@@ -12,14 +12,12 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from operator import lt
 from pathlib import Path
-from threading import Thread
+
+from tools import local
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -34,11 +32,8 @@ MOST_SHIFT = 0.01
 CHROME = "--headless=new --no-sandbox --disable-gpu"
 
 
-class _Compressed(SimpleHTTPRequestHandler):
-    """A server of files that compresses text."""
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Keep silent."""
+class Compressed(local.Files):
+    """A folder's files, with text compressed."""
 
     def send_head(self) -> BytesIO | None:
         """Answer with a file's head, and return what follows it."""
@@ -58,16 +53,6 @@ class _Compressed(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         return BytesIO(content)
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder while the block runs, and give its address."""
-    handler = partial(_Compressed, directory=site)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def install() -> Path:
@@ -110,7 +95,7 @@ def main() -> int:
     program, below = install(), False
     print(f"| page | form | {' | '.join(CATEGORIES)} | shift |")
     print("| --- | --- |" + " ---: |" * (len(CATEGORIES) + 1))
-    with served(SITE) as home:
+    with local.serving(partial(Compressed, directory=str(SITE))) as home:
         for page in PAGES:
             for form, least in LEAST.items():
                 runs = [judge(program, f"{home}/{page}.html", form) for _ in range(RUNS)]
