@@ -3,11 +3,13 @@
 import gc
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-import jupyter_cache  # noqa: F401  (Each process that executes a page is a fork of this one.)
 import pytest
 
 import sphinx_bookkit  # noqa: F401  (It keeps jsonschema from compiling a grammar for seconds.)
+from derivation.keeping import VARIABLE
+from sphinx_bookkit.execution.environment import environment
 
 # To look for garbage as often as Python does would take a tenth of the time of all the tests.
 gc.set_threshold(50_000, 20, 100)
@@ -24,3 +26,9 @@ def close_figures() -> Iterator[None]:
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
+
+
+@pytest.fixture(scope="session")
+def verdicts() -> str:
+    """Where a build keeps what the present state of the checker has accepted."""
+    return environment(Path(__file__).resolve().parents[1])[VARIABLE]

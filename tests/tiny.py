@@ -1,5 +1,6 @@
 """Books of a page or two, to be built for real: by Jupyter Book, or by Sphinx alone."""
 
+import gc
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import yaml
 from sphinx.application import Sphinx
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.docutils import docutils_namespace
 
 from sphinx_bookkit.execution.environment import environment, prepare
@@ -111,6 +113,10 @@ def building(
         **config,
     }
     log, out = StringIO(), root / "out" / builder
+    # sphinx-external-toc would take those of earlier applications for this one's, and disconnect.
+    for one in gc.get_objects():
+        if isinstance(one, TocTreeCollector):
+            one.listener_ids = None
     # Another book of this process has registered the same nodes and directives.
     with docutils_namespace():
         app = Sphinx(root, None, out, root / "trees", builder, options, status=None, warning=log)

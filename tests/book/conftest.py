@@ -22,7 +22,6 @@ from sphinx_bookkit.statements.graph import Graph
 from tests.book.places import Prose, Show, prose, short, sign
 
 ROOT = Path(__file__).resolve().parents[2]
-VERDICTS = environment(ROOT)["DERIVATION_CACHE"]
 
 
 @dataclass(frozen=True)
@@ -102,11 +101,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, pages, ids=[page.name for page in pages])
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _verdicts() -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def _kept(verdicts: str) -> Iterator[None]:
     """Let what a build has decided stand, and what one test has decided for the next."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, VERDICTS)
+        patch.setenv(VARIABLE, verdicts)
         yield
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import scipy.sparse
+import scipy
 
 import crossentropy as ce
 from crossentropy import InputError, PMFError, codes, gaussian

@@ -6,9 +6,7 @@ from itertools import permutations
 import mpmath
 import numpy as np
 import pytest
-import scipy.spatial
-import scipy.special
-import scipy.stats
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -9,10 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-import scipy.spatial
-import scipy.special
-import scipy.stats
-import sklearn.metrics
+import scipy
+import sklearn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from derivation import keeping
 from derivation.cell import read_cell
 from derivation.declarations import Declarations
 from derivation.reader import read_chain, read_condition, read_test
@@ -9,6 +12,12 @@ from derivation.statement import Statement
 from derivation.tree import Relation
 
 HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def kept(verdicts, monkeypatch):
+    """Let stand what this state of the checker has accepted in an earlier run."""
+    monkeypatch.setenv(keeping.VARIABLE, verdicts)
 
 
 def cases(name):

@@ -17,7 +17,7 @@ TRUE, FALSE = (
 
 
 @pytest.mark.parametrize(("title", "cell"), TRUE)
-def test_a_true_step_passes(title, cell):
+def test_a_true_step_passes(title, cell, kept):
     assert check(cell).steps
 
 

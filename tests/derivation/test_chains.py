@@ -11,7 +11,7 @@ PAGES = [path.name for path in sorted((HERE / "chains").glob("*.md")) if path.na
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_chains_passes(page, capsys):
+def test_a_page_of_chains_passes(page, capsys, kept):
     assert main([str(HERE / "chains" / page)]) == 0
     assert capsys.readouterr().out.count("✓") == len(list(cells(page)))
 
