@@ -73,6 +73,7 @@ PARTS = (
     "html.permalinks",
     "html.terms",
     "html.edition",
+    "html.moved",
     "html.not_found",
     "html.stylesheets",
     "html.assets",

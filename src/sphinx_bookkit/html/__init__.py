@@ -9,6 +9,7 @@
 `metadata`      what search engines and previews of links learn of a page
 `search`        the index of the book's own search: its places, and not its pages
 `permalinks`    the links of theorems, claims and other boxes to themselves
+`moved`         addresses of what is on another page now
 `terms`         the terms of the glossary, linked where a page first uses them
 `edition`       the version and the day of the book, and where to report an error
 `notation`      one colour for one thing, in formulas and sentences
