@@ -361,12 +361,18 @@ def read(path: Path) -> Page:
         If it is no UTF-8, if its front matter or the options of a directive are malformed, if a
         fence does not end, or if a cell is inside of something else.
     """
-    return _parsed(path, path.read_bytes())
+    return parsed(path, path.read_bytes())
 
 
 def parse(text: str, path: Path = Path("page.md")) -> Page:
     """Return the page that some text would be; `read` says what it raises."""
-    return _parsed(path, text.encode())
+    return parsed(path, text.encode())
+
+
+@lru_cache(_MOST)
+def parsed(path: Path, data: bytes) -> Page:
+    """Return the page that a file would be if it held some bytes; `read` says what it raises."""
+    return _Reader(path, data).page()
 
 
 def decoded(path: Path, data: bytes) -> str:
@@ -382,11 +388,6 @@ def decoded(path: Path, data: bytes) -> str:
 def inline(words: str, line: int = 1) -> tuple[Part, ...]:
     """Return the words, formulas, roles and links in what is no block of its own."""
     return tuple(_Words(words, line).alone())
-
-
-@lru_cache(_MOST)
-def _parsed(path: Path, data: bytes) -> Page:
-    return _Reader(path, data).page()
 
 
 def _labels(part: Part) -> Iterator[str]:

@@ -1,11 +1,26 @@
-"""The pages of the book, as `_toc.yml` lists them."""
+"""The pages of the book, as `_toc.yml` lists them.
 
+To parse them all takes a second, and each process of a build and of the tests asks for them. So
+they are kept in `_build/.pages`, each for the state of its file and of what parses it.
+"""
+
+import hashlib
+import pickle
+import sys
+from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from sphinx_bookkit import magics
+from sphinx_bookkit import page as model
 from sphinx_bookkit.page import Page
-from sphinx_bookkit.page import read as read_file
+
+FOLDER = Path("_build", ".pages")
+# More than a book and its copies in the tests have.
+_MOST = 512
 
 
 def every(root: Path) -> list[str]:
@@ -19,5 +34,33 @@ def executed(root: Path) -> list[str]:
 
 
 def read(root: Path, page: str) -> Page:
-    """Return a document as a tree of what it holds."""
-    return read_file(root / f"{page}.md")
+    """Return a document as a tree of what it holds; `page.read` says what it raises."""
+    file = root / f"{page}.md"
+    return _kept(root / FOLDER, file, file.read_bytes())
+
+
+@lru_cache(_MOST)
+def _kept(folder: Path, file: Path, data: bytes) -> Page:
+    """Return a page as another process has parsed it, or parse it and keep it."""
+    state = hashlib.sha256(f"{_parser()} {file} ".encode() + data).hexdigest()[:32]
+    kept = folder / f"{file.stem}.{state}"
+    try:
+        tree: Page = pickle.loads(kept.read_bytes())
+    except FileNotFoundError:
+        tree = model.parsed(file, data)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{file.stem}.*"):
+            old.unlink(missing_ok=True)
+        # At once, as others may read it.
+        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as draft:
+            draft.write(pickle.dumps(tree))
+        Path(draft.name).replace(kept)
+    return tree
+
+
+@cache
+def _parser() -> str:
+    """Return the state of what parses a page."""
+    files = [Path(str(module.__file__)).read_bytes() for module in (model, magics)]
+    libraries = [version(name) for name in ("markdown-it-py", "mdit-py-plugins", "myst-parser")]
+    return f"{sys.version} {libraries} {hashlib.sha256(b''.join(files)).hexdigest()}"

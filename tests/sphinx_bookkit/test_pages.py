@@ -89,6 +89,32 @@ def test_a_page_is_parsed_once_for_each_state_of_its_file(tmp_path):
     assert heading.text == "Two"
 
 
+def test_another_process_finds_a_page_parsed_while_its_file_and_the_parser_are_as_they_were(
+    tmp_path, monkeypatch
+):
+    def parses():
+        """Tell whether another process would parse the page."""
+        made = []
+        pages._kept.cache_clear()
+        monkeypatch.setattr(page, "parsed", lambda *file: made.append(parsed(*file)) or made[0])
+        found, count = pages.read(tmp_path, "page"), len(made)
+        assert found == parse(file.read_text(), file)
+        return count == 1
+
+    parsed, file = page.parsed, tmp_path / "page.md"
+    (tmp_path / "pages.md").write_text("# Another\n")
+    pages.read(tmp_path, "pages")
+    file.write_text("# One\n")
+    assert [parses(), parses()] == [True, False]
+    file.write_text("# Two\n")
+    assert [parses(), parses()] == [True, False]
+    monkeypatch.setattr(pages, "_parser", lambda: "a newer one")
+    assert [parses(), parses()] == [True, False]
+    file.write_text("# One\n")
+    pages.read(tmp_path, "page")
+    assert len([*(tmp_path / pages.FOLDER).iterdir()]) == 2
+
+
 NESTED = """# A page
 
 :::::{admonition} What $a$ says

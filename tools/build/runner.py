@@ -17,7 +17,6 @@ from sphinx_bookkit.execution import outputs
 from sphinx_bookkit.execution.environment import environment
 from sphinx_bookkit.faults import Fault
 from sphinx_bookkit.page import PageError, decoded
-from sphinx_bookkit.page import read as read_page
 from tools.build import latex_log
 
 WORK = Path("_build", "work")
@@ -58,12 +57,12 @@ def unreadable(root: Path, *only: Path) -> Iterator[Fault]:
 
     Where files are named, it is asked of `only` these.
     """
-    sources = [root / f"{page}.md" for page in pages.every(root)]
+    sources = {root / f"{page}.md": page for page in pages.every(root)}
     for file in only or (*sources, *sorted((root / "src").rglob("*.py"))):
         place = str(file.relative_to(root))
         try:
             if file in sources:
-                read_page(file)
+                pages.read(root, sources[file])
             else:
                 decoded(file, file.read_bytes())
         except PageError as error:
