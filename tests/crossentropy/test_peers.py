@@ -10,7 +10,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import scipy
-import sklearn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,14 @@ from crossentropy import (
     normalize,
     softmax_cross_entropy,
 )
+
+
+def _metrics():
+    """Return scikit-learn's measures, which take a second to import, where they are asked for."""
+    from sklearn import metrics
+
+    return metrics
+
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=80)
 seeds = st.integers(0, 2**32 - 1)
@@ -69,14 +76,14 @@ WRONG = {
     "an excluded outcome that happens costs 36 nats": (
         lambda: cross_entropy([1, 0], [0, 1], base=NATS),
         math.inf,
-        lambda: sklearn.metrics.log_loss([0], [[0.0, 1.0]], labels=[0, 1]),
+        lambda: _metrics().log_loss([0], [[0.0, 1.0]], labels=[0, 1]),
         -math.log(2.0**-52),
         "https://github.com/scikit-learn/scikit-learn/issues/17399",
     ),
     "the product of counts overflows": (
         lambda: mutual_information(COUNTS / COUNTS.sum(), base=NATS),
         3 / 4 * math.log(3 / 2) + 1 / 4 * math.log(1 / 2),
-        lambda: sklearn.metrics.mutual_info_score(None, None, contingency=COUNTS),
+        lambda: _metrics().mutual_info_score(None, None, contingency=COUNTS),
         math.nan,
         "https://github.com/scikit-learn/scikit-learn/issues/9772",
     ),
@@ -117,7 +124,7 @@ def test_mutual_information_agrees_with_scikit_learn(seed, n, samples):
     counts = rng.integers(0, samples, size=(n, n))
     counts[0, 0] += 1
     ours = mutual_information(counts / counts.sum(), base=NATS)
-    peer = sklearn.metrics.mutual_info_score(None, None, contingency=counts)
+    peer = _metrics().mutual_info_score(None, None, contingency=counts)
     assert ours == pytest.approx(peer, rel=1e-12, abs=1e-14)
 
 
@@ -128,7 +135,7 @@ def test_mean_losses_agree_with_scikit_learn(seed, n):
     z, target = rng.normal(size=(20, n)), rng.integers(n, size=20)
     ours = softmax_cross_entropy(z, target, base=NATS)
     q = normalize(np.exp(log_softmax(z)))
-    peer = sklearn.metrics.log_loss(target, q, labels=range(n))
+    peer = _metrics().log_loss(target, q, labels=range(n))
     assert ours.mean() == pytest.approx(peer, rel=1e-12)
     assert cross_entropy(np.eye(n)[target], q, base=NATS) == pytest.approx(ours, rel=1e-12)
 
