@@ -1,4 +1,4 @@
-"""Print ratios, nearness to the logarithm alone, scaling, memory, import time; draw the figure.
+"""Print ratios, nearness to the logarithm alone, scaling, memory, builds; draw the figure.
 
 Each round times a call and its peer one after the other, so that both meet the same machine; a
 ratio is the median over the rounds. Nothing here passes or fails.
@@ -20,6 +20,7 @@ import matplotlib
 import numpy as np
 
 import crossentropy as ce
+from benchmarks import builds
 from benchmarks.cases import MEASURES, Case, cases, copies, logarithms, random_pmf, views
 
 ROUNDS = 15
@@ -204,6 +205,7 @@ def main() -> None:
     import_time()
     draw(rows)
     print(f"\nFigure: {OUTPUT}")
+    builds.main()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ MAY = {
     "bookkit": {"crossentropy", "derivation"},
     "sphinx_bookkit": {"bookkit", "crossentropy", "derivation"},
     "tools": {"bookkit", "crossentropy", "derivation", "sphinx_bookkit"},
-    "benchmarks": {"crossentropy"},
+    "benchmarks": {"crossentropy", "sphinx_bookkit", "tools"},
     "book": {"bookkit", "crossentropy", "derivation"},
 }
 # All that two of them may import besides. What is published needs what it imports, but for IPython,
