@@ -99,11 +99,14 @@ class Atom:
 
 
 _KNOWN: dict[tuple[str, tuple[Any, ...]], Atom] = {}
+# The product of two monomials, where none of its powers is multiplied out.
+_PRODUCTS: dict[tuple[Monomial, Monomial], Monomial] = {}
 
 
 def forget() -> None:
     """Forget all atoms: their order, by which forms are written, begins anew with each proof."""
     _KNOWN.clear()
+    _PRODUCTS.clear()
 
 
 def atom(kind: str, *data: Any) -> Atom:
@@ -145,7 +148,7 @@ def monomial(powers: Mapping[Atom, Fraction]) -> Monomial:
     return Product(sorted(left, key=_rank))
 
 
-def _whole(number: Fraction) -> Fraction:
+def _whole(number: Fraction | int) -> Fraction:
     """Return a whole number as an int, which is as good and quick: but int / int is a float."""
     return number.numerator if number.denominator == 1 else number  # type: ignore[return-value]
 
@@ -171,14 +174,17 @@ class Form:
     A coefficient that is whole may be an int: what divides by one makes it a Fraction first.
     """
 
-    __slots__ = ("_content", "_free", "_hash", "_negative", "_spent", "terms")
+    __slots__ = ("_content", "_free", "_hash", "_negative", "_plain", "_spent", "terms")
 
-    def __init__(self, terms: Mapping[Monomial, Fraction] | None = None):
-        self.terms = {m: c for m, c in (terms or {}).items() if c}
+    def __init__(self, terms: dict[Monomial, Fraction] | None = None):
+        terms = terms or {}
+        # Hardly ever is one 0, and the dictionary is the form's own.
+        self.terms = terms if all(terms.values()) else {m: c for m, c in terms.items() if c}
         # What was found out of it.
         self._hash: int | None = None
         self._free: frozenset[Place] | None = None
         self._negative: Form | None = None
+        self._plain: bool | None = None
         self._content: tuple[Fraction, Monomial, Form] | None = None
         self._spent = 0
 
@@ -233,16 +239,21 @@ class Form:
 
     def __mul__(self, other: Form) -> Form:
         WORK.spend(len(self.terms) * len(other.terms))
+        if (other is ONE and self.is_plain) or (self is ONE and other.is_plain):
+            return self if other is ONE else other
         plain: dict[Monomial, Fraction] = {}
         rest: list[Form] = []
         for m, c in self.terms.items():
             for k, d in other.terms.items():
-                product = _joined(m, k)
-                settled = _settled(product)
-                if settled is None:
-                    plain[product] = plain[product] + c * d if product in plain else c * d
-                else:
-                    rest.append(settled.scaled(c * d))
+                product = _PRODUCTS.get((m, k))
+                if product is None:
+                    product = _joined(m, k)
+                    settled = _settled(product)
+                    if settled is not None:
+                        rest.append(settled.scaled(c * d))
+                        continue
+                    _PRODUCTS[m, k] = product
+                plain[product] = plain[product] + c * d if product in plain else c * d
         total = Form(plain)
         for one in rest:
             total = total + one
@@ -256,6 +267,13 @@ class Form:
             if len(result.terms) > _MOST_TERMS:
                 raise NotProved("a power has too many terms")
         return result
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has no atom of which a power could be multiplied out."""
+        if self._plain is None:
+            self._plain = all(one.kind not in ("base", "abs") for one in self.atoms())
+        return self._plain
 
     @property
     def is_constant(self) -> bool:
@@ -306,6 +324,8 @@ class Form:
             gcd(*(c.numerator for c in values)), lcm(*(c.denominator for c in values))
         )
         shared = monomial(least)
+        if number == 1 and not shared:
+            return number, shared, self
         inverse = tuple((one, -power) for one, power in shared)
         rest = Form({_joined(m, inverse): _whole(c / number) for m, c in self.terms.items()})
         if not any(one.kind == "base" and power < 0 for one, power in shared):
@@ -328,8 +348,10 @@ class Form:
         """Return, by the power of an atom, what it is multiplied by."""
         parts: dict[Fraction, dict[Monomial, Fraction]] = {}
         for product, c in self.terms.items():
-            power = dict(product).get(one, _NONE)
-            left = tuple(pair for pair in product if pair[0] is not one)
+            power, left = _NONE, product
+            for pair in product:
+                if pair[0] is one:
+                    power, left = pair[1], tuple(other for other in product if other is not pair)
             parts.setdefault(power, {})[left] = c
         return {power: Form(terms) for power, terms in parts.items()}
 
@@ -429,7 +451,7 @@ def _divided(product: Monomial, one: Atom, power: Fraction) -> Form:
 
 def constant(value: Fraction | int) -> Form:
     """Return a rational number."""
-    return Form({(): _whole(Fraction(value))})
+    return Form({(): _whole(value)})
 
 
 ZERO, ONE = Form(), constant(1)
