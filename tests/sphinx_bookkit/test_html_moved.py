@@ -21,9 +21,9 @@ PAGE = "# Another\n\n(sec-steps)=\n## Steps\n\n(fig-steps)=\n### A figure\n\nWor
 def build(tmp_path):
     """Return what builds a book whose first page is given."""
 
-    def build(index):
+    def build(index, builder="html"):
         files = {"index.md": index, "page.md": PAGE}
-        return tiny.build(tmp_path, files, ["sphinx_bookkit.html.moved"])
+        return tiny.build(tmp_path, files, ["sphinx_bookkit.html.moved"], builder)
 
     return build
 
@@ -34,6 +34,13 @@ def test_an_old_address_leads_to_the_sentence_that_says_where_to_read_on(build):
     assert all(before.count(f'id="{label}"') == 1 for label in ("sec-steps", "fig-steps"))
     assert 'href="page.html#sec-steps"' in built.page()
     assert not built.said
+
+
+def test_the_pdf_has_a_place_once(build):
+    build(INDEX)
+    (tex,) = build(INDEX, "latex").out.glob("*.tex")
+    said = tex.read_text(encoding="utf-8")
+    assert said.count(":sec-steps}}") == said.count(":fig-steps}}") == 1
 
 
 @pytest.mark.parametrize("label", ["sec-nowhere", "here"])

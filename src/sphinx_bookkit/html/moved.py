@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import ClassVar
 
 from docutils import nodes
+from sphinx.addnodes import only
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -24,10 +25,14 @@ class Moved(SphinxDirective):
     option_spec: ClassVar[dict[str, object]] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Return a target for each, all of which docutils gives to what follows."""
+        """Return an empty box for each, which the site alone has.
+
+        A target would be taken for a label of what follows, and be in the PDF twice.
+        """
         labels = self.arguments[0].split()
         _moved(self.env)[self.env.docname] += [(one, self.get_location()) for one in labels]
-        return [nodes.target(ids=[nodes.make_id(one)]) for one in labels]
+        boxes = [nodes.container(ids=[nodes.make_id(one)]) for one in labels]
+        return [only("", *boxes, expr="html")]
 
 
 def _moved(env: BuildEnvironment) -> defaultdict[str, list[tuple[str, str]]]:
