@@ -1420,6 +1420,16 @@ def switch(page, unit):
     page.locator(f".units button[value={unit}]").click()
 
 
+def reload_once_kept(page, unit):
+    """Load a page anew, and again until it reads the choice, which another process writes."""
+    for _ in range(20):
+        page.reload()
+        if page.evaluate("localStorage.getItem('unit')") == unit:
+            return
+        page.wait_for_timeout(500)
+    raise TimeoutError(f"{unit} was not kept")
+
+
 def units_said(element, page, unit):
     """The units that an explorable names, once it has come to rest."""
     for _ in range(60):
@@ -1444,8 +1454,7 @@ def test_the_switch_of_units_rules_the_explorables(kind, explore):
             NUMBERS[kind](element, unit)
         element.evaluate("element => element.show(element.initial())")
     assert state_of(element) == before
-    page.wait_for_timeout(1000)  # a page that is loaded anew reads the choice in another process
-    page.reload()
+    reload_once_kept(page, "hartley")
     element.locator(".explorable-status:not(:empty)").wait_for()
     NUMBERS[kind](element, "hartley")
     switch(page, "hartley")  # once more: as it was written
@@ -1476,7 +1485,7 @@ def test_the_unit_chosen_for_the_site_is_not_the_base_that_is_tried(explore):
     before = element.inner_text()
     page.locator(".units button[value=nat]").click()
     assert element.inner_text() == before
-    page.reload()
+    reload_once_kept(page, "nat")
     assert page.locator(".units button[value=nat]").get_attribute("aria-pressed") == "true"
     element.locator(".explorable-status:not(:empty)").wait_for()
     assert element.inner_text() == before
