@@ -76,6 +76,15 @@ class Visit:
         self.loaded = {url.partition("?")[0] for url in self._finished if url.startswith(self.home)}
         return self.page
 
+    def open_once_kept(self, name: str, key: str, value: str) -> Page:
+        """Open a page, and again until it reads a choice, which a process of another page writes."""
+        for _ in range(20):
+            page = self.open(name)
+            if page.evaluate("key => localStorage.getItem(key)", key) == value:
+                return page
+            page.wait_for_timeout(500)
+        raise TimeoutError(f"{key} was not kept as {value}")
+
     def shift(self) -> float:
         """How much has moved on the screen since the page opened, as browsers count it."""
         moved: float = self.page.evaluate(SHIFT)

@@ -25,7 +25,7 @@ def test_the_colour_mode_is_remembered(visit):
     page = visitor.open("index")
     while page.evaluate("document.documentElement.dataset.mode") != "dark":
         page.locator("button.theme-switch-button").first.click()
-    visitor.open("book/entropy")
+    visitor.open_once_kept("book/entropy", "theme", "dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 

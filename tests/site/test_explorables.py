@@ -1420,16 +1420,6 @@ def switch(page, unit):
     page.locator(f".units button[value={unit}]").click()
 
 
-def reload_once_kept(page, unit):
-    """Load a page anew, and again until it reads the choice, which another process writes."""
-    for _ in range(20):
-        page.reload()
-        if page.evaluate("localStorage.getItem('unit')") == unit:
-            return
-        page.wait_for_timeout(500)
-    raise TimeoutError(f"{unit} was not kept")
-
-
 def units_said(element, page, unit):
     """The units that an explorable names, once it has come to rest."""
     for _ in range(60):
@@ -1454,7 +1444,7 @@ def test_the_switch_of_units_rules_the_explorables(kind, explore):
             NUMBERS[kind](element, unit)
         element.evaluate("element => element.show(element.initial())")
     assert state_of(element) == before
-    reload_once_kept(page, "hartley")
+    visitor.open_once_kept(PLACES[kind][0], "unit", "hartley")
     element.locator(".explorable-status:not(:empty)").wait_for()
     NUMBERS[kind](element, "hartley")
     switch(page, "hartley")  # once more: as it was written
@@ -1481,11 +1471,11 @@ def test_another_unit_is_another_ruler_beside_the_same_drawing(kind, drawing, ex
 
 
 def test_the_unit_chosen_for_the_site_is_not_the_base_that_is_tried(explore):
-    element, page, _ = explore("base-optimum")
+    element, page, visitor = explore("base-optimum")
     before = element.inner_text()
     page.locator(".units button[value=nat]").click()
     assert element.inner_text() == before
-    reload_once_kept(page, "nat")
+    visitor.open_once_kept(PLACES["base-optimum"][0], "unit", "nat")
     assert page.locator(".units button[value=nat]").get_attribute("aria-pressed") == "true"
     element.locator(".explorable-status:not(:empty)").wait_for()
     assert element.inner_text() == before

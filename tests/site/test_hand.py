@@ -531,10 +531,7 @@ def test_the_note_on_units_moves_nothing_when_a_page_opens_with_it(visit, served
     visitor = visit(home=served)
     page = visitor.open("book/entropy")
     choose(page, "nats")
-    page.wait_for_timeout(
-        200
-    )  # another page has a process of its own, to which the choice has to come
-    page = visitor.open("book/kl-divergence")
+    page = visitor.open_once_kept("book/kl-divergence", "unit", "nat")
     assert page.locator(".units-note").is_visible()
     assert visitor.shift() < 0.01
 

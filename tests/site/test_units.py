@@ -123,7 +123,7 @@ def test_the_choice_is_remembered_and_painted_at_once(visit, served):
     page = visitor.open("book/entropy")
     button(page, "nats").click()
     page.add_init_script(WATCH)
-    page = visitor.open("book/joint")
+    page = visitor.open_once_kept("book/joint", "unit", "nat")
     assert button(page, "nats").get_attribute("aria-pressed") == "true"
     frames = page.evaluate("seen")
     shown = [frame[1:] for frame in frames]
