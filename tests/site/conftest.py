@@ -77,7 +77,7 @@ class Visit:
         return self.page
 
     def open_once_kept(self, name: str, key: str, value: str) -> Page:
-        """Open a page, and again until it reads a choice, which a process of another page writes."""
+        """Open a page, and again until it reads a choice that another page's process writes."""
         for _ in range(20):
             page = self.open(name)
             if page.evaluate("key => localStorage.getItem(key)", key) == value:
