@@ -35,7 +35,8 @@ def test_a_reader_changes_a_sign_and_is_answered(visit, served):
 
     button.press("Enter")
     visitor.until(SAYS, "Ready")
-    assert {"cross-entropy.json", "live.json", "worker.js", "pyodide.asm.wasm.packed"} < {*loaded}
+    needed = {"cross-entropy.json", "live.json", "worker.js", "pyodide.asm.wasm.packed"}
+    assert needed | {"katex.min.js"} < {*loaded}
     assert button.get_attribute("aria-expanded") == "true"
     rows, status = chain.get_by_role("textbox"), chain.get_by_role("status")
     book = [row.input_value() for row in rows.all()]
@@ -112,3 +113,78 @@ def test_a_reader_mends_the_chain_of_a_challenge_before_its_solution_is_opened(v
     row.press("Enter")
     visitor.until(says, "✓")
     assert "#try=false-step:" in page.url
+
+
+PREVIEW = f"{CHAIN} .live-preview"
+SHOWN = f"""words => document.querySelector("{PREVIEW}")?.textContent.includes(words)"""
+
+
+def test_the_line_in_hand_is_typeset_as_it_is_typed(visit, served):
+    visitor = visit(home=served)
+    page = visitor.open(PAGE)
+    chain, preview = page.locator(CHAIN), page.locator(PREVIEW)
+    chain.get_by_role("button", name="Change it and see").press("Enter")
+    visitor.until(SHOWN, r"\tfrac58")
+    rows = chain.get_by_role("textbox")
+    form = chain.locator("form")
+    height = form.bounding_box()["height"]
+
+    last = rows.last
+    last.fill(r"&= \tfrac68  && as $\KL{p}{q}$ is $\sum_x")
+    visitor.until(SHOWN, r"\tfrac68")
+    # A formula that is not yet closed is shown as it stands.
+    assert preview.locator(".live-why").inner_text().endswith(r"is $\sum_x")
+    assert preview.locator("math").count() == 2
+    last.press_sequentially("{")
+    last.fill(r"&= \tfrac{58  && too much")
+    visitor.until(SHOWN, "can’t be typeset")
+    assert not preview.locator(".katex, .katex-error").count()
+    # No such definition outlives its line.
+    last.fill(r"&= \gdef\KL{0} 1")
+    visitor.until(SHOWN, "1")
+    last.fill(r"&= \KL{p}{q} + \rule{90em}{90em}")
+    visitor.until(SHOWN, "∥")
+    assert preview.locator(".rule").bounding_box()["width"] < 200
+    assert abs(form.bounding_box()["height"] - height) < 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # It reads where its reader looks for it, and says nothing by itself.
+    assert not preview.locator("xpath=ancestor-or-self::*[@aria-live or @role='status']").count()
+
+    # A line that is part of a row shows the row, and one of declarations what it declares.
+    reason = next(row for row in rows.all() if "horse by horse" in row.input_value())
+    reason.click()
+    visitor.until(SHOWN, "horse by horse")
+    assert preview.locator("annotation").first.text_content().startswith(r"\displaystyle \KL{p}{q}")
+    assert reason.locator("xpath=following-sibling::*[1]").get_attribute("class") == "live-preview"
+    rows.first.press("Home")
+    visitor.until(SHOWN, "in bits")
+    rows.first.fill("given: p, q pmfs of x; in bits")
+    visitor.until(SHOWN, r"p, q\text{ pmfs of }".replace("q", "q "))
+
+    # A wrong step is shown where it is.
+    chain.get_by_role("button", name="Change a sign").click()
+    visitor.until(SAYS, "✗ Refused")
+    above = preview.locator("xpath=preceding-sibling::textarea[1]")
+    assert above.get_attribute("aria-label") != "Line 1 of 8"
+    chain.get_by_role("button", name="As in the book").click()
+    visitor.until(SHOWN, r"\tfrac58")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert not form.evaluate(RUN)
+    assert not visitor.faults
+
+
+def test_a_long_line_scrolls_in_its_place_on_the_smallest_screen(visit, served):
+    visitor = visit("smallest", home=served, color_scheme="dark")
+    page = visitor.open(PAGE)
+    chain, preview = page.locator(CHAIN), page.locator(PREVIEW)
+    chain.get_by_role("button", name="Change it and see").press("Enter")
+    visitor.until(SHOWN, r"\tfrac58")
+    assert preview.get_attribute("tabindex") is None
+    long = " + ".join("abcdefghijklmn" * 2)
+    chain.get_by_role("textbox").last.fill(rf"&= \frac{{{long}}}{{2}}")
+    visitor.until(SHOWN, "m + n")
+    assert preview.get_attribute("tabindex") == "0"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert not chain.locator("form").evaluate(RUN)
+    assert not visitor.faults

@@ -40,6 +40,8 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(look):
         "stops.js": 1,
         "notation.js": page.locator(".katex .of-p").count(),
         "live.js": page.locator("article .derivation[id]").count(),
+        "chain.js": 0,
+        "katex.min.js": 0,
         "worker.js": 0,
         # Until a search begins.
         "ranking.js": 0,

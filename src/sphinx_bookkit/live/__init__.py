@@ -8,7 +8,7 @@
 
 `derivation.live` is what a page asks there, from a worker, `book/_static/live/worker.js`. Of all of
 this a page loads the script of the button, and its style sheet. The rest, and the chains as they
-stand in the sources, are loaded at a click.
+stand in the sources, are loaded at a click; KaTeX too, which typesets the line that is changed.
 """
 
 import json
@@ -25,9 +25,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_bookkit import pages
 from sphinx_bookkit.derivations import derivation
-from sphinx_bookkit.execution.outputs import cores
+from sphinx_bookkit.execution.outputs import cores, state_of
 from sphinx_bookkit.live.payload import MANIFEST, payload
 from sphinx_bookkit.live.wrong import false_steps
+from sphinx_bookkit.math import MACROS, read_macros
 
 FOLDER = "live"
 
@@ -71,7 +72,14 @@ def _load_script(
 ) -> None:
     if doctree is not None and any(True for _ in doctree.findall(change)):
         app.add_css_file(f"{FOLDER}/live.css", priority=950)
-        attributes: dict[str, Any] = {"loading_method": "defer", "data-page": page}
+        # By which the modules are asked for, as `live.js` is by its own.
+        scripts = Path(app.srcdir, "book", "_static", FOLDER)
+        state = state_of(sorted(scripts.glob("*.js")), scripts)
+        attributes: dict[str, Any] = {
+            "loading_method": "defer",
+            "data-page": page,
+            "data-state": state,
+        }
         app.add_js_file(f"{FOLDER}/live.js", **attributes)
 
 
@@ -84,7 +92,9 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     made = payload(root)
     (static / FOLDER).mkdir(exist_ok=True)
-    shutil.copy(made / MANIFEST, static / FOLDER)
+    manifest = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
+    manifest["macros"] = read_macros(root / MACROS)
+    (static / FOLDER / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     for folder in made.glob("live-*"):
         shutil.copytree(folder, static / folder.name, dirs_exist_ok=True)
     every = [chain for of_page in found.values() for chain in of_page.values()]

@@ -1,9 +1,9 @@
-"""What a page loads at a reader's first click: Python for browsers, with the checker in it.
+"""What a page loads at a reader's first click: Python for browsers, the checker, and KaTeX.
 
-Pyodide comes from npm; to its standard library lark, mpmath and `derivation` are added as they are
-installed here, and all that the checker does not import is left out. `pack.py` does it, in Pyodide
-itself. That takes some seconds, so that what was made is kept until one of its parts has changed.
-Large files are compressed here, so that a server need not.
+Pyodide and KaTeX come from npm. To Python's standard library lark, mpmath and `derivation` are
+added as they are installed here, and all that the checker does not import is left out: `pack.py`
+does it, in Pyodide itself. That takes some seconds, so that what was made is kept until one of its
+parts has changed. Large files are compressed here, so that a server need not.
 """
 
 import fcntl
@@ -27,6 +27,8 @@ PACKAGES = ("derivation", "lark", "mpmath")
 MANIFEST, PACKED = "live.json", ".packed"
 _WASM, _LIBRARY = "pyodide.asm.wasm", "python_stdlib.zip"
 _SCRIPTS = ("pyodide.mjs", "pyodide.asm.mjs")
+# Loaded by the page itself, and not with Python by the worker.
+_KATEX = Path("dist", "katex.min.js")
 # What stands beside this module, and makes it or goes with it.
 _READ = ("pack.mjs", "pack.py", "LICENSES.txt")
 # How many characters of a digest tell one state from another.
@@ -41,7 +43,7 @@ def payload(root: Path) -> Path:
     modules = root / "node_modules"
     kept = modules / ".cache" / "live"
     kept.mkdir(parents=True, exist_ok=True)
-    target = kept / _state(modules / "pyodide")
+    target = kept / _state(modules)
     with _alone(kept / ".lock"):
         if not target.exists():
             for old in kept.iterdir():
@@ -50,7 +52,7 @@ def payload(root: Path) -> Path:
             with tempfile.TemporaryDirectory(dir=kept) as new:
                 whole = Path(new, "whole")
                 whole.mkdir()
-                _make(modules / "pyodide", whole)
+                _make(modules / "pyodide", modules / "katex" / _KATEX, whole)
                 whole.rename(target)
     return target
 
@@ -63,8 +65,10 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _state(pyodide: Path) -> str:
-    digest = hashlib.sha256((pyodide / "package.json").read_bytes())
+def _state(modules: Path) -> str:
+    digest = hashlib.sha256()
+    for package in ("pyodide", "katex"):
+        digest.update((modules / package / "package.json").read_bytes())
     for file in (Path(__file__), *(HERE / name for name in _READ), *_sources("derivation")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     digest.update(" ".join(map(version, PACKAGES[1:])).encode())
@@ -81,7 +85,7 @@ def _sources(package: str) -> list[Path]:
     return sorted(p for p in _folder(package).rglob("*") if p.suffix in {".py", ".lark"})
 
 
-def _make(pyodide: Path, target: Path) -> None:
+def _make(pyodide: Path, katex: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         sources, out = Path(name, "src"), Path(name, "out")
         for package in PACKAGES:
@@ -98,13 +102,14 @@ def _make(pyodide: Path, target: Path) -> None:
             f"{_LIBRARY}{PACKED}": gzip.compress((out / "python.zip").read_bytes(), 9, mtime=0),
         }
     digest = hashlib.sha256()
-    for name, content in files.items():
+    for name, content in (*files.items(), (katex.name, katex.read_bytes())):
         digest.update(name.encode() + b"\0" + content)
     folder = target / f"live-{digest.hexdigest()[:_DIGITS]}"
     folder.mkdir()
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    shutil.copy(HERE / "LICENSES.txt", folder)
+    for beside in (katex, HERE / "LICENSES.txt"):
+        shutil.copy(beside, folder)
     # A server compresses scripts.
     loaded = {
         name: len(content if name.endswith(PACKED) else gzip.compress(content, 9, mtime=0))
