@@ -1,6 +1,6 @@
 // A derivation as its reader changes it: its source, a line each, the line in hand typeset, and what the book's checker says of it.
 const { search } = new URL(import.meta.url);
-const [{ h, json, once }, { checker }, { Preview }] = await Promise.all(["parts", "checker", "preview"].map((name) => import(`./${name}.js${search}`)));
+const [{ h, json, once }, { checker }, { Preview }] = await Promise.all(["parts", "python", "preview"].map((name) => import(`./${name}.js${search}`)));
 
 class Editor {
   constructor(name, place, chain) {

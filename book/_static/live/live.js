@@ -1,24 +1,27 @@
-// "Change it and see", under each derivation: a button that loads what lets a reader change the chain, and the book's own checker.
-// What was tried stands in the address, `#try=name:lines`; such a link opens nothing before a click.
+// "Change it and see" under each derivation, "Run it" under cells: a button that loads what lets a reader change them, and Python.
+// What was changed stands in the address, `#try=name:lines` and `#run=name:code`; such a link opens nothing before a click, and runs nothing.
 (() => {
   "use strict";
 
   const { src, dataset } = document.currentScript;
+  const KINDS = { try: "chain", run: "cell" };
 
-  const refusal = () => {
-    if (location.protocol === "file:") return "The checker needs a server: “make serve” starts one for this copy of the book.";
-    if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function" || typeof Worker !== "function") return "The checker needs a newer browser: this one can’t run WebAssembly or unpack what is loaded.";
+  const refusal = (what) => {
+    if (location.protocol === "file:") return `${what} needs a server: “make serve” starts one for this copy of the book.`;
+    if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function" || typeof Worker !== "function") return `${what} needs a newer browser: this one can’t run WebAssembly or unpack what is loaded.`;
     return "";
   };
 
   const fromAddress = () => {
-    const [, name, lines] = location.hash.match(/^#try=([\w-]+):(.*)$/s) ?? [];
-    try { return name ? { name, lines: decodeURIComponent(lines) } : null; } catch { return null; }
+    const [, kind, name, text] = location.hash.match(/^#(try|run)=([\w-]+):(.*)$/s) ?? [];
+    try { return kind ? { kind, name, text: decodeURIComponent(text) } : null; } catch { return null; }
   };
 
   const open = async (button) => {
-    const place = button.closest(".derivation");
-    const name = place.id.replace(/^(derivation|challenge)-/, "");
+    const place = button.parentElement;
+    const kind = button.dataset.cell ? "run" : "try";
+    const name = button.dataset.cell ?? place.id.replace(/^(derivation|challenge)-/, "");
+    const what = kind === "run" ? "Python" : "The checker";
     let status = place.querySelector(":scope > .live-status");
     if (!status) {
       status = document.createElement("p");
@@ -26,25 +29,25 @@
       status.setAttribute("role", "status");
       place.append(status);
     }
-    const why = refusal();
+    const why = refusal(what);
     if (why) {
       status.textContent = why;
       return;
     }
     button.setAttribute("aria-expanded", "true");
     try {
-      const editor = await import(new URL(`chain.js?${dataset.state}`, src));
+      const editor = await import(new URL(`${KINDS[kind]}.js?${dataset.state}`, src));
       const asked = fromAddress();
-      await editor.open(name, place, status, asked?.name === name ? asked.lines : null);
+      await editor.open(name, place, status, asked?.kind === kind && asked.name === name ? asked.text : null);
     } catch (error) {
-      status.textContent = `The checker can’t be loaded: ${error.message}.`;
+      status.textContent = `${what} can’t be loaded: ${error.message}.`;
       button.setAttribute("aria-expanded", "false");
     }
   };
 
   for (const button of document.querySelectorAll("button.change")) {
     button.addEventListener("click", () => {
-      const form = button.closest(".derivation").querySelector(":scope > .live");
+      const form = button.parentElement.querySelector(":scope > .live");
       if (form) {
         form.hidden = !form.hidden;
         button.setAttribute("aria-expanded", String(!form.hidden));
@@ -54,7 +57,9 @@
 
   const offer = () => {
     const asked = fromAddress();
-    const button = asked && document.querySelector(`:is(#challenge-${CSS.escape(asked.name)}, #derivation-${CSS.escape(asked.name)}) > button.change`);
+    if (!asked) return;
+    const name = CSS.escape(asked.name);
+    const button = document.querySelector(asked.kind === "run" ? `button.change[data-cell="${name}"]` : `:is(#challenge-${name}, #derivation-${name}) > button.change`);
     if (!button) return;
     button.textContent = "See what was changed";
     button.scrollIntoView({ block: "center" });

@@ -3,7 +3,7 @@ const { search } = new URL(import.meta.url);
 const { h, here, manifest, once } = await import(`./parts.js${search}`);
 
 /** KaTeX as a function that fills an element; it throws where it can't read the LaTeX. */
-const typesetter = once(async () => {
+export const typesetter = once(async () => {
   const { folder, macros } = await manifest();
   await new Promise((resolve, reject) => {
     const src = new URL(`../${folder}/katex.min.js`, here);
