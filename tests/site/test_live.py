@@ -314,8 +314,8 @@ def test_sympy_is_loaded_for_a_cell_that_asks_for_it(cell):
 
 def test_what_runs_too_long_is_stopped_and_python_starts_again(visit, served):
     visitor = visit(home=served)
-    visitor.page.clock.install()
     one = Cell(visitor, visitor.open(WITHOUT), PLAIN)
+    visitor.page.clock.install()
     one.button.press("Enter")
     one.until("It has run.")
     one.run("while True:\n    pass", "Running")
