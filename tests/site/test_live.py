@@ -345,7 +345,7 @@ def test_each_cell_with_a_button_answers_what_its_page_shows(site):
             shown = button.getparent().xpath(".//*[contains(@class, 'cell_output')]//pre")
             if shown:
                 text = "".join(pre.text_content() for pre in shown)
-                assert text.split() == (said["printed"] + said["value"].get("text", "")).split()
+                assert text.strip() == (said["printed"] + said["value"].get("text", "")).strip()
                 compared += 1
             else:
                 assert said["value"]["latex"]

@@ -131,5 +131,7 @@ def test_what_is_shown_is_what_a_notebook_shows():
     assert said == {"printed": "6\nyes\n", "value": {"text": "42"}, "error": "", "line": 0}
     assert _answer(code="1;")["value"] == _answer(code="None")["value"] == {}
     assert _answer(code="print('a')\n1 / 0")["printed"] == "a\n"
+    wide = _answer(code="{k: 'x' * 30 for k in 'cba'}")["value"]["text"].splitlines()
+    assert [line.strip(" {")[1] for line in wide] == ["c", "b", "a"]
     long = _answer(code="print('a' * 30_000)")["printed"]
     assert len(long) < 21_000 and long.endswith("… and 10001 characters more")

@@ -15,6 +15,7 @@ import ast
 import io
 import json
 from contextlib import redirect_stdout
+from pprint import pformat
 from typing import Any
 
 __all__ = ["rehearse", "run"]
@@ -67,7 +68,9 @@ def _shown(value: Any, settings: dict[str, Any]) -> dict[str, str]:
     """Return what a notebook shows of a value: LaTeX, or else text."""
     latex = getattr(value, "_repr_latex_", None)
     if latex is None:
-        return {"text": repr(value)[:_MOST]}
+        # As in a notebook: one item a line where there is no room, in the order that they have.
+        text = repr(value) if isinstance(value, str) else pformat(value, sort_dicts=False)
+        return {"text": text[:_MOST]}
     from sympy.printing.latex import LatexPrinter
 
     LatexPrinter.set_global_settings(**settings)
@@ -97,5 +100,5 @@ def _line(error: BaseException) -> int:
 
 def rehearse() -> list[str]:
     """Run a cell of each kind, which imports all that this needs; return the answers."""
-    cells = ("print(1)", "[1][2]", "1 +", "import none_such")
+    cells = ("print(1)", "[1]", "[1][2]", "1 +", "import none_such")
     return [run(json.dumps({"before": "", "code": code, "latex": {}})) for code in cells]
