@@ -104,11 +104,14 @@ class Graph:
         return [cell.check for cell in cells if cell.can_fail and cell.check.line in lines]
 
     def computing(self, name: str) -> list[Check]:
-        """Return what computes, in no mere case, a relation whose mark names it."""
+        """Return what computes a relation whose mark names it: no mere case of a statement.
+
+        Of a cell with a name of its own its case is no matter, which is one of the statement.
+        """
         one = self.statements.get(name)
         cells = (cell for facts in self._facts.values() for cell in facts.cells)
         own = [cell.check for cell in cells if cell.can_fail and name in cell.computes]
-        return [check for check in (*own, *(one.checks if one else ())) if not check.case]
+        return [*own, *(check for check in (one.checks if one else ()) if not check.case)]
 
     def users(self, label: str) -> list[Statement]:
         """Return the statements that use one."""
