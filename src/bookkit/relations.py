@@ -9,7 +9,7 @@ from pathlib import Path
 
 from IPython.display import Markdown
 
-__all__ = ["FILE", "checked_share", "claims", "counts", "table", "total"]
+__all__ = ["FILE", "claims", "counts", "held", "table", "total"]
 
 FILE = Path(__file__).with_suffix(".json")
 # Columns, and the states that each of them counts.
@@ -51,10 +51,9 @@ def claims(*places: str, of: _Counts | None = None) -> int:
     return sum(total(column, where, of) for column in _CLAIMS for where in places)
 
 
-def checked_share(*places: str, of: _Counts | None = None) -> float:
-    """Return the percentage of these that the checker, or a cell, holds to be true."""
-    held = sum(total(column, where, of) for column in _HELD for where in places)
-    return 100 * held / claims(*places, of=of)
+def held(*places: str, of: _Counts | None = None) -> int:
+    """Return how many of these the checker has checked, or a cell computes."""
+    return sum(total(column, where, of) for column in _HELD for where in places)
 
 
 def table(where: str, of: _Counts | None = None) -> Markdown:

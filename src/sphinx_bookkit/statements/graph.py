@@ -11,7 +11,8 @@ of a cell's own, ``:computes: kraft-first-half``.
 
 What a cell or a test is (a derivation, a simulation, a property test) is read off its code.
 `Graph.faults` are the reasons to refuse a book: what nothing checks, checks that do not exist or
-assert nothing that could be false, a theorem without proof, derivation or citation, a circle.
+assert nothing that could be false, a theorem without proof, derivation or citation, a circle. Those
+of the names of what computes relations are `Graph.misnamed` as well.
 """
 
 import ast
@@ -86,7 +87,8 @@ class Graph:
             self._read(facts_)
         self._attach()
         self._judge()
-        self._judge_names()
+        self.misnamed = list(self._misnamed())
+        self.faults += self.misnamed
 
     @classmethod
     def of(cls, root: Path, pages: Iterable[str]) -> "Graph":
@@ -234,7 +236,7 @@ class Graph:
             self._fault(self.statements[circle[0]], f"a circle of proofs: {' → '.join(circle)}: "
                         "let one of them rest on something else")  # fmt: skip
 
-    def _judge_names(self) -> None:
+    def _misnamed(self) -> Iterator[Fault]:
         """Hold what marks of relations name to what there is, and what cells name to the marks."""
         named = {name for facts in self._facts.values() for name, _ in facts.named}
         for page, facts in self._facts.items():
@@ -243,7 +245,7 @@ class Graph:
                     message = f"a relation is said to be computed by {name}, and nothing does it: "
                     message += "name a statement that is checked in no mere case, or a cell's "
                     message += ":computes: that asserts it"
-                    self.faults.append(Fault(f"{page}.md", line, message))
+                    yield Fault(f"{page}.md", line, message)
             for cell in facts.cells:
                 for name in cell.computes:
                     message = ""
@@ -253,7 +255,7 @@ class Graph:
                         message = f"a cell computes {name}, which no mark of a relation names: "
                         message += f"write “computed by {name}” behind the relation"
                     if message:
-                        self.faults.append(Fault(f"{page}.md", cell.check.line, message))
+                        yield Fault(f"{page}.md", cell.check.line, message)
 
     def _fault(self, one: Statement, message: str) -> None:
         self.faults.append(Fault(f"{one.page}.md", one.line, message))
