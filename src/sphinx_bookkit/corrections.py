@@ -51,17 +51,18 @@ class ErratumDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a title with the day, and the words below it."""
         self.assert_has_content()
-        day, title = self._day(), self.arguments[1]
+        day, (words, messages) = self._day(), self.parse_inline(self.arguments[1])
+        title = "".join(word.astext() for word in words)
         if (label := self.options.get("label")) is None:
             raise self.error(f"the erratum {title!r} has no :label:")
         body = nodes.definition()
         self.state.nested_parse(self.content, self.content_offset, body)
-        term = nodes.term("", title, nodes.inline("", f" ({_said(day)})"), ids=[label])
+        term = nodes.term("", "", *words, nodes.Text(f" ({_said(day)})"), ids=[label])
         self.state.document.note_explicit_target(term, term)
         found = Erratum(day, title, label, self.env.docname, self._words(body))
         self._keep(found)
         item = nodes.definition_list_item("", term, body)
-        return [nodes.definition_list("", item, classes=["erratum"])]
+        return [nodes.definition_list("", item, classes=["erratum"]), *messages]
 
     def _day(self) -> date:
         try:

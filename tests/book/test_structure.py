@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from sphinx_bookkit.html.notation import PAGES as COLOURED
 from sphinx_bookkit.page import Citation, Reference
 
 CLAIMS = {
@@ -18,6 +19,12 @@ CLAIMS = {
 def test_every_page_is_in_the_contents(pages, root):
     sources = {file.relative_to(root).with_suffix("").as_posix() for file in root.glob("book/*.md")}
     assert {page.name for page in pages} == sources | {"index"}
+
+
+def test_places_without_the_colours_of_truth_and_model_are_there(pages):
+    labels = {page.name: {*page.tree.labels} for page in pages}
+    assert labels.keys() >= COLOURED.keys()
+    assert not [others - labels[page] for page, others in COLOURED.items() if others - labels[page]]
 
 
 @pytest.fixture(name="claims")
