@@ -14,7 +14,7 @@ PAGE = """# Errata
 
 {corrections-feed}`The feed`.
 
-:::{erratum} 2026-11-26 The floor & more
+:::{erratum} 2026-11-26 The floor's end & more
 :label: erratum-floor
 It was said that the floor is 1 <
 2.
@@ -32,7 +32,7 @@ A *minus* was lost.
 Here.
 """
 ENTRIES = [
-    ("The floor & more", "2026-11-26", "erratum-floor",
+    ("The floor’s end & more", "2026-11-26", "erratum-floor",
      "It was said that the floor is 1 < 2. See the place."),
     ("A sign", "2026-11-24", "erratum-sign", "A minus was lost."),
 ]  # fmt: skip
@@ -40,7 +40,8 @@ ENTRIES = [
 
 def _build(folder, page=PAGE):
     files = {"index.md": "# Book\n\n```{toctree}\nbook/errata\n```\n", "book/errata.md": page}
-    book = {"html_title": "A Book", "author": "Its authors"}
+    syntax = ["colon_fence", "dollarmath", "smartquotes"]
+    book = {"html_title": "A Book", "author": "Its authors", "myst_enable_extensions": syntax}
     return tiny.build(folder, files, ["sphinx_bookkit.corrections"], **book)
 
 
@@ -71,7 +72,7 @@ def test_the_feed_has_what_the_page_has_the_newest_first(tmp_path):
     ]
     page = html.fromstring(built.page("book/errata"))
     shown = [one.text_content() for one in page.xpath("//dl[contains(@class, 'erratum')]/dt")]
-    assert shown == ["The floor & more (26 November 2026)", "A sign (24 November 2026)"]
+    assert shown == ["The floor’s end & more (26 November 2026)", "A sign (24 November 2026)"]
     assert page.xpath("//dt/@id") == ["erratum-floor", "erratum-sign"]
     (link,) = page.xpath(f"//a[contains(@href, '{FEED}')]")
     assert (link.get("href"), link.text_content()) == (f"../{FEED}", "The feed")
