@@ -17,8 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # The pages on which p is the truth and q the model, each with the labels of its places where the
-# letters stand for something else: two points of a metric, a prior and a posterior, an input that
-# is chosen. A solution goes with its exercise.
+# letters stand for something else: two points of a metric, two hypotheses, a prior and a posterior, an
+# input that is chosen. A solution goes with its exercise.
 PAGES: dict[str, frozenset[str]] = {
     "index": frozenset(),
     "book/loss-not-zero": frozenset(),
@@ -38,7 +38,7 @@ PAGES: dict[str, frozenset[str]] = {
          "ex-two-raking", "ex-two-variance", "ex-two-nonconvex")
     ),
     "book/joint": frozenset(
-        ("sec-joint-capacity", "ex-joint-bsc", "ex-joint-z", "ex-joint-converse")
+        ("sec-processing", "sec-joint-capacity", "ex-joint-bsc", "ex-joint-z", "ex-joint-converse")
     ),
     "book/densities": frozenset(
         ("sec-densities-vae", "sec-max-entropy", "ex-densities-exponential", "ex-densities-vae")
