@@ -17,8 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # The pages on which p is the truth and q the model, each with the labels of its places where the
-# letters stand for something else: two points of a metric, two hypotheses, a prior and a posterior, an
-# input that is chosen. A solution goes with its exercise.
+# letters stand for something else: two points of a metric, two hypotheses, a prior and a posterior,
+# an input that is chosen. A solution goes with its exercise.
 PAGES: dict[str, frozenset[str]] = {
     "index": frozenset(),
     "book/loss-not-zero": frozenset(),
