@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -157,7 +157,7 @@ class Exact:
         return self._total([self._at(one) for one in below])
 
     def _product_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
-        return self._times([(one, self._at(one)) for one in below])
+        return self._times(below, [self._at(one) for one in below])
 
     def _quotient(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         return self._divided(self._at(below[0]), self._at(below[1]))
@@ -169,10 +169,12 @@ class Exact:
         return self._extreme(part.largest, [self._at(one) for one in below])
 
     def _sum(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
+        if part.where is None:
+            return self._total([self._at(below[0]) for _ in self._around(part.over)])
         values, unsure = [], False
-        test, body = below[0] if part.where is not None else None, below[-1]
+        test, body = below
         for _ in self._around(part.over):
-            inside = True if test is None else self._at(test)
+            inside = self._at(test)
             unsure |= inside is None
             if inside:
                 values.append(self._at(body))
@@ -180,7 +182,8 @@ class Exact:
 
     def _product(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         inner = below[0]
-        return self._times([(inner, self._at(inner)) for _ in self._around(part.over)])
+        values = [self._at(inner) for _ in self._around(part.over)]
+        return self._times([inner] * len(values), values)
 
     def _largest(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         return self._extreme(part.largest, [self._at(below[0]) for _ in self._around(part.over)])
@@ -206,6 +209,11 @@ class Exact:
     def _around(self, over: tuple[Index, ...]) -> Iterator[None]:
         """Go through the outcomes of some indices."""
         place = self._place
+        if len(over) == 1:
+            level = over[0].level
+            for place[level] in range(self.point.sizes[over[0].alphabet]):
+                yield None
+            return
         levels = [index.level for index in over]
         for chosen in itertools.product(*[range(self.point.sizes[i.alphabet]) for i in over]):
             for level, outcome in zip(levels, chosen, strict=True):
@@ -215,10 +223,10 @@ class Exact:
     # Arithmetic on rationals, balls, infinities and None
 
     def _is_rational(self, value: Any) -> bool:
-        return isinstance(value, self.numbers.Rational)
+        return type(value) is self.numbers.Rational
 
     def _is_zero(self, value: Any) -> bool:
-        return self._is_rational(value) and not value
+        return type(value) is self.numbers.Rational and not value
 
     def sign(self, value: Any) -> int | None:
         """Return the sign of a value; None where it can't be told."""
@@ -242,30 +250,38 @@ class Exact:
             return left if left == right else None
         return left if isinstance(left, float) else right
 
-    def _total(self, values: Iterable[Any]) -> Any:
+    def _total(self, values: list[Any]) -> Any:
         total: Any = self._zero
         for value in values:
             if value is None:
                 return None
-            total = self._apply(operator.add, total, value)
-            if total is None:
-                return None
+            if type(value) is type(total) and type(value) is not float:
+                total = total + value
+            else:
+                total = self._apply(operator.add, total, value)
+                if total is None:
+                    return None
         return total
 
-    def _times(self, factors: list[tuple[int, Any]]) -> Any:
+    def _times(self, parts: Sequence[int], values: list[Any]) -> Any:
+        """Return the product of the values of some parts."""
         product: Any = self._one
         rational = self.numbers.Rational
-        for _, value in factors:
-            if not isinstance(value, rational):
+        for value in values:
+            if type(value) is not rational:
                 break
             product = product * value
         else:
             return product
-        if any(self._is_zero(value) for _, value in factors):
-            wild = [k for k, value in factors if value is None or isinstance(value, float)]
+        if any(type(value) is rational and not value for value in values):
+            wild = [
+                k
+                for k, value in zip(parts, values, strict=True)
+                if value is None or isinstance(value, float)
+            ]
             return self._zero if all(self.program.calm[k] for k in wild) else None
         product = self._one
-        for _, value in factors:
+        for value in values:
             if value is None:
                 return None
             product = self._apply(operator.mul, product, value)
@@ -277,7 +293,7 @@ class Exact:
         if above is None or below is None:
             return None
         rational = self.numbers.Rational
-        if isinstance(above, rational) and isinstance(below, rational) and below:
+        if type(above) is rational and type(below) is rational and below:
             return above / below
         if self._is_zero(below):
             return math.inf * side if (side := self.sign(above)) else None

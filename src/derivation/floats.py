@@ -59,19 +59,20 @@ class Floats:
 
     def bounded(self, node: Node) -> Bounded:
         """Return a node's values and their error bounds."""
-        found: Bounded = self._at(self.program.place(node))
+        with np.errstate(all="ignore"):
+            found: Bounded = self._at(self.program.place(node))
         return found
 
     def truth(self, test: tree.Test) -> Told:
         """Return where a test surely holds, and where it surely does not, as masks."""
-        found: Told = self._at(self.program.place(test))
+        with np.errstate(all="ignore"):
+            found: Told = self._at(self.program.place(test))
         return found
 
     def _at(self, k: int) -> Any:
         if k not in self._known:
             below = [self._at(one) for one in self.program.below[k]]
-            with np.errstate(all="ignore"):
-                self._known[k] = self._value(self.program.parts[k], k, below)
+            self._known[k] = self._value(self.program.parts[k], k, below)
         return self._known[k]
 
     def _value(self, part: Node | tree.Test, k: int, below: list[Any]) -> Any:
@@ -134,6 +135,10 @@ class Floats:
 
     def _entry(self, name: str, places: tuple[Index | int, ...]) -> Bounded:
         table = self._tables[name]
+        return Bounded(self._placed(table.value, places), self._placed(table.error, places))
+
+    def _placed(self, table: Array, places: tuple[Index | int, ...]) -> Array:
+        """Return a table with each of its axes at the level of its index."""
         axes = []
         for place in places:
             if isinstance(place, Index):
@@ -142,12 +147,12 @@ class Floats:
                 table = np.take(table, place - 1, axis=len(axes) + 1)
         if len(set(axes)) < len(axes):
             table, axes = _diagonal(table, axes)
-        order = np.argsort(axes)
-        table = table.transpose((0, *(order + 1)))
+        order = sorted(range(len(axes)), key=axes.__getitem__)
+        table = table.transpose((0, *(axis + 1 for axis in order)))
         shape = [table.shape[0]] + [1] * self.depth
         for size, axis in zip(table.shape[1:], sorted(axes), strict=True):
             shape[axis + 1] = size
-        return _rounded(table.reshape(shape), 0.0)
+        return table.reshape(shape)
 
     def _along(self, index: Index) -> NDArray[np.int64]:
         """Return the outcomes of an index on its axis."""
@@ -160,7 +165,7 @@ class Floats:
         shape = list(values.shape)
         for index in over:
             shape[index.level + 1] = self.sample.sizes[index.alphabet]
-        return np.broadcast_to(values, shape)
+        return values if values.shape == tuple(shape) else np.broadcast_to(values, shape)
 
     def _summed(self, over: tuple[Index, ...], test: Told | None, inner: Bounded) -> Bounded:
         value, error = inner.value, inner.error
@@ -172,11 +177,14 @@ class Floats:
         axes = tuple(index.level + 1 for index in over)
         value, error = self.spread(value, over), self.spread(error, over)
         count = math.prod(value.shape[axis] for axis in axes)
-        total = value.sum(axis=axes, keepdims=True)
-        size = np.abs(value).sum(axis=axes, keepdims=True)
-        # Both infinities of one sign and finite terms make no error of their own.
-        slack = np.where(np.isfinite(size), _EPS * count * size, 0.0)
-        return Bounded(total, error.sum(axis=axes, keepdims=True) + slack)
+        total = np.add.reduce(value, axes, keepdims=True)
+        size = np.add.reduce(np.abs(value), axes, keepdims=True)
+        slack = _EPS * count * size
+        if not np.isfinite(size).all():
+            # Both infinities of one sign and finite terms make no error of their own.
+            slack = np.where(np.isfinite(size), slack, 0.0)
+        slack += np.add.reduce(error, axes, keepdims=True)
+        return Bounded(total, slack)
 
     def _multiplied(self, over: tuple[Index, ...], inner: Bounded) -> Bounded:
         value, error = self.spread(inner.value, over), self.spread(inner.error, over)
@@ -224,11 +232,11 @@ def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
     raise TypeError(f"not checkable: {type(part).__name__} has no value in floats")
 
 
-def _shares(sample: Sample, name: str) -> Array:
+def _shares(sample: Sample, name: str) -> Bounded:
     """Return what a table has at its outcomes: weights, or their shares."""
     if name not in sample.known:
-        sample.known[name] = _computed_shares(sample, name)
-    found: Array = sample.known[name]
+        sample.known[name] = _rounded(_computed_shares(sample, name), 0.0)
+    found: Bounded = sample.known[name]
     return found
 
 
@@ -308,8 +316,10 @@ def _zero(part: Bounded) -> NDArray[np.bool_]:
 
 def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
     value = a.value * c.value
-    error = np.abs(a.value) * c.error + np.abs(c.value) * a.error + a.error * c.error
-    error = error + _EPS * np.abs(value) + _TINY
+    error = np.abs(a.value) * c.error
+    error = error + (np.abs(c.value) + c.error) * a.error
+    error += _EPS * np.abs(value)
+    error += _TINY
     if np.isfinite(value).all():
         # Then both factors are finite, and what follows is no more than this.
         if value.all():
@@ -325,17 +335,23 @@ def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
 
 def _divided(above: Bounded, below: Bounded) -> Bounded:
     quotient = above.value / below.value
+    size = np.abs(quotient)
     room = np.abs(below.value) - below.error
-    error = (above.error + np.abs(quotient) * below.error) / room + _EPS * np.abs(quotient) + _TINY
-    error = np.where(room > 0, error, np.inf)
-    if np.isfinite(quotient).all() and quotient.all():
-        # Neither side is 0 or infinite anywhere.
-        return Bounded(quotient, error)
-    sure = _zero(below) | _infinite(above) | _infinite(below)
+    error = (above.error + size * below.error) / room
+    error += _EPS * size
+    error += _TINY
+    if not (room > 0).all():
+        error = np.where(room > 0, error, np.inf)
+    if np.isfinite(quotient).all():
+        if quotient.all():
+            # Neither side is 0 or infinite anywhere.
+            return Bounded(quotient, error)
+        if np.isfinite(below.value).all():
+            return Bounded(quotient, np.where(_zero(above), 0.0, error))
+    zero = _zero(below)
+    sure = zero | _infinite(above) | _infinite(below)
     # A sign of zero is of no account: a/0 is infinite on the side of a.
-    quotient = np.where(
-        _zero(below) & (above.value != 0), np.copysign(np.inf, above.value), quotient
-    )
+    quotient = np.where(zero & (above.value != 0), np.copysign(np.inf, above.value), quotient)
     error = np.where(_zero(above) & (below.value != 0), 0.0, _beyond(quotient, sure, error))
     return Bounded(quotient, error)
 
@@ -371,9 +387,13 @@ def _exp(inner: Bounded) -> Bounded:
 def _ln(inner: Bounded) -> Bounded:
     value = np.log(inner.value)
     room = inner.value - inner.error
-    error = np.where(room > 0, inner.error / np.maximum(room, _TINY), np.inf)
+    error = inner.error / np.maximum(room, _TINY)
+    error += _TINY
+    if (room > 0).all() and np.isfinite(value).all():
+        return _rounded(value, error)
+    error = np.where(room > 0, error, np.inf)
     sure = _zero(inner) | _infinite(inner)
-    return _rounded(value, np.where(sure, 0.0, error + _TINY))
+    return _rounded(value, np.where(sure, 0.0, error))
 
 
 def _extreme(largest: bool, parts: list[Bounded]) -> Bounded:

@@ -77,6 +77,8 @@ class Sample:
     @cached_property
     def distinct(self) -> int:
         """How many points are different."""
+        if len(self) == 1:
+            return 1
         columns: list[list[Any]] = [[*map(tuple, column)] for column in self.weights.values()]
         columns += [[*map(_written, column)] for column in self.scalars.values()]
         return len(set(zip(*columns, strict=True))) if columns else 1
@@ -93,15 +95,15 @@ def _exactly(value: Number) -> Fraction | Node:
 
 def _exact(table: Table, weights: Weights, sizes: Mapping[str, int]) -> Any:
     shape = [sizes[a] for a in table.alphabets]
-    values = [Fraction(w) for w in weights]
-    if table.kind == "pmf":
-        total = sum(values)
-        values = [value / total for value in values]
-    elif table.kind == "channel":
-        width = len(values) // shape[0]
-        totals = [sum(values[k::width]) for k in range(width)]
-        values = [value / totals[k % width] for k, value in enumerate(values)]
-    return _nested(values, shape)
+    if table.kind == "list":
+        return _nested([Fraction(w) for w in weights], shape)
+    # Over one denominator, so that each share is reduced once.
+    ratios = [w.as_integer_ratio() for w in weights]
+    common = max(below for _, below in ratios)
+    parts = [above * (common // below) for above, below in ratios]
+    width = len(parts) // shape[0] if table.kind == "channel" else 1
+    totals = [sum(parts[k::width]) for k in range(width)]
+    return _nested([Fraction(part, totals[k % width]) for k, part in enumerate(parts)], shape)
 
 
 def _nested(values: Sequence[Any], shape: Sequence[int]) -> Any:
@@ -202,14 +204,26 @@ def _drawn(
             continue
         most = min(plan.count, _CELLS // cells)
         count = max(most // share, min(most, 2))
-        signature = tuple(
-            (_kind(t), t.alphabets, t.positive, tuple(plan.sizes[a] for a in t.alphabets))
-            for t in tables.values()
+        weights = dict(
+            zip(tables, _constellations(_signature(tables, plan.sizes), count), strict=True)
         )
-        weights = dict(zip(tables, _constellations(signature, count), strict=True))
         rows = count if tables else _NUMBERS // min(share, 3) if scalars else 1
         columns = _crossed(scalars, rows, constants, bool(tables), source)
         yield Sample(plan.sizes, weights, columns, tables)
+
+
+def _signature(tables: Mapping[str, Table], sizes: Mapping[str, int]) -> tuple[_Signature, ...]:
+    """Return what weights are drawn for: the same under other names."""
+    numbers: dict[str, int] = {}
+    return tuple(
+        (
+            _kind(table),
+            tuple(numbers.setdefault(a, len(numbers)) for a in table.alphabets),
+            table.positive,
+            tuple(sizes[a] for a in table.alphabets),
+        )
+        for table in tables.values()
+    )
 
 
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
@@ -261,10 +275,11 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
 
 # Tables
 
-_Signature = tuple[str, tuple[str, ...], bool, tuple[int, ...]]
+# The kind of a table, its alphabets by number, whether it is positive, and its shape.
+_Signature = tuple[str, tuple[int, ...], bool, tuple[int, ...]]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[Weights]]:
     """Return weights for all tables, related to each other in the ways that tell."""
     source = Random(repr(signature))
@@ -594,7 +609,7 @@ def _across(
 
 
 def _summed(
-    weights: Weights, alphabets: tuple[str, ...], shape: _Shape, left: tuple[str, ...]
+    weights: Weights, alphabets: tuple[int, ...], shape: _Shape, left: tuple[int, ...]
 ) -> Weights:
     at = [alphabets.index(a) for a in left]
     totals: dict[tuple[int, ...], float] = {}
@@ -836,6 +851,9 @@ def _crossed(
         known_ones = (*constants, *_CONSTANTS, *_ends(where))
         named = [c for c in known_ones if _inside_set(where, c)]
         pool: list[Number] = [*named, *_pool(where)]
+        # At an end that belongs to a set sides often meet: a tenth of the points go there.
+        ends = [v for v in pool if v in {where.low, where.high, *_ends(where)}]
+        pool += ends * (len(pool) // (10 * max(len(ends), 1)))
         if not pool:
             raise ValueError(f"no number of the set of {name} is among those tried")
         first: list[Number] = [] if tables or columns else pool[:rows]
@@ -949,8 +967,8 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             new = [v * math.exp(max(-3.0, min(3.0, step * source.gauss(0, 1)))) for v in w]
             if not table.positive and source.random() < 0.1:
                 new[source.randrange(len(new))] = source.choice([0.0, 1.0])
-            shape = tuple(sample.sizes[a] for a in table.alphabets)
-            column.append(_fit((_kind(table), table.alphabets, table.positive, shape), new, source))
+            (signature,) = _signature({name: table}, sample.sizes)
+            column.append(_fit(signature, new, source))
         weights[name] = column
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 

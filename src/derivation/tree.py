@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar, dataclass_transform
 
 __all__ = [
     "Abs",
@@ -41,8 +42,26 @@ __all__ = [
     "born_of_a_logarithm",
 ]
 
+_Class = TypeVar("_Class")
 
-@dataclass(frozen=True)
+
+@dataclass_transform(frozen_default=True)
+def _frozen(one: type[_Class]) -> type[_Class]:
+    """Make a frozen dataclass that knows its hash: that of a tree asks after all its parts."""
+    made = dataclass(frozen=True)(one)
+    computed = made.__hash__
+
+    def kept(self: _Class) -> int:
+        found: int | None = self.__dict__.get("_hash")
+        if found is None:
+            found = self.__dict__["_hash"] = computed(self)
+        return found
+
+    made.__hash__ = kept  # type: ignore[assignment]
+    return made
+
+
+@_frozen
 class Index:
     """A place for an outcome of an alphabet."""
 
@@ -50,33 +69,33 @@ class Index:
     level: int
 
 
-@dataclass(frozen=True)
+@_frozen
 class Node:
     """A part of a statement that has a value at each point."""
 
 
-@dataclass(frozen=True)
+@_frozen
 class Number(Node):
     """A rational number."""
 
     value: Fraction
 
 
-@dataclass(frozen=True)
+@_frozen
 class Scalar(Node):
     """A free number by its name: t, b, or one of the constants e and pi."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@_frozen
 class Size(Node):
     """The size of an alphabet."""
 
     alphabet: str
 
 
-@dataclass(frozen=True)
+@_frozen
 class Prob(Node):
     """What a pmf, a channel or a list has at an outcome: p(x), w(y | x), v(x)."""
 
@@ -84,21 +103,21 @@ class Prob(Node):
     at: tuple[Index | int, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class Add(Node):
     """A sum of a few terms."""
 
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class Mul(Node):
     """A product of a few factors."""
 
     factors: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class Div(Node):
     """A quotient."""
 
@@ -106,7 +125,7 @@ class Div(Node):
     below: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Pow(Node):
     """A power."""
 
@@ -114,35 +133,35 @@ class Pow(Node):
     exponent: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Root(Node):
     """A square root."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Exp(Node):
     """The exponential function."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Ln(Node):
     """The natural logarithm; log in the unit at hand is its quotient by ln b."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Abs(Node):
     """An absolute value."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Whole(Node):
     """The next whole number: up from a value, or down from it."""
 
@@ -150,7 +169,7 @@ class Whole(Node):
     of: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Extreme(Node):
     """The largest, or the least, of a few values."""
 
@@ -158,7 +177,7 @@ class Extreme(Node):
     among: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class Sum(Node):
     """A sum over the outcomes of alphabets, of those for which a condition holds."""
 
@@ -167,7 +186,7 @@ class Sum(Node):
     body: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Product(Node):
     """A product over the outcomes of alphabets."""
 
@@ -175,7 +194,7 @@ class Product(Node):
     body: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Largest(Node):
     """The largest, or the least, value over the outcomes of an alphabet."""
 
@@ -184,12 +203,12 @@ class Largest(Node):
     body: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Test:
     """A part of a statement that is true or false at each point."""
 
 
-@dataclass(frozen=True)
+@_frozen
 class Relation(Test):
     """Two values and the sign between them: =, ≤, ≥, <, > or ≠."""
 
@@ -198,7 +217,7 @@ class Relation(Test):
     right: Node
 
 
-@dataclass(frozen=True)
+@_frozen
 class Same(Test):
     """Whether two outcomes are the same one."""
 
@@ -207,21 +226,21 @@ class Same(Test):
     same: bool = True
 
 
-@dataclass(frozen=True)
+@_frozen
 class And(Test):
     """Tests that all hold."""
 
     tests: tuple[Test, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class Or(Test):
     """Tests of which one holds at least."""
 
     tests: tuple[Test, ...]
 
 
-@dataclass(frozen=True)
+@_frozen
 class ForAll(Test):
     """A test that holds for all outcomes of alphabets."""
 
