@@ -1517,7 +1517,7 @@ def test_a_page_loads_its_own_explorables_and_no_others(name, site):
 
 
 # How often it is drawn: with five moves in one frame, when the pointer is up, and by five keys.
-DRAWN = """(element) => {
+MOVES = """(element) => {
   const slider = element.querySelector("input[type=range]");
   let times = 0;
   const draw = element.draw.bind(element);
@@ -1546,6 +1546,6 @@ DRAWN = """(element) => {
 
 @pytest.mark.parametrize("explorable", ["area-picture", "entropy-area", "joint-square", "logits"])
 def test_a_drag_is_drawn_once_a_frame_and_to_its_end(explorable, explore):
-    counts, is_drawn = explore(explorable)[0].evaluate(DRAWN)
+    counts, is_drawn = explore(explorable)[0].evaluate(MOVES)
     assert counts == [1, 2, 5]
     assert is_drawn
