@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bookkit import relations as kept
 from sphinx_bookkit import pages, relations
+from sphinx_bookkit.statements.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,12 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="keep the counts")
     given = parser.parse_args(arguments)
     old, new, bad = kept.counts(), {}, 0
+    misnamed = Graph.of(ROOT, pages.every(ROOT)).misnamed
     for name in pages.every(ROOT):
         if given.page not in name:
             continue
         judged = relations.of_page(ROOT, name)
         new[name] = relations.counted(judged.found)
-        faults = list(judged.faults)
+        wrong = [*judged.faults, *(fault for fault in misnamed if fault.file == f"{name}.md")]
+        faults = [*wrong]
         if given.open:
             faults += [fault for where in new[name] for fault in judged.open(where)]
         for fault in faults:
@@ -38,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         rises = relations.worse(old[name], new[name]) if name in old else []
         for rise in rises:
             print(f"{name}.md: {rise}")
-        bad += len(judged.faults) + len(rises)
+        bad += len(wrong) + len(rises)
     for where, words in (("boxes", "boxes and displays"), ("text", "other text")):
         print(f"\nIn {words}:\n\n{kept.table(where, new)._repr_markdown_()}")
     if given.write and not bad:

@@ -3,10 +3,10 @@
 (() => {
   // The wholes come first: the p of a floor is the floor's.
   const KINDS = {
-    floor: ".of-floor, .number-floor, .area-svg .floor",
-    excess: ".of-excess, .number-excess, .area-svg .excess",
-    p: ".of-p, .grip-p, .line-p, .slider-p",
-    q: ".of-q, .grip-q, .line-q, .slider-q",
+    floor: ".of-floor, .number-floor, .area-svg .floor, .ruler-floor, .part-floor",
+    excess: ".of-excess, .number-excess, .area-svg .excess, .ruler-excess, .part-excess",
+    p: ".of-p, .grip-p, .line-p, .slider-p, .logit-bar .target, .bumps-truth, .bumps-p",
+    q: ".of-q, .grip-q, .line-q, .slider-q, .logit-bar .model, .bumps-model, .bumps-q",
   };
   let lit = null;
   const light = ({ target }) => {

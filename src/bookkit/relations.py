@@ -9,18 +9,25 @@ from pathlib import Path
 
 from IPython.display import Markdown
 
-__all__ = ["FILE", "counts", "table", "total"]
+__all__ = ["FILE", "claims", "counts", "held", "table", "total"]
 
 FILE = Path(__file__).with_suffix(".json")
 # Columns, and the states that each of them counts.
 _COLUMNS = {
-    "relations": ("checked", "definition", "condition", "marked", "unread", "false"),
-    "checked": ("checked",),
-    "definitions": ("definition",),
+    "relations": (
+        *("checked", "refused", "computed", "definition", "notation", "condition"),
+        *("marked", "unread", "false"),
+    ),
+    "checked": ("checked", "refused"),
+    "by a cell": ("computed",),
+    "definitions": ("definition", "notation"),
     "conditions": ("condition",),
     "marked": ("marked",),
     "unread": ("unread", "false"),
 }
+# What claims something, and what of it is checked.
+_CLAIMS = ("checked", "by a cell", "marked", "unread")
+_HELD = ("checked", "by a cell")
 _Counts = Mapping[str, Mapping[str, Mapping[str, int]]]
 
 
@@ -37,6 +44,16 @@ def total(column: str, where: str, of: _Counts | None = None) -> int:
     states = _COLUMNS.get(column, (column,))
     pages = counts() if of is None else of
     return sum(page.get(where, {}).get(state, 0) for page in pages.values() for state in states)
+
+
+def claims(*places: str, of: _Counts | None = None) -> int:
+    """Return how many relations claim something, in "boxes", in "text", or in both."""
+    return sum(total(column, where, of) for column in _CLAIMS for where in places)
+
+
+def held(*places: str, of: _Counts | None = None) -> int:
+    """Return how many of these the checker has checked, or a cell computes."""
+    return sum(total(column, where, of) for column in _HELD for where in places)
 
 
 def table(where: str, of: _Counts | None = None) -> Markdown:

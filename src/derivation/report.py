@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -95,16 +95,22 @@ def _undefined(judge: Judge, point: Point, found: RefutedError) -> str:
     if least is None:
         return ""
     part, outcomes = least
-    names: dict[Index, str] = {}
-    for index in sorted(outcomes, key=lambda one: one.level):
-        taken = sum(one.alphabet == index.alphabet for one in names)
-        names[index] = index.alphabet + "'" * taken
+    names = _named(outcomes)
     try:
         said = latex(part, found.statement.declared, names)
     except (TypeError, KeyError):
         return ""
     at = ", ".join(f"{names[index]} = {outcomes[index] + 1}" for index in names)
     return f"{said} at {at}" if at else said
+
+
+def _named(indices: Iterable[Index]) -> dict[Index, str]:
+    """Return names of outcomes: those of one alphabet are x, x', ..."""
+    names: dict[Index, str] = {}
+    for index in sorted(indices, key=lambda one: one.level):
+        taken = sum(one.alphabet == index.alphabet for one in names)
+        names[index] = index.alphabet + "'" * taken
+    return names
 
 
 def explained(found: RefutedError) -> str:
@@ -142,10 +148,11 @@ def _values(
 ) -> tuple[tuple[str, str], ...]:
     parts = [(name, _table(table, declared.tables[name])) for name, table in point.tables.items()]
     parts += [(name, _number(value, declared)) for name, value in point.scalars.items()]
-    parts += [(index.alphabet, str(k + 1)) for index, k in at.items()]
+    names = _named(at)
+    parts += [(names[index], str(k + 1)) for index, k in at.items()]
     if not point.tables:
-        names = {alphabet: name for name, alphabet in declared.sizes.items()}
-        parts += [(names.get(a, f"|{a}|"), str(size)) for a, size in point.sizes.items()]
+        sizes = {alphabet: name for name, alphabet in declared.sizes.items()}
+        parts += [(sizes.get(a, f"|{a}|"), str(size)) for a, size in point.sizes.items()]
     return tuple(parts)
 
 

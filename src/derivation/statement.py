@@ -55,4 +55,5 @@ class Statement:
     @cached_property
     def program(self) -> Program:
         """Its parts, in an order in which they can be evaluated."""
-        return Program([self.relation.left, self.relation.right, *self.tests])
+        # The relation too: its two sides may have values for different outcomes.
+        return Program([self.relation.left, self.relation.right, self.relation, *self.tests])

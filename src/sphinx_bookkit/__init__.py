@@ -15,6 +15,7 @@
 `math`        formulas rendered at build time by KaTeX, with the book's own macros
 `claims`      the ``claim`` directive, its table, and links to a claim
 `entries`     the ``question`` and ``misconception`` directives, and the links back from sections
+`corrections` the ``erratum`` directive: what was false in the book, and the feed that tells of it
 `index`       the terms of definitions and the names of theorems, for the index
 `proofs`      proofs that begin with a comment
 `statements`  what checks each theorem, said under it, and the graph of all statements
@@ -52,6 +53,7 @@ PARTS = (
     "math",
     "claims",
     "entries",
+    "corrections",
     "index",
     "html.dark_mode",
     "proofs",

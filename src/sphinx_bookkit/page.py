@@ -281,6 +281,11 @@ class Cell(Part):
         return tuple(self.options.get("checks", "").split())
 
     @property
+    def computes(self) -> tuple[str, ...]:
+        """Its names, by which a mark says that it computes a relation."""
+        return tuple(self.options.get("computes", "").split())
+
+    @property
     def figure(self) -> Mapping[str, str] | None:
         """The caption and the name of the figure that it draws, or nothing."""
         figure: Mapping[str, str] = _within(self.options, "mystnb", "figure")
@@ -583,6 +588,8 @@ class _Reader:
             raise self._error(line, f"tags are a list of words: tags: [{tags}]")
         if not isinstance(options.get("checks", ""), str):
             raise self._error(line, "checks are labels with spaces between: checks: thm-a thm-b")
+        if not isinstance(options.get("computes", ""), str):
+            raise self._error(line, "computes has names with spaces between: computes: some-step")
         mystnb = options.get("mystnb") or {}
         held = [mystnb]
         if isinstance(mystnb, dict):

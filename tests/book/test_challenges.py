@@ -7,6 +7,7 @@ from sphinx_bookkit.page import Block, Cell, Text
 THEORY = [
     "entropy", "base", "cross-entropy", "kl-divergence", "not-a-divergence", "likelihood",
     "distances", "two-directions", "joint", "densities", "codes", "many-throws", "language-models",
+    "training", "penalty", "numerics",
 ]  # fmt: skip
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 

@@ -53,7 +53,7 @@ def test_every_figure_says_what_it_shows(page):
 
 # What MyST-NB knows, and what the book adds.
 TAGS = {f"{what}-{of}" for what in ("hide", "remove") for of in ("cell", "input", "output")}
-OPTIONS = {"tags", "mystnb", "checks", "case"}
+OPTIONS = {"tags", "mystnb", "checks", "case", "computes"}
 
 
 def test_the_options_of_a_cell_are_known(page):

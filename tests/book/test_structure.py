@@ -1,9 +1,12 @@
 """The book as a whole: its contents, labels, claims, citations."""
 
 import re
+import subprocess
+from datetime import date
 
 import pytest
 
+from sphinx_bookkit.html.notation import PAGES as COLOURED
 from sphinx_bookkit.page import Citation, Reference
 
 CLAIMS = {
@@ -16,6 +19,12 @@ CLAIMS = {
 def test_every_page_is_in_the_contents(pages, root):
     sources = {file.relative_to(root).with_suffix("").as_posix() for file in root.glob("book/*.md")}
     assert {page.name for page in pages} == sources | {"index"}
+
+
+def test_places_without_the_colours_of_truth_and_model_are_there(pages):
+    labels = {page.name: {*page.tree.labels} for page in pages}
+    assert labels.keys() >= COLOURED.keys()
+    assert not [others - labels[page] for page, others in COLOURED.items() if others - labels[page]]
 
 
 @pytest.fixture(name="claims")
@@ -76,3 +85,27 @@ def test_what_is_cited_is_listed_and_what_is_listed_is_cited(pages, root):
     listed = set(re.findall(r"^@\w+\{(\w+),", bibliography, re.M))
     citations = (citation for page in pages for citation in page.tree.all(Citation))
     assert {key for citation in citations for key in citation.keys} == listed
+
+
+def test_what_was_false_has_the_day_on_which_it_was_mended(pages, root):
+    errata = [erratum for page in pages for erratum in page.tree.blocks("erratum")]
+    days = [date.fromisoformat(erratum.argument.split()[0]) for erratum in errata]
+    assert len(days) > 5
+    assert days == sorted(days, reverse=True)
+    first, last = (
+        date.fromisoformat(_said_by_git(root, "log", *which, "--format=%cs").split()[-1])
+        for which in (("--max-parents=0",), ("-1",))
+    )
+    assert first <= days[-1] and days[0] <= last
+    labels = [erratum.options["label"] for erratum in errata]
+    assert len({*labels}) == len(labels)
+
+
+def _said_by_git(root, *command):
+    """Return what git says of the book's repository, where it has all commits."""
+    said = subprocess.run(["git", "-C", root, *command], capture_output=True, text=True)
+    shallow = subprocess.run(["git", "-C", root, "rev-parse", "--is-shallow-repository"],
+                             capture_output=True, text=True)  # fmt: skip
+    if said.returncode or shallow.stdout.strip() != "false":
+        pytest.skip("the commits are not here")
+    return said.stdout

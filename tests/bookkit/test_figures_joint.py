@@ -12,7 +12,7 @@ from bookkit.figures.joint import (
     uncorrelated_points,
     unit_square,
 )
-from bookkit.figures.style import MUTED, TRUTH
+from bookkit.figures.style import MODEL, MUTED, TRUTH
 from crossentropy import conditional_entropy, entropy, mutual_information
 
 WEATHER = np.array([[4, 1, 1], [0, 1, 1]]) / 8
@@ -85,3 +85,18 @@ def test_pieces_of_three_circles_add_up_to_the_entropies():
     assert sum(pieces) == pytest.approx(entropy(generic.ravel()), abs=0.01)
     parity = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]) / 4
     assert [t.get_text() for t in three_circles(parity).texts[3:]] == [*"000111", "−1"]
+
+
+def test_a_variable_has_the_colour_of_its_bar_and_a_line_of_its_own():
+    generic = np.random.default_rng(2).dirichlet(np.ones(8)).reshape(2, 2, 2)
+    circles = three_circles(generic)
+    *round_variables, middle = circles.patches
+    assert [to_hex(one.get_edgecolor()) for one in round_variables] == [MODEL, TRUTH, MUTED]
+    assert len({one.get_linestyle() for one in round_variables}) == 3
+    assert [text.get_text() for text in circles.texts[:3]] == ["$X$", "$Y$", "$Z$"]
+    bars = entropy_bars(WEATHER)
+    named = {text.get_text().split(" = ")[0]: to_hex(bar.get_facecolor())
+             for text, bar in zip(bars.texts, bars.patches, strict=True)}  # fmt: skip
+    assert (named["$H(X)$"], named["$H(Y)$"]) == (MODEL, TRUTH)
+    # It can be negative, so it has not the gold of a mutual information.
+    assert to_hex(middle.get_facecolor()) == MUTED != named["$I(X; Y)$"]

@@ -45,6 +45,11 @@ def test_a_true_statement_survives(title, trials):
     assert attack(statement(TRUE[title]), trials=trials).points >= 1
 
 
+def test_sides_that_speak_of_different_outcomes_are_tried_where_all_pairs_have_room():
+    one = statement("given: z, u lists of y\n\\exp(-z(y)^2) &\\le 1 + u(y')^2")
+    assert attack(one).sizes == 200
+
+
 # Divided by 0, which no number of digits shows.
 NOTHING = r"\frac{1}{\ln 2 + \ln 3 - \ln 6}"
 UNDECIDED = {

@@ -7,6 +7,7 @@ from derivation import DerivationError, check
 FAULTS = {
     "given: p, q pmfs of x; in nats\n\\KL{p}{q} &= \\KL{q}{p}": "p = (",
     "given: t \\in \\mathbb{R}\n\\sqrt{t^2} &= t": "t = -1:",
+    "given: p pmf of x\np(x) &= p(x')": "x = 1, x' = 2:",
     "\\log 3 &> 1": "log is to base 10:",
     "given: p pmf of x\np(x) &\\le \\frac12 && ; equality never": "p = (1), x = 1:",
     "\\sum_{x, y} 1 &= n^2": "n = 1, m = 2:",

@@ -1514,3 +1514,38 @@ def test_a_page_loads_its_own_explorables_and_no_others(name, site):
     before = [MADE_OF[key] for key in used if key in MADE_OF]
     assert loaded == (["measures", "explorable", *before, *used] if used else [])
     assert ("explorables.css" in source) == bool(used)
+
+
+# How often it is drawn: with five moves in one frame, when the pointer is up, and by five keys.
+MOVES = """(element) => {
+  const slider = element.querySelector("input[type=range]");
+  let times = 0;
+  const draw = element.draw.bind(element);
+  element.draw = () => { times++; draw(); };
+  const move = () => {
+    for (let k = 1; k <= 5; k++) {
+      slider.value = Number(slider.min) + (k / 10) * (Number(slider.max) - Number(slider.min));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    return times;
+  };
+  const pointer = (name) => slider.dispatchEvent(new PointerEvent(name, { bubbles: true }));
+  const counts = [];
+  pointer("pointerdown");
+  counts.push(move());
+  pointer("pointerup");
+  counts.push(times);
+  const said = element.querySelector(".explorable-numbers")?.textContent;
+  element.update();
+  const anew = element.querySelector(".explorable-numbers")?.textContent;
+  times = 0;
+  counts.push(move());
+  return [counts, said === anew];
+}"""
+
+
+@pytest.mark.parametrize("explorable", ["area-picture", "entropy-area", "joint-square", "logits"])
+def test_a_drag_is_drawn_once_a_frame_and_to_its_end(explorable, explore):
+    counts, is_drawn = explore(explorable)[0].evaluate(MOVES)
+    assert counts == [1, 2, 5]
+    assert is_drawn

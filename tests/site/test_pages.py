@@ -4,11 +4,14 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from lxml import html as markup
 
 from sphinx_bookkit import pages
+from sphinx_bookkit.corrections import ATOM, FEED
 
 # What a reader sees that is neither code nor a formula.
 PROSE = """() => {
@@ -178,6 +181,25 @@ def test_every_link_leads_somewhere(name, site):
         assert target.exists(), link
         if anchor and target.suffix == ".html":
             assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
+
+
+def test_each_page_names_the_feed_of_corrections(name, site):
+    page = markup.parse(site / f"{name}.html")
+    (link,) = page.xpath("/html/head/link[@rel='alternate'][@type='application/atom+xml']")
+    assert (site / name).parent.joinpath(link.get("href")).resolve() == (site / FEED).resolve()
+
+
+def test_the_feed_tells_of_what_the_page_of_errata_has(site):
+    names = {"a": ATOM}
+    entries = ElementTree.parse(site / FEED).findall("a:entry", names)
+    page = markup.parse(site / "book" / "errata.html")
+    terms = page.xpath("//dl[contains(@class, 'erratum')]/dt")
+    assert terms and len(entries) == len(terms)
+    for entry, term in zip(entries, terms, strict=True):
+        assert term.text_content().startswith(f"{entry.findtext('a:title', namespaces=names)} (")
+        address = entry.find("a:link", names).get("href")
+        assert address.endswith(f"book/errata.html#{term.get('id')}")
+    assert page.xpath(f"//article//a[@href='../{FEED}']")
 
 
 def test_ids_are_unique(name, site):

@@ -2,6 +2,10 @@
 
 from statistics import median
 
+import pytest
+
+from tests.site.places import PLACES
+
 # The lengths of the lines of plain paragraphs, in characters, without the last line of each.
 LINES = """() => [...document.querySelectorAll("article section > p")]
   .filter((p) => p.checkVisibility() && !p.querySelector(".katex, code, data"))
@@ -67,3 +71,32 @@ def test_letters_and_parts_of_a_loss_have_one_colour_and_light_up_together(visit
     # A slider lights what it moves.
     page.locator(".slider-q").first.focus()
     assert page.locator("[data-lit='q'] .of-q").count() > 5
+
+
+# What a pointer is on, what it stands for, and what lights up with all that is alike.
+ALIKE = {
+    "logits": (".logit-bar .model", "q", ".logit-bar .model"),
+    "two-bumps": (".bumps-p", "p", ".bumps-truth"),
+    "code-lengths": (".ruler-excess", "excess", ".ruler-excess"),
+    "calculator": (".part-floor", "floor", ".part-floor"),
+}
+
+
+@pytest.mark.parametrize("explorable", ALIKE)
+def test_what_can_be_played_with_lights_what_is_alike_in_its_section(explorable, explore):
+    element, page, _ = explore(explorable)
+    part, kind, other = ALIKE[explorable]
+    section = element.locator("xpath=ancestor::section[1]")
+    assert section.get_attribute("data-lit") is None
+    element.locator(part).first.hover(force=True)
+    assert section.get_attribute("data-lit") == kind
+    look = "part => [getComputedStyle(part).strokeWidth, getComputedStyle(part).fillOpacity]"
+    lit = element.locator(other).first.evaluate(look)
+    page.mouse.move(5, 5)
+    assert element.locator(other).first.evaluate(look) != lit
+
+
+@pytest.mark.parametrize("explorable", PLACES)
+def test_no_letter_of_what_to_try_is_missing(explorable, explore):
+    letters = explore(explorable)[0].locator(".explorable-try .katex-html .mathnormal")
+    assert all(letters.evaluate_all("all => all.map((one) => one.getClientRects().length > 0)"))

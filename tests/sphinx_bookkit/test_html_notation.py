@@ -3,7 +3,7 @@
 from docutils import nodes
 from lxml import etree
 
-from sphinx_bookkit.html.notation import _is_prose, _marked, with_colours
+from sphinx_bookkit.html.notation import PAGES, _is_prose, _marked, is_coloured, with_colours
 
 # A letter as KaTeX draws it, and a formula over a brace with a word below it.
 LETTER = '<span class="mord mathnormal">{}</span>'
@@ -50,3 +50,15 @@ def test_the_words_are_marked_whole_and_not_where_they_lead_elsewhere():
     assert [part["classes"] for part in marked] == [["of-floor"], ["of-excess"]]
     sentence = nodes.paragraph("", "", nodes.Text("floor"), nodes.reference("", "floor"))
     assert [_is_prose(text) for text in sentence.findall(nodes.Text)] == [True, False]
+
+
+def test_a_formula_has_colours_where_the_letters_are_the_truth_and_the_model(monkeypatch):
+    monkeypatch.setitem(PAGES, "book/page", frozenset(("sec-metric", "ex-other")))
+    inner, outer, solution, free = (nodes.math("", "p") for _ in range(4))
+    section = nodes.section("", nodes.paragraph("", "", inner), ids=["metric", "sec-metric"])
+    answer = nodes.admonition("", nodes.paragraph("", "", solution), ids=["sol-other"])
+    page = nodes.section("", section, nodes.paragraph("", "", outer), answer, ids=["page"])
+    coloured = [is_coloured("book/page", one) for one in (inner, outer, solution)]
+    assert coloured == [False, True, False]
+    assert is_coloured("book/cross-entropy", free)
+    assert not is_coloured("book/another", page)

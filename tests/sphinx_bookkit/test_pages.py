@@ -302,6 +302,7 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 :tags: [remove-cell]
 :checks: thm-one thm-two
 :case: $n = 2$
+:computes: some-step another
 
 naïve = "≤ 1"
 other = 1
@@ -341,16 +342,18 @@ def test_cells_have_options_in_both_styles_code_and_its_place_in_bytes(end, tmp_
     one, two = read.cells
     assert one.options == {
         "tags": ["remove-cell"], "checks": "thm-one thm-two", "case": "$n = 2$",
+        "computes": "some-step another",
     }  # fmt: skip
     assert one.hidden and one.checks == ("thm-one", "thm-two")
+    assert one.computes == ("some-step", "another") and two.computes == ()
     assert one.code == 'naïve = "≤ 1"\nother = 1'
     assert one.written == one.code.replace("\n", end)
     assert data[one.start :].startswith(one.written.encode())
-    assert (one.number, one.line, one.first, one.end) == (1, 8, 13, 16)
-    assert (two.number, two.line, two.first, two.end) == (2, 17, 27, 29)
+    assert (one.number, one.line, one.first, one.end) == (1, 8, 14, 17)
+    assert (two.number, two.line, two.first, two.end) == (2, 18, 28, 30)
     assert two.figure["name"] == "fig-one" and two.alt == "Two curves." and not two.hidden
     assert data[two.start :].startswith(b"draw()" + end.encode())
-    assert [(f.latex, f.line) for f in two.all(Formula)] == [("p", 22)]
+    assert [(f.latex, f.line) for f in two.all(Formula)] == [("p", 23)]
     assert [listing.language for listing in read.all(Listing)] == ["md", "python"]
     assert "fig-one" in read.labels
 
@@ -373,6 +376,7 @@ def test_the_front_matter_is_read_and_the_page_begins_behind_it():
         ("```{code-cell} python\n:tags: *a\n1\n```\n", 1, "undefined alias"),
         ("```{code-cell} python\n:day: 2020-13-01\n1\n```\n", 1, "month must be in"),
         ("```{code-cell} python\n:checks: [a, b]\n1\n```\n", 1, "checks are labels"),
+        ("```{code-cell} python\n:computes: [a]\n1\n```\n", 1, "computes has names"),
         ("```{code-cell} python\n:mystnb: figure\n1\n```\n", 1, "hold names with values"),
         ("```{code-cell} python\n:mystnb: {figure: a}\n1\n```\n", 1, "hold names with values"),
         ("\n:::{prf:theorem} A\n:label thm\nIt is.\n:::\n", 2, "{prf:theorem} can't be read"),

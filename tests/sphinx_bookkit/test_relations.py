@@ -66,8 +66,10 @@ def test_what_holds_somewhere_is_one(of, latex):
         ("where: m = \\frac12 (p + q)", "With $m = \\frac12 (p + q)$, $H(m) \\ge 0$.",
          ["definition", "checked"]),
         ("in words: m = \\frac12 (p + q)", "$H(m) \\ge 0$.", ["checked"]),
-        ("wrong: $H(p, q) = H(q, p)$", "$H(p, q) = H(q, p)$", ["marked"]),
+        ("wrong: $H(p, q) = H(q, p)$", "$H(p, q) = H(q, p)$", ["refused"]),
         ("density: $h(p) \\ge 0$", "$h(p) \\ge 0$", ["marked"]),
+        ("density: $h(p) \\ge 0$; computed by thm-a some-cell", "$h(p) \\ge 0$", ["computed"]),
+        ("notation: $y \\ne z$", "$y \\ne z$", ["notation"]),
         ("defines: $Z = \\int q$", "$Z = \\int q$", ["definition"]),
         ("claim: $H(p, q) = H(p)$ if $p = q$", "$H(p, q) = H(p)$ if $p = q$.",
          ["checked", "condition"]),
@@ -92,6 +94,8 @@ def test_a_mark_says_what_a_relation_is(of, mark, text, found):
         ("wrong: $\\frac{p(x)}{q(x)} \\ge 0$", "$\\frac{p(x)}{q(x)} \\ge 0$", "not refused"),
         ("limit: $H(p) \\ge 0$", "$H(p) \\ge 0$", "holds as it stands: leave out “limit”"),
         ("limit: N \\to n", "$N \\approx n$", "stand relations in dollars"),
+        ("limit: $N \\approx n$, by thm-a", "$N \\approx n$", "“; computed by LABEL”"),
+        ("supposes: $N \\approx n$; computed by thm-a", "$N \\approx n$", "“; computed by LABEL”"),
     ],
 )
 def test_a_mark_that_is_not_so_is_a_fault(of, mark, text, said):
@@ -187,6 +191,8 @@ def test_what_is_open_may_not_rise_and_a_mark_is_not_for_nothing(of):
     assert worse(good, bad) == [
         "unread or false in boxes: 1, after 0", "unread or false or marked in boxes: 1, after 0"
     ]  # fmt: skip
+    computed = {"boxes": {"checked": 1, "computed": 1}, "text": {}}
+    assert worse(good, computed) == []
     marked = {"boxes": {"checked": 1, "marked": 1}, "text": {}}
     assert worse(bad, marked) == []
     assert worse(good, marked) == ["unread or false or marked in boxes: 1, after 0"]

@@ -173,6 +173,43 @@ def test_what_is_refused(tmp_path, old, new, message):
     assert len(said) == 1 and said[0].removeprefix(message).startswith(": ")
 
 
+LINKED = PAGE.replace("It lies below.", "% limit: $u$; computed by NAME\nIt lies below, by $u$.")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "message"),
+    [
+        ("thm-gibbs", "", ""),
+        ("ex-reverse", "", ""),
+        ("some-step", ":computes: some-step\nassert f(1) == 2", ""),
+        ("some-step", ":computes: some-step another\nassert f(1) == 2", "a cell computes another"),
+        ("some-step", "assert f(1) == 2", "a relation is said to be computed by some-step"),
+        ("some-step", ":computes: some-step\nassert True", "a relation is said to be computed by"),
+        ("sec-gibbs", "", "a relation is said to be computed by sec-gibbs"),
+        ("thm-gibbs", ":computes: thm-gibbs\nassert f(1) == 2", "a cell computes thm-gibbs"),
+    ],
+)  # fmt: skip
+def test_what_computes_a_relation_is_there_and_can_fail(tmp_path, name, cell, message):
+    cell = f"\n```{{code-cell}} python\n{cell}\n```\n"
+    faults = _graph(tmp_path, LINKED.replace("NAME", name) + cell).faults
+    assert [fault.said.startswith(message) for fault in faults] == [True] * bool(message)
+    assert not faults or ": " in faults[0].said.removeprefix(message)
+
+
+def test_a_statement_that_is_checked_in_a_case_alone_computes_no_relation(tmp_path):
+    case = ":checks: lem-tangent\n:case: at 1\n"
+    page = LINKED.replace("NAME", "lem-tangent")
+    assert _graph(tmp_path, page).faults == []
+    (fault,) = _graph(tmp_path, page.replace(":checks: lem-tangent\n", case)).faults
+    assert fault.said.startswith("a relation is said to be computed")
+    assert page.split("\n")[fault.line - 1].startswith("% limit: ")
+    # A cell with a name computes all of the relation, though it be a case of the theorem.
+    named = page.replace("by lem-tangent", "by at-one").replace(
+        ":checks: lem-tangent\n", f"{case}:computes: at-one\n"
+    )
+    assert _graph(tmp_path, named).faults == []
+
+
 def test_a_derivation_of_a_special_case_is_no_proof(tmp_path):
     proof = ":::{prf:proof}\nDifferentiate.\n:::\n"
     said = PAGE.replace(proof, "").replace("assert g.diff(u) == 0", DERIVED)

@@ -51,3 +51,15 @@ def test_a_mark_that_is_not_so_is_told_and_nothing_is_kept(book, capsys):
     assert relations.main(["--write"]) == 1
     assert "is marked wrong, and is not refused" in capsys.readouterr().out
     assert not kept.FILE.exists()
+
+
+def test_a_mark_that_names_what_computes_nothing_is_told_and_nothing_is_kept(book, capsys):
+    cell = "\n\n```{code-cell} python\n:computes: any-p\nassert f(1) == 2\n```"
+    page(book, f"% density: $h(p) \\ge 0$; computed by any-p\n$h(p) \\ge 0${cell}")
+    assert relations.main(["--write"]) == 0
+    assert json.loads(kept.FILE.read_text()) == {"index": {"boxes": {}, "text": {"computed": 1}}}
+    page(book, f"% density: $h(p) \\ge 0$; computed by any-q\n$h(p) \\ge 0${cell}")
+    assert relations.main(["--write"]) == 1
+    said = capsys.readouterr().out
+    assert "index.md:5: a relation is said to be computed by any-q" in said
+    assert "a cell computes any-p, which no mark of a relation names" in said

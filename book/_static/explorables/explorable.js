@@ -53,6 +53,9 @@
   class Explorable extends HTMLElement {
     /** How long it takes to show another state gradually, in milliseconds. */
     static pace = 450;
+    pressed = false;
+    late = false;
+    waiting = null;
 
     connectedCallback() {
       if (this.root) return;
@@ -102,7 +105,7 @@
         };
         this.frame = requestAnimationFrame(tick);
       }
-      this.update();
+      this.redraw();
       clearTimeout(this.settling);
       // Speech and the address follow when the hand is still.
       this.settling = setTimeout(() => this.settle(target), 350);
@@ -139,6 +142,29 @@
     update() {
       this.draw();
       this.say();
+    }
+
+    /** Draw what is shown: while a pointer is down, once a frame, as many moves may come in one where a computer is slow. */
+    redraw() {
+      this.late = this.pressed && this.waiting !== null;
+      if (this.late) return;
+      this.update();
+      if (!this.pressed) return;
+      this.waiting = requestAnimationFrame(() => {
+        this.waiting = null;
+        if (this.late) this.redraw();
+      });
+    }
+
+    /** A pointer is down on what moves something; once it is up, all that was moved has been drawn. */
+    press() {
+      this.pressed = true;
+      const release = () => {
+        for (const end of ["pointerup", "pointercancel"]) removeEventListener(end, release);
+        this.pressed = false;
+        if (this.late) this.redraw();
+      };
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release);
     }
 
     /** Put a sentence in the status line, once it has stopped changing. */
@@ -190,7 +216,10 @@
       input.addEventListener("input", () => onInput(Number(input.value)));
       // A finger that begins on it to scroll the page moves it too, before the browser knows: then it goes back.
       let before = null;
-      input.addEventListener("pointerdown", () => { before = this.state; });
+      input.addEventListener("pointerdown", () => {
+        before = this.state;
+        this.press();
+      });
       input.addEventListener("pointercancel", () => { if (this.state !== before) this.show(before); });
       return input;
     }
@@ -202,6 +231,7 @@
         if (!handle || event.button !== 0) return;
         event.preventDefault();
         const move = begin(handle, event);
+        this.press();
         svg.setPointerCapture(event.pointerId);
         svg.classList.add("dragging");
         const follow = (e) => e.pointerId === event.pointerId && move(e);

@@ -128,7 +128,7 @@
         this.status,
         h("label", { class: "simplex-more" }, this.more, h("span", {}, ...maths("move *p* and *r* too"))),
         h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),
-          ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name of-${POINTS[k]}` }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: `slider-cell of-${POINTS[k]}` }, input, value))])),
+          ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name point-${POINTS[k]}` }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: `slider-cell point-${POINTS[k]}` }, input, value))])),
       );
     }
 

@@ -241,7 +241,8 @@ def three_circles(joint: np.ndarray) -> Axes:
     middle = mutual_information(joint.sum(axis=2)) - pairs[0, 1]
     angles = np.deg2rad([90, 210, 330])
     centres = 0.62 * np.column_stack([np.cos(angles), np.sin(angles)])
-    looks = zip("XYZ", centres, (TRUTH, MODEL, MUTED), ("-", "--", "-."), strict=True)
+    # X and Y as in the bars of the six entropies.
+    looks = zip("XYZ", centres, (MODEL, TRUTH, MUTED), ("--", "-", "-."), strict=True)
     for name, centre, colour, line in looks:
         look = {"facecolor": "none", "edgecolor": colour, "linestyle": line, "linewidth": 1.6}
         ax.add_patch(Circle(centre, 1, **look))
@@ -250,7 +251,8 @@ def three_circles(joint: np.ndarray) -> Axes:
     for piece, value in [*alone.items(), *pairs.items()]:
         spot = centres[list(piece)].mean(axis=0) * (1.75 if len(piece) == 1 else 1.8)
         ax.text(spot[0], spot[1], _signed(value), ha="center", va="center", fontsize=12)
-    ax.add_patch(Circle((0, 0), 0.24, facecolor=EXCESS, alpha=0.6, edgecolor="none"))
+    # No mutual information, and so not gold: it can be negative.
+    ax.add_patch(Circle((0, 0), 0.24, facecolor=MUTED, alpha=0.3, edgecolor="none"))
     ax.text(0, 0, _signed(middle), ha="center", va="center", fontsize=12, fontweight="bold")
     ax.set(xlim=(-2.6, 2.6), ylim=(-1.6, 2.05), aspect="equal")
     ax.axis("off")

@@ -1,4 +1,4 @@
-"""One colour for one thing on the pages that take a loss apart: in formulas, sentences and figures.
+"""One colour for one thing, where p is the truth and q the model: formulas, sentences, figures.
 
 The truth p and the floor have the figures' teal, the model q their rust, and the excess their gold.
 KaTeX's drawing of a formula gets classes, which book.css colours: its letters p and q, and what
@@ -16,13 +16,59 @@ from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-# Where p is the truth and q the model throughout.
-PAGES = frozenset(("index", "book/cross-entropy", "book/kl-divergence"))
+# The pages on which p is the truth and q the model, each with the labels of its places where the
+# letters stand for something else: two points of a metric, two hypotheses, a prior and a posterior,
+# an input that is chosen. A solution goes with its exercise.
+PAGES: dict[str, frozenset[str]] = {
+    "index": frozenset(),
+    "book/loss-not-zero": frozenset(),
+    "book/discussion": frozenset(),
+    "book/entropy": frozenset(),
+    "book/base": frozenset(),
+    "book/cross-entropy": frozenset(),
+    "book/kl-divergence": frozenset(),
+    "book/not-a-divergence": frozenset(
+        ("sec-fixed-q", "sec-not-metric", "sec-distances", "ex-nad-hand", "ex-nad-root",
+         "ex-nad-jeffreys", "ex-nad-sampler", "ex-nad-rare")
+    ),
+    "book/likelihood": frozenset(),
+    "book/training": frozenset(),
+    "book/two-directions": frozenset(
+        ("sec-two-losses", "sec-two-projections", "sec-two-maximum", "ex-two-fault", "ex-two-vae",
+         "ex-two-raking", "ex-two-variance", "ex-two-nonconvex")
+    ),
+    "book/joint": frozenset(
+        ("sec-processing", "sec-joint-capacity", "ex-joint-bsc", "ex-joint-z", "ex-joint-converse")
+    ),
+    "book/densities": frozenset(
+        ("sec-densities-vae", "sec-max-entropy", "ex-densities-exponential", "ex-densities-vae")
+    ),
+    "book/codes": frozenset(),
+    "book/language-models": frozenset(),
+    "book/libraries": frozenset(),
+    "book/questions": frozenset(),
+    "book/misconceptions": frozenset(),
+    "book/notation": frozenset(),
+}  # fmt: skip
 _LETTERS = {"p": "of-p", "q": "of-q"}
 _WORDS = {"floor": "of-floor", "excess": "of-excess"}
 _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b")
 # Whose words are names, code, or lead elsewhere.
 _NOT_IN = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, nodes.math)
+
+
+def is_coloured(page: str, node: nodes.Node) -> bool:
+    """Return whether p is the truth and q the model where a node of a page stands."""
+    if page not in PAGES:
+        return False
+    others = PAGES[page]
+    others = others | {label.replace("ex-", "sol-", 1) for label in others}
+    part: nodes.Node | None = node
+    while part is not None:
+        if isinstance(part, nodes.Element) and not others.isdisjoint(part["ids"]):
+            return False
+        part = part.parent
+    return True
 
 
 def with_colours(drawn: str) -> str:
@@ -60,10 +106,8 @@ class Words(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Put each into an element."""
-        if self.env.docname not in PAGES:
-            return
         for text in list(self.document.findall(nodes.Text)):
-            if _WORD.search(text) and _is_prose(text):
+            if _WORD.search(text) and _is_prose(text) and is_coloured(self.env.docname, text):
                 text.parent.replace(text, [*_marked(text)])
 
 

@@ -9,10 +9,12 @@ r"""What an author says of the relations of a box or a paragraph, in comments th
     % defines: $Z = \sum_x q(x)$                 a definition
     % wrong: $H(p, q) = H(q, p)$                 quoted, and has to be refused
     % density: $h(cX) = h(X) + \log |c|$         why the checker can't read it
+    % density: $h(X + c) = h(X)$; computed by thm-shift   and what computes it
 
 They stand in the box, or before the paragraph. ``% throughout:`` declares for the rest of its
 section. Each relation in a mark is printed in the box, word for word: what is checked is what is
-read.
+read. ``computed by`` names a statement that is checked as a whole, or what a cell says that it
+``:computes:``; `sphinx_bookkit.statements.graph` holds that there is such a check.
 """
 
 import re
@@ -21,7 +23,10 @@ from dataclasses import dataclass
 
 from sphinx_bookkit.page import Comment
 
-__all__ = ["DECLARING", "DISPLAYS", "KINDS", "REASONS", "Mark", "MarkError", "bare", "marks_of"]
+__all__ = [
+    *("DECLARING", "DISPLAYS", "KINDS", "NOTATION", "REASONS"),
+    *("Mark", "MarkError", "bare", "marks_of"),
+]
 
 # Why a relation is not checked, as a table says it.
 REASONS = {
@@ -30,15 +35,17 @@ REASONS = {
     "matrix": "vectors, matrices and gradients",
     "function": "a function of which no more is known",
     "sequence": "sequences of any length",
-    "notation": "names something, and claims nothing",
     "half": "one half of an “if and only if”",
     "beyond": "other objects than the checker knows",
 }
+# What names something, and claims nothing.
+NOTATION = "notation"
 # What a relation is said to be.
-KINDS = ("supposes", "defines", "wrong", *REASONS)
+KINDS = ("supposes", "defines", "wrong", NOTATION, *REASONS)
 DECLARING = ("given", "where", "in words", "throughout")
 _WORDS = (*DECLARING, "claim", *KINDS)
 DISPLAYS = "$$"
+_COMPUTED = re.compile(r";?\s*computed by((?:\s+[\w-]+)+)")
 _TOKEN = re.compile(r"\\(?:begin|end)\{aligned\}|\\[A-Za-z]+|\\.|\S", re.S)
 _SPACING = re.compile(
     r"\\[,;:! ]|~|&|\\(?:begin|end)\{aligned\}|\\q?quad|\\[Bb]igg?[lrm]?|\\left|\\right"
@@ -67,6 +74,8 @@ class Mark:
     said : str
         Of a claim, what follows its formula: "iff $p = q$".
     line : int
+    computed : tuple of str
+        Of what the checker can't read, the names of what computes it.
     """
 
     word: str
@@ -74,6 +83,7 @@ class Mark:
     formulas: tuple[str, ...]
     said: str
     line: int
+    computed: tuple[str, ...] = ()
 
 
 def bare(latex: str) -> str:
@@ -111,7 +121,18 @@ def _mark(word: str, text: str, line: int) -> Mark:
     if len(pieces) % 2 == 0 or not formulas:
         raise MarkError(line, f"after {word}: stand relations in dollars, as they are printed")
     if word != "claim":
-        return Mark(word, text, formulas, "", line)
+        return Mark(word, text, formulas, "", line, _computed(word, pieces[-1].strip(), line))
     start = text.find("$", 2 if text.startswith(DISPLAYS) else 1)
     said = text[start + 1 :].lstrip(" ;,")
     return Mark(word, text, formulas, said, line)
+
+
+def _computed(word: str, behind: str, line: int) -> tuple[str, ...]:
+    """Return the names of what computes a relation, from what stands behind the last one."""
+    if not behind:
+        return ()
+    found = _COMPUTED.fullmatch(behind)
+    if not found or word not in REASONS:
+        raise MarkError(line, f"after the relations of {word}: nothing stands but, of what the "
+                        "checker can't read, “; computed by LABEL”")  # fmt: skip
+    return tuple(found[1].split())

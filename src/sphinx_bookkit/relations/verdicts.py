@@ -1,4 +1,4 @@
-r"""What became of each relation of a page: checked, a definition, a condition, marked, or unread.
+r"""What became of each relation of a page: checked, computed, a definition, a condition, marked.
 
 In boxes and displays nothing goes without saying. In proofs, prose, captions, exercises and
 solutions, what does not hold as it stands is a condition or a definition by its shape: a
@@ -24,6 +24,7 @@ from sphinx_bookkit.relations.marks import (
     DECLARING,
     DISPLAYS,
     KINDS,
+    NOTATION,
     REASONS,
     Mark,
     MarkError,
@@ -35,8 +36,13 @@ from sphinx_bookkit.relations.shapes import RELATIONS, is_condition, is_definiti
 __all__ = ["BY_SHAPE", "STATES", "Judged", "Kept", "Verdict", "declarations", "judged", "of_group"]
 
 BY_SHAPE = "by its shape"
-# What a relation can be; the last two are what there should be none of.
-STATES = ("checked", "definition", "condition", "marked", "unread", "false")
+# What a relation can be: one that is refused is quoted as wrong, one that is computed is so by a
+# cell or a test, and the last two are what there should be none of.
+STATES = (
+    *("checked", "refused", "computed"),
+    *("definition", "notation", "condition"),
+    *("marked", "unread", "false"),
+)
 OPEN = ("unread", "false")
 _OPPOSITES = {
     **{"=": r"\ne", "<": r"\ge", ">": r"\le"},
@@ -221,7 +227,8 @@ class _Group:
                     self.marked.setdefault(bare(other), ("case", first))
             return
         for formula in mark.formulas:
-            self.marked[formula if formula == DISPLAYS else bare(formula)] = (mark.word, "")
+            named = formula if formula == DISPLAYS else bare(formula)
+            self.marked[named] = (mark.word, "computed" if mark.computed else "")
 
     def _declares(self, mark: Mark) -> None:
         """Mark what is declared, and hold that it is printed."""
@@ -261,7 +268,7 @@ class _Group:
         if word == "wrong":
             found = self.kept.checked(typed.read, declared)
             if found.state == "false":
-                return Verdict("marked", "wrong, and refused", read=found.read)
+                return Verdict("refused", read=found.read)
             self.faults.append(
                 Fault(self.name, typed.line, f"${typed.latex}$ is marked wrong, and is not refused")
             )
@@ -273,7 +280,9 @@ class _Group:
                 )
             )
         if word in REASONS:
-            return Verdict("marked", word)
+            return Verdict(more or "marked", word)
+        if word == NOTATION:
+            return Verdict("notation")
         return Verdict("definition" if word in {"defines", "where"} else "condition")
 
     def _case(self, claim: str) -> Verdict:

@@ -78,7 +78,7 @@ class BookDomain(Domain):
     object_types = {kind: ObjType(kind, "ref") for kind in (*KINDS, "question")}  # noqa: RUF012
     roles = {"ref": XRefRole()}  # noqa: RUF012  (Sphinx copies them)
     initial_data = {"entries": {}, "facts": {}, "shown": {}}  # noqa: RUF012
-    data_version = 1
+    data_version = 2
 
     def setup(self) -> None:
         """Begin without a graph, which is made when it is asked for."""

@@ -5,7 +5,8 @@ What a statement uses can be read off the source too, or off the nodes that the 
 where every role and directive has said what it refers to (`with_uses`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from sphinx import addnodes
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
 
-from sphinx_bookkit.page import Block, Cell, Citation, Formula, Link, Page, Part, Reference
+from sphinx_bookkit.page import Block, Cell, Citation, Comment, Formula, Link, Page, Part, Reference
+from sphinx_bookkit.relations.marks import MarkError, marks_of
 
 from . import evidence
 
@@ -73,11 +75,12 @@ class Told:
 
 @dataclass(frozen=True)
 class CheckingCell:
-    """A cell: the check that it is, what it is said to check, and whether it can fail."""
+    """A cell: the check that it is, what it checks or computes, and whether it can fail."""
 
     check: Check
     labels: tuple[str, ...]
     can_fail: bool
+    computes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class Facts:
         The statement that says each equation that has a label.
     lists : bool
         Whether it is where all statements are listed.
+    named : tuple of (str, int)
+        What marks say that it computes a relation, and the lines of these marks.
     """
 
     page: str
@@ -104,6 +109,7 @@ class Facts:
     sections: Mapping[str, range] = field(default_factory=dict)
     equations: Mapping[str, str] = field(default_factory=dict)
     lists: bool = False
+    named: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,8 @@ class _Reading:
         }
         told = tuple(self.told.values())
         lists = any(self.source.blocks("statements"))
-        return Facts(self.page, told, tuple(self.cells), sections, self.equations, lists)
+        named = tuple(_named(self.source))
+        return Facts(self.page, told, tuple(self.cells), sections, self.equations, lists, named)
 
     def _block(self, block: Block) -> None:
         kind = block.name.removeprefix("prf:")
@@ -197,13 +204,22 @@ class _Reading:
         self.typed = evidence.typed_after(code, self.typed)
         check = Check(evidence.kind(code), self.page, code, line=cell.line,
                       visible=not cell.hidden, case=case)  # fmt: skip
-        self.cells.append(CheckingCell(check, cell.checks, can_fail))
+        self.cells.append(CheckingCell(check, cell.checks, can_fail, cell.computes))
         if self.solved in self.told:
             one = self.told[self.solved]
             self.told[self.solved] = replace(one, checks=(*one.checks, *[check] * can_fail))
         elif not cell.checks and evidence.derives(code):
             label = f"der-{Path(self.page).name}-{cell.number}"
             self.told[label] = Told(label, "derivation", "", cell.line, checks=(check,))
+
+
+def _named(source: Page) -> Iterator[tuple[str, int]]:
+    """Yield what the marks of a page say that it computes a relation."""
+    for comment in source.all(Comment):
+        # One that can't be read is a fault of the relations, which say so.
+        with suppress(MarkError):
+            for mark in marks_of(comment):
+                yield from ((name, mark.line) for name in mark.computed)
 
 
 def _label(part: Part) -> str:

@@ -6,10 +6,13 @@ code cell says what it checks with ``:checks: thm-gibbs`` among its options, and
 tests with ``:tested: tests/crossentropy/test_measures.py::test_gibbs``. An exercise is checked by
 the cells of its solution, a claim or a misconception by those of the places where it is shown.
 A cell that checks only a part of what a theorem says has ``:case: Gaussians on the line`` as well.
+A mark of a relation says what computes it: a statement that something checks as a whole, or a name
+of a cell's own, ``:computes: kraft-first-half``.
 
 What a cell or a test is (a derivation, a simulation, a property test) is read off its code.
 `Graph.faults` are the reasons to refuse a book: what nothing checks, checks that do not exist or
-assert nothing that could be false, a theorem without proof, derivation or citation, a circle.
+assert nothing that could be false, a theorem without proof, derivation or citation, a circle. Those
+of the names of what computes relations are `Graph.misnamed` as well.
 """
 
 import ast
@@ -84,6 +87,8 @@ class Graph:
             self._read(facts_)
         self._attach()
         self._judge()
+        self.misnamed = list(self._misnamed())
+        self.faults += self.misnamed
 
     @classmethod
     def of(cls, root: Path, pages: Iterable[str]) -> "Graph":
@@ -99,6 +104,16 @@ class Graph:
         page, lines = self._sections[label]
         cells = self._facts[page].cells
         return [cell.check for cell in cells if cell.can_fail and cell.check.line in lines]
+
+    def computing(self, name: str) -> list[Check]:
+        """Return what computes a relation whose mark names it: no mere case of a statement.
+
+        Of a cell with a name of its own its case is no matter, which is one of the statement.
+        """
+        one = self.statements.get(name)
+        cells = (cell for facts in self._facts.values() for cell in facts.cells)
+        own = [cell.check for cell in cells if cell.can_fail and name in cell.computes]
+        return [*own, *(check for check in (one.checks if one else ()) if not check.case)]
 
     def users(self, label: str) -> list[Statement]:
         """Return the statements that use one."""
@@ -220,6 +235,27 @@ class Graph:
         for circle in self._circles():
             self._fault(self.statements[circle[0]], f"a circle of proofs: {' → '.join(circle)}: "
                         "let one of them rest on something else")  # fmt: skip
+
+    def _misnamed(self) -> Iterator[Fault]:
+        """Hold what marks of relations name to what there is, and what cells name to the marks."""
+        named = {name for facts in self._facts.values() for name, _ in facts.named}
+        for page, facts in self._facts.items():
+            for name, line in facts.named:
+                if not self.computing(name):
+                    message = f"a relation is said to be computed by {name}, and nothing does it: "
+                    message += "name a statement that is checked in no mere case, or a cell's "
+                    message += ":computes: that asserts it"
+                    yield Fault(f"{page}.md", line, message)
+            for cell in facts.cells:
+                for name in cell.computes:
+                    message = ""
+                    if name in self.statements:
+                        message = f"a cell computes {name}, which is a statement: write :checks:"
+                    elif name not in named:
+                        message = f"a cell computes {name}, which no mark of a relation names: "
+                        message += f"write “computed by {name}” behind the relation"
+                    if message:
+                        yield Fault(f"{page}.md", cell.check.line, message)
 
     def _fault(self, one: Statement, message: str) -> None:
         self.faults.append(Fault(f"{one.page}.md", one.line, message))
