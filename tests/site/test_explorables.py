@@ -536,10 +536,11 @@ def test_a_loss_is_taken_apart_as_by_the_package(have, numbers, truth, explore):
     q = models(have, numbers)
     p = models("counts", truth) if "," in truth else np.eye(len(q))[int(truth)]
     state_of(element)
-    for name, value in {
-        "loss": cross_entropy(p, q), "floor": entropy(p), "excess": kl_divergence(p, q),
-        "own": entropy(q), "guess": math.log2(len(q)),
-    }.items():  # fmt: skip
+    parts = {"floor": entropy(p), "excess": kl_divergence(p, q)} if "," in truth else {}
+    whole = {"loss": cross_entropy(p, q), "own": entropy(q), "guess": math.log2(len(q))}
+    named = element.locator("tr[data-name]").evaluate_all("rows => rows.map((r) => r.dataset.name)")
+    assert {*named} == {*parts, *whole, "perplexity"}
+    for name, value in (parts | whole).items():
         cells = element.locator(f"[data-name={name}] data").all_inner_texts()
         assert cells == in_columns(value)
     perplexity = 2 ** float(cross_entropy(p, q))
@@ -613,10 +614,15 @@ def test_the_bar_of_a_loss_says_what_it_shows(explore):
     words = element.locator(".calculator-bar text")
     assert {"the floor", "overpaid", "0 nats", "0.5", "1"} <= {*words.all_text_contents()}
     assert element.locator(".part-floor").count() == element.locator(".part-excess").count() == 1
-    # A loss alone does not say how much of it is a floor.
-    element.get_by_role("button", name="A loss of ten classes").click()
-    element.locator(".part-whole").wait_for()
-    assert not element.locator(".part-floor, .part-excess").count()
+    # Neither a loss alone nor one label says how much of it is a floor.
+    for preset in ("A loss of ten classes", "One label"):
+        element.get_by_role("button", name=preset).click()
+        element.locator(".part-whole").wait_for()
+        assert not element.locator(".part-floor, .part-excess").count()
+    element.get_by_role("status").filter(has_text="not known from one label").wait_for()
+    # Who says that it is certain knows the floor.
+    element.get_by_label("the truth").fill("1, 0, 0")
+    element.get_by_role("status").filter(has_text="0.0 per cent is its floor").wait_for()
 
 
 def assert_base_numbers(element):

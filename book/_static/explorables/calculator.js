@@ -58,10 +58,12 @@
     return m.normalize(values);
   };
 
+  const isLabel = (text) => listed(text).length === 1;
+
   /** The truth that was typed: a class, counted from 0 as frameworks do, or probabilities. */
   const truth = (text, n) => {
     const values = listed(text);
-    if (values.length === 1) {
+    if (isLabel(text)) {
       const [label] = values;
       if (!Number.isInteger(label) || label < 0 || label >= n) throw new RangeError(`The label is a whole number from 0 to ${n - 1}.`);
       return Array.from({ length: n }, (_, i) => Number(i === label));
@@ -111,7 +113,7 @@
       this.root.append(
         this.presets({
           "Scores of a photograph": () => start,
-          "A certain label": () => ({ ...start, truth: "0" }),
+          "One label": () => ({ ...start, truth: "0" }),
           "Probabilities": () => ({ ...start, have: "probabilities", numbers: "0.25, 0.25, 0.25, 0.25", truth: "0.5, 0.25, 0.125, 0.125" }),
           "Counts as a model": () => ({ ...start, have: "counts", numbers: "90, 10", truth: "0.9, 0.1" }),
           "A loss of ten classes": () => ({ ...start, have: "loss", numbers: "1.5", classes: "10" }),
@@ -137,7 +139,9 @@
       try {
         if (have !== "loss") {
           const q = from("numbers", () => model(have, numbers)), p = from("truth", () => truth(typed, q.length));
-          return { n: q.length, loss: m.crossEntropy(p, q), floor: m.entropy(p), excess: m.klDivergence(p, q), own: m.entropy(q) };
+          const paid = { n: q.length, loss: m.crossEntropy(p, q), own: m.entropy(q) };
+          // One label does not say how probable it was, and so not where the floor is.
+          return isLabel(typed) ? paid : { ...paid, floor: m.entropy(p), excess: m.klDivergence(p, q) };
         }
         const [loss, ...others] = from("numbers", () => listed(numbers)), n = Number(classes);
         if (others.length || !(loss >= LOSSES[0] && loss <= LOSSES[1])) throw new Slip("A loss is one number, and not negative.", "numbers");
@@ -177,8 +181,8 @@
         ...(whole ? [] : [
           row("floor", "its floor, *H*(*p*)", floor),
           row("excess", "what is overpaid, *D*(*p* ‖ *q*)", excess),
-          row("own", "the entropy of the model, *H*(*q*)", own),
         ]),
+        ...(own === undefined ? [] : [row("own", "the entropy of the model, *H*(*q*)", own)]),
         row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
         h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
           UNITS.map(() => h("td", {}, h("data", { value: String(2 ** loss) }, column(loss < 1000 ? 2 ** loss : Infinity))))),
@@ -214,6 +218,7 @@
       if (wrong) this.tell(wrong);
       else if (have === "loss") this.tell(this.place(n, converted(loss, "bit", "nat")));
       else if (!Number.isFinite(loss)) this.tell("The model gives probability 0 to what happens: the loss is infinite.");
+      else if (floor === undefined) this.tell("The floor is not known from one label: it is the entropy of all the labels that such an input can get, and 0 only if this one was certain. Give their probabilities, and the loss comes apart.");
       else if (excess === 0) this.tell("The model is the truth: the loss is its floor, and training can take nothing from it.");
       else this.tell(`Of the loss, ${near((100 * floor) / loss, 1)} per cent is its floor, which no model undercuts; the rest, ${near((100 * excess) / loss, 1)} per cent, is what training can remove.`);
     }
