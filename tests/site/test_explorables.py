@@ -1308,14 +1308,14 @@ def test_luck_and_evidence_are_the_same_as_in_python(visit):
 
 
 def assert_game_numbers(element, unit="bit"):
-    """The bounds are those of the guesses, and the models' costs those of the letters known."""
+    """The estimates are those of the guesses, and the models' costs those of the letters known."""
     state = state_of(element)
     known, text = len(state["guesses"]), guessing.SENTENCES[state["sentence"]]
     written = element.locator(".explorable-numbers dd").all_inner_texts()
     if not known:
         assert written[2:] == ["—"] * 2
     if known < 10:
-        # Two lucky letters would show 0 and 0 as bounds.
+        # Two lucky letters would show 0 and 0 as estimates.
         assert written[:2] == ["from 10 letters on"] * 2
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
@@ -1374,7 +1374,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         assert assert_game_numbers(element) == count
     element.evaluate("e => e.show({ sentence: 0, guesses: Array(54).fill(2), tried: '' })")
     assert_game_numbers(element)
-    element.get_by_role("status").filter(has_text="lower number is above the upper").wait_for()
+    element.get_by_role("status").filter(has_text="lower estimate is above the upper").wait_for()
     # Who guesses the last letter by keys goes on from there.
     element.evaluate("e => e.show({ sentence: 0, guesses: Array(53).fill(2), tried: '' })")
     element.get_by_role("button", name="e", exact=True).focus()
@@ -1384,7 +1384,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         element.get_by_role("button", name="Let a model play it").click()
         assert assert_game_numbers(element) == len(text) and box.is_disabled()
         assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
-        element.get_by_role("status").filter(has_text="as far as so few letters tell").wait_for()
+        element.get_by_role("status").filter(has_text="so few letters bound nothing").wait_for()
         element.get_by_role("button", name="Now you: another sentence").click()
         assert not state_of(element)["guesses"]
     assert state_of(element)["sentence"] == 0

@@ -144,10 +144,10 @@
       put(this.next, open ? "Another sentence" : "Now you: another sentence");
       const { lower, upper } = m.guessBounds(guesses);
       const rows = [
-        ["lower", "Σ *i* (*gᵢ* − *gᵢ*₊₁) log *i*", "Shannon’s lower bound, estimated", lower, "floor", ENOUGH],
-        ["upper", "*H*(*g*)", "his upper bound, estimated", upper, "floor", ENOUGH],
-        ["order3", "order 3", "what the same letters cost this model", average(order3.slice(0, known)), "model", 1],
-        ["order0", "order 0", "what they cost one that knows no past", average(order0.slice(0, known)), "model", 1],
+        ["lower", "Σ *i* (*gᵢ* − *gᵢ*₊₁) log *i*", "Shannon’s lower estimate of what a letter costs", lower, "floor", ENOUGH],
+        ["upper", "*H*(*g*)", "Shannon’s upper estimate: the entropy of these shares", upper, "floor", ENOUGH],
+        ["order3", "order 3", "what the same letters cost a model that looks at the last three", average(order3.slice(0, known)), "model", 1],
+        ["order0", "order 0", "what they cost one that looks at none", average(order0.slice(0, known)), "model", 1],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) => {
         const early = least === ENOUGH ? `from ${ENOUGH} letters on` : "—";
@@ -183,8 +183,8 @@
       if (known < text.length) return this.tell(right);
       const { lower, upper } = m.guessBounds(guesses);
       this.tell(lower > upper
-        ? "The lower number is above the upper one: no guesser who names likely letters first shows such shares for long."
-        : `All ${text.length} letters took ${guessed(guesses.reduce((a, b) => a + b, 0))}: between ${amount(lower, 2)} and ${amount(upper, 2)} a letter, as far as so few letters tell.`);
+        ? "The lower estimate is above the upper one: no guesser who names likely letters first shows such shares for long."
+        : `All ${text.length} letters took ${guessed(guesses.reduce((a, b) => a + b, 0))}. The estimates of what a letter costs are ${amount(lower, 2)} and ${amount(upper, 2)}; so few letters bound nothing.`);
     }
   }
 
