@@ -8,7 +8,7 @@
   const POINTS = ["p", "q", "r"];
   const HALF = Math.sqrt(3) / 2;
   const SEASONS = { p: [0.6, 0.3, 0.1], q: [0.4, 0.3, 0.3], r: [0.1, 0.3, 0.6] };
-  // As in the printed figure. A unit scales a divergence, and the root of one by its root; the curves it leaves where they are.
+  // A unit scales a divergence, and the root of one by its root; the curves it leaves where they are.
   const MEASURES = [
     { name: "D(p||.)", sign: "*D*(*p* ‖ ·)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
     { name: "D(.||p)", sign: "*D*(· ‖ *p*)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a) },
