@@ -1111,7 +1111,10 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
     if preset == "A letter never seen":
         assert shown(element, "model") == "∞\N{NO-BREAK SPACE}bits"
         element.get_by_role("status").filter(has_text="never saw").wait_for()
+        # A bar without an end has none.
+        assert element.locator(".code-ruler path.ruler-excess").count() == 1
     else:
+        assert not element.locator(".code-ruler path").count()
         # The bytes are those of the package's coder.
         state = state_of(element)
         known = [state["other"].count(letter) + state["more"] for letter in ALPHABET]
@@ -1222,9 +1225,13 @@ def assert_evidence_numbers(element, unit="bit"):
     p, fair = np.array([(1 - six) / 5] * 5 + [six]), np.full(6, 1 / 6)
     luck = uniforms(state["seed"], 10 * throws)
     brought = np.log2(p / fair)[outcomes(p if state["truth"] == "p" else fair, luck)]
-    assert shown(element, "D(p||q)") == printed(kl_divergence(p, fair), unit=unit)
-    assert shown(element, "-D(q||p)") == printed(-kl_divergence(fair, p), unit=unit)
-    assert shown(element, "seen") == printed(brought.sum() / max(10 * throws, 1), unit=unit)
+    # They are compared, and so have three decimals each, zeros too.
+    for name, value in {
+        "D(p||q)": kl_divergence(p, fair), "-D(q||p)": -kl_divergence(fair, p),
+        "seen": brought.sum() / max(10 * throws, 1),
+    }.items():  # fmt: skip
+        written = f"{value * LN['bit'] / LN[unit]:z.3f}".replace("-", "−")
+        assert shown(element, name) == f"{written}\N{NO-BREAK SPACE}{unit}s"
     ends = brought.reshape(throws, 10).sum(axis=0)
     drawn = element.evaluate("e => e.walks(e.state).rows.map((row) => row[e.state.throws])")
     assert drawn == pytest.approx(ends.tolist(), abs=1e-9)
@@ -1261,7 +1268,8 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     element.get_by_role("status").filter(has_text="none of ten points the wrong way").wait_for()
     element.evaluate("e => e.show({ ...e.state, six: 10 })")
     element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
-    assert shown(element, "D(p||q)") == shown(element, "-D(q||p)") == printed(0)
+    nothing = "0.000\N{NO-BREAK SPACE}bits"
+    assert shown(element, "D(p||q)") == shown(element, "-D(q||p)") == nothing
     element.get_by_role("button", name="Start again").click()
     again = state_of(element)
     assert again["throws"] == 0 and again["seed"] != 3

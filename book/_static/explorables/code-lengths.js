@@ -173,7 +173,9 @@
           parts.push(box(0, own, "ruler-floor"));
           if (end > own) parts.push(box(own, end, "ruler-excess"));
         }
-        if (endless) parts.push(s("text", { x: X(top) + 8, y: y + 11, class: "tick" }, "no end"));
+        if (endless) parts.push(
+          s("path", { d: `M${X(top)},${y - 3}l9,${MARGIN.bar / 2 + 3}l-9,${MARGIN.bar / 2 + 3}z`, class: "ruler-excess" }),
+          s("text", { x: X(top) + 13, y: y + 11, class: "tick" }, "no end"));
         else if (count) parts.push(
           s("line", { x1: X(8 * file), x2: X(8 * file), y1: y - 3, y2: y + MARGIN.bar + 3, class: "ruler-file" }),
           s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, counted(file, "byte")));

@@ -12,6 +12,9 @@
   const FAIR = Array.from({ length: 6 }, () => 1 / 6);
 
   const loaded = (parts) => [...Array.from({ length: 5 }, () => (1 - parts / PARTS) / 5), parts / PARTS];
+  const DECIMALS = 3;
+  /** A number beside others that it is compared with: as many decimals as they have, zeros too. */
+  const even = (bits) => `${shown(bits).toFixed(DECIMALS).replace(/^-(?=[0.]*$)/, "").replace("-", "−")}\u00a0${unit()}s`;
   const mean = (weights, values) => weights.reduce((total, weight, i) => total + weight * values[i], 0);
 
   class Evidence extends Explorable {
@@ -110,7 +113,7 @@
         ["seen", "mean", `a throw, in ${PATHS} times ${throws}`, soFar, "floor"],
       ];
       this.numbers.replaceChildren(...numbers.map(([name, sign, words, value, look]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value)))));
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value, DECIMALS, even(value))))));
       this.drawWalks();
     }
 

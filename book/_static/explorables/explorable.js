@@ -35,8 +35,8 @@
   const shown = (bits) => converted(bits, "bit", unit());
   /** An amount of information, given in bits: "1.75 bits", "1.213 nats". */
   const amount = (bits, decimals = 4) => written(shown(bits), unit(), decimals);
-  const data = (bits, decimals = 4) =>
-    h("data", { value: String(bits), title: unit() === "bit" ? null : written(bits, "bit", decimals) }, amount(bits, decimals));
+  const data = (bits, decimals = 4, text = amount(bits, decimals)) =>
+    h("data", { value: String(bits), title: unit() === "bit" ? null : written(bits, "bit", decimals) }, text);
   /** The numbers of an axis that ends at `top` bits, round in that unit: where they stand, in bits, and what they say. */
   const ruler = (top) => {
     const perBit = shown(1);
