@@ -72,9 +72,17 @@
     arrivals.disconnect();
     if (root.dataset.unit !== "written") showAll(document);
     const buttons = document.querySelectorAll(".units button");
-    const mark = () => buttons.forEach((button) => {
-      button.setAttribute("aria-pressed", String(button.value === root.dataset.unit));
-    });
+    const group = document.querySelector(".units"), offers = [...buttons].map(({ title }) => title);
+    const mark = () => {
+      const { unit } = root.dataset, asWritten = unit === "written";
+      buttons.forEach((button, k) => {
+        const pressed = button.value === unit;
+        button.setAttribute("aria-pressed", String(pressed));
+        // While none is pressed, each says what is seen.
+        button.title = pressed ? `Shown in ${unit}s; once more, and each number is as it was written` : `${offers[k]}${asWritten ? ". Now each number is as it was written" : ""}`;
+      });
+      group?.setAttribute("aria-label", `Unit of information: ${asWritten ? "as written" : `${unit}s`}`);
+    };
     for (const button of buttons) {
       // Pressed once more, a button gives back the page as it was written.
       button.addEventListener("click", () => {

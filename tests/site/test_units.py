@@ -133,6 +133,22 @@ def test_the_choice_is_remembered_and_painted_at_once(visit, served):
     assert visitor.shift() < 0.01
 
 
+def test_it_says_which_unit_is_shown_and_that_none_is_chosen(visit):
+    page = visit().open("book/entropy")
+
+    def said(state):
+        titles = [button(page, f"{unit}s").get_attribute("title") for unit in UNITS]
+        assert page.get_by_role("group", name=f"Unit of information: {state}", exact=True).count()
+        return titles
+
+    assert all(title.endswith("Now each number is as it was written") for title in said("as written"))
+    button(page, "nats").click()
+    in_bits, in_nats, _ = said("nats")
+    assert in_nats.startswith("Shown in nats") and "as it was written" not in in_bits
+    button(page, "nats").click()
+    said("as written")
+
+
 def test_the_keyboard_reaches_it(visit):
     page = visit().open("book/entropy")
     for _ in range(60):
