@@ -141,7 +141,9 @@ def test_it_says_which_unit_is_shown_and_that_none_is_chosen(visit):
         assert page.get_by_role("group", name=f"Unit of information: {state}", exact=True).count()
         return titles
 
-    assert all(title.endswith("Now each number is as it was written") for title in said("as written"))
+    assert all(
+        title.endswith("Now each number is as it was written") for title in said("as written")
+    )
     button(page, "nats").click()
     in_bits, in_nats, _ = said("nats")
     assert in_nats.startswith("Shown in nats") and "as it was written" not in in_bits
