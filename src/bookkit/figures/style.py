@@ -81,7 +81,7 @@ class Panels(Figure):
         places = {ax: place for ax in self.axes if (place := ax.get_subplotspec())}
         rows, columns = next(iter(places.values())).get_gridspec().get_geometry()
         self.set_size_inches(NARROW, height * columns)
-        column = self.add_gridspec(rows * columns, 1)
+        column = self.add_gridspec(rows * columns, 1, hspace=0.08)
         for row, ax in enumerate(places):
             ax.set_subplotspec(column[row])
         named = list(self._name_shared_axes(columns))
