@@ -5,6 +5,9 @@ address with ``#dark`` they are the ones that `bookkit.figures.style` has for a 
 names both addresses, and book.css shows the one that its theme asks for: a browser loads the one
 file, when it is scrolled to. So a reader who changes the theme sees the figure change with it,
 and yellow stays yellow, which no filter over a whole picture can do.
+
+Where `bookkit.figures.style.Panels` has drawn its panels a second time, one under the other, the
+page offers that drawing to narrow screens, in both inks; a browser loads none that it doesn't show.
 """
 
 from collections.abc import Callable, Iterator
