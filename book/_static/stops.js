@@ -1,6 +1,6 @@
 // What a page has by the dozen beside its text is one stop of the keyboard and not a dozen: the units, the book's pages and the
 // page's sections at its sides, the links of headings, theorems and figures to themselves with the buttons that copy, the terms of
-// the glossary, the buttons that open a chain, the lines that say what checks or answers, the sources of chains, those in the
+// the glossary, the buttons that open a chain or a cell, the lines that say what checks or answers, the sources of chains, those in the
 // graph of all statements, and the links of long tables.
 // The arrow keys lead from one to the next, Home and End to the first and the last. In the text these keys scroll, and Left and
 // Right lead on. The stop is where the reader has scrolled to; Tab alone moves none, so that it leads the same way at any pace.

@@ -1,14 +1,18 @@
-"""“Change it and see”: under each derivation a button that lets a reader change and check it.
+"""“Change it and see”: a reader changes a derivation, or a cell, in the page, and it is run there.
 
 ========= ==========================================================================
-`payload` what is loaded at the first click: Pyodide from npm, with the checker in it
+`slices`  the cells that can be run, each with what runs before it
+`runs`    what runs a cell, in a browser
+`payload` what is loaded at the first click: Pyodide from npm, with the checker in it, and SymPy
 `pack`    what makes it, in Pyodide itself, which `pack.mjs` starts
 `wrong`   one or two wrong steps for each chain, ready-made
 ========= ==========================================================================
 
-`derivation.live` is what a page asks there, from a worker, `book/_static/live/worker.js`. Of all of
-this a page loads the script of the button, and its style sheet. The rest, and the chains as they
-stand in the sources, are loaded at a click.
+`derivation.live` is what a page asks of a chain, in a worker, `book/_static/live/worker.js`, and
+`runs` of a cell, in a worker of its own: what a reader runs does not meet the checker. Of all this
+a page loads the script of the buttons, and its style sheet. The rest, and the chains and the cells
+as they stand in the sources, are loaded at a click; KaTeX too, which typesets the line that is
+changed, and what a cell shows.
 """
 
 import json
@@ -25,19 +29,21 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_bookkit import pages
 from sphinx_bookkit.derivations import derivation
-from sphinx_bookkit.execution.outputs import cores
-from sphinx_bookkit.live.payload import MANIFEST, payload
+from sphinx_bookkit.execution.outputs import cores, state_of
+from sphinx_bookkit.live.payload import MANIFEST, payload, sympy
+from sphinx_bookkit.live.slices import Runnable, runnable
 from sphinx_bookkit.live.wrong import false_steps
+from sphinx_bookkit.math import MACROS, read_macros
 
 FOLDER = "live"
 
 
 class change(nodes.General, nodes.Element):
-    """The button under a chain. Where there are no scripts, the style sheet hides it."""
+    """The button under a chain, or a `cell`; without scripts the style sheet hides it."""
 
 
 class Buttons(SphinxPostTransform):
-    """Put a button under each chain that has a name, on the site."""
+    """Put a button under each chain that has a name, and each cell that can run, on the site."""
 
     # After its line has become what opens its source.
     default_priority = 841
@@ -48,6 +54,26 @@ class Buttons(SphinxPostTransform):
         for chain in self.document.findall(derivation):
             if chain["ids"]:
                 chain += change()
+        names = {cell.code: cell.name for cell in cells(Path(self.app.srcdir), self.env.docname)}
+        for cell in self.document.findall(nodes.container):
+            if cell.get("nb_element") == "cell_code" and (name := names.get(_code(cell))):
+                cell += change(cell=name)
+
+
+def _code(cell: nodes.container) -> str:
+    """Return the code that a cell shows."""
+    blocks = (
+        block
+        for part in cell.children
+        if isinstance(part, nodes.container) and part.get("nb_element") == "cell_code_source"
+        for block in part.findall(nodes.literal_block)
+    )
+    return next((block.astext() for block in blocks), "")
+
+
+def cells(root: Path, page: str) -> list[Runnable]:
+    """Return the cells of a page that a reader can run."""
+    return [*runnable(pages.read(root, page).cells)]
 
 
 def chains(root: Path, page: str) -> dict[str, dict[str, Any]]:
@@ -71,7 +97,14 @@ def _load_script(
 ) -> None:
     if doctree is not None and any(True for _ in doctree.findall(change)):
         app.add_css_file(f"{FOLDER}/live.css", priority=950)
-        attributes: dict[str, Any] = {"loading_method": "defer", "data-page": page}
+        # By which the modules are asked for, as `live.js` is by its own.
+        scripts = Path(app.srcdir, "book", "_static", FOLDER)
+        state = state_of(sorted(scripts.glob("*.js")), scripts)
+        attributes: dict[str, Any] = {
+            "loading_method": "defer",
+            "data-page": page,
+            "data-state": state,
+        }
         app.add_js_file(f"{FOLDER}/live.js", **attributes)
 
 
@@ -80,28 +113,40 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     root, static = Path(app.srcdir), Path(app.outdir) / "_static"
     found = {page: chains(root, page) for page in pages.executed(root)}
-    if not any(found.values()):
+    run = {page: {one.name: one.asked for one in cells(root, page)} for page in found}
+    if not any(found.values()) and not any(run.values()):
         return
     made = payload(root)
-    (static / FOLDER).mkdir(exist_ok=True)
-    shutil.copy(made / MANIFEST, static / FOLDER)
-    for folder in made.glob("live-*"):
+    library = sympy(root, [cell for of_page in run.values() for cell in of_page.values()])
+    manifest = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
+    manifest["sympy"] = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
+    manifest["macros"] = read_macros(root / MACROS)
+    _save(static, MANIFEST, manifest)
+    for folder in (*made.glob("live-*"), *library.glob("live-*")):
         shutil.copytree(folder, static / folder.name, dirs_exist_ok=True)
     every = [chain for of_page in found.values() for chain in of_page.values()]
     with ProcessPoolExecutor(cores()) as pool:
         for chain, false in zip(every, pool.map(partial(false_steps, made), every), strict=True):
             chain["wrong"] = false
-    for page, of_page in found.items():
-        if of_page:
-            file = static / FOLDER / "chains" / f"{page}.json"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(of_page, ensure_ascii=False), encoding="utf-8")
+    for kind, parts in (("chains", found), ("cells", run)):
+        for page, of_page in parts.items():
+            if of_page:
+                _save(static, f"{kind}/{page}.json", of_page)
+
+
+def _save(static: Path, name: str, what: object) -> None:
+    file = static / FOLDER / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(what, ensure_ascii=False), encoding="utf-8")
 
 
 def visit_change_html(self: HTML5Translator, node: change) -> None:
     """Write the button."""
-    said = '<button type="button" class="change" aria-expanded="false">Change it and see</button>\n'
-    self.body.append(said)
+    said, cell = "Change it and see", ""
+    if "cell" in node:
+        said, cell = "Run it", f' data-cell="{node["cell"]}"'
+    button = f'<button type="button" class="change"{cell} aria-expanded="false">{said}</button>\n'
+    self.body.append(button)
 
 
 def depart_change_html(self: HTML5Translator, node: change) -> None:

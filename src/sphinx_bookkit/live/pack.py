@@ -1,16 +1,19 @@
-"""Pack the modules that the checker uses, as it runs in a browser: read by pack.mjs, in Pyodide.
+"""Pack the modules that a page uses, as they run in a browser: read by pack.mjs, in Pyodide.
 
-What has been imported, once chains of each kind have been checked, is all that is packed: compiled,
-because compiling takes a browser longer than loading, and without what only a traceback shows.
+What has been imported, once chains of each kind have been checked, or cells have run, is all that
+is packed: compiled, because compiling takes a browser longer than loading, and without what only a
+traceback shows.
 """
 
+import json
 import marshal
 import sys
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from types import CodeType
 
-SOURCES, LIBRARY, OUT = Path("/src"), "/lib/python314.zip", "/out/python.zip"
+SOURCES, LIBRARY, OUT = Path("/src"), "/lib/python314.zip", "/out/packed.zip"
 # Where an instruction stands: nowhere. A table without entries would break every traceback.
 NOWHERE = b"\xf8"
 # Checked against no source, because there is none.
@@ -47,18 +50,30 @@ def used() -> dict[str, bytes]:
     return found
 
 
-def pack() -> None:
-    """Try the checker, and pack what that has imported."""
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, str(SOURCES))
-    from derivation.live import rehearse
+def pack(modules: list[str], cells: list[dict[str, str]], packed: list[str]) -> None:
+    """Try the checker, import modules, run cells, and pack what that has imported.
 
-    rehearse()
+    What is packed elsewhere is left out; where something is, the checker is.
+    """
+    runs = import_module("runs")
+    if not packed:
+        from derivation.live import rehearse
+
+        rehearse()
+        runs.rehearse()
+    for name in modules:
+        import_module(name)
+    for cell in cells:
+        if error := json.loads(runs.run(json.dumps(cell)))["error"]:
+            raise ValueError(f"a reader can't run this cell: {error}\n{cell['code']}")
     with zipfile.ZipFile(OUT, "w") as archive:
         for name, source in sorted(used().items()):
-            archive.writestr(zipfile.ZipInfo(f"{name}c", TIME), compiled(source, name))
-        for name in DATA:
+            if f"{name}c" not in packed:
+                archive.writestr(zipfile.ZipInfo(f"{name}c", TIME), compiled(source, name))
+        for name in DATA if not packed else ():
             archive.writestr(zipfile.ZipInfo(name, TIME), (SOURCES / name).read_bytes())
 
 
-pack()
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(SOURCES))
+pack(**json.loads((SOURCES / "asked.json").read_text(encoding="utf-8")))
