@@ -56,6 +56,7 @@
       image.classList.remove("explored");
       image.loading = "eager";
     }
+    for (const source of copy.querySelectorAll("source")) source.srcset = new URL(source.getAttribute("srcset"), address);
     copy.querySelectorAll("details").forEach((part) => { part.open = true; });
     copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((part) => part.removeAttribute("href"));

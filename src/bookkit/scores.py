@@ -44,7 +44,7 @@ KINDS = {
     "formula": Kind("a formula of the package", 100, True),
     "derivation": Kind("a step of a derivation", 100, True),
     "hypothesis": Kind("what a derivation is stated for, or abbreviates", 60, False),
-    "relation": Kind("a relation typed on a page, which is checked", 100, True),
+    "relation": Kind("a relation typed on a page, which the checker checks", 100, True),
     "input": Kind("the input of an example", 60, False),
     "number": Kind("a printed number, made a tenth larger", 60, False),
 }

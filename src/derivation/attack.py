@@ -42,6 +42,8 @@ _DOUBTS_AT_ALL = 80
 _PROVED_SHARE = 3
 # By how much more of them there are where there are only free numbers.
 _NUMBERS_ALONE = 40
+# And by how much more that floats can't tell: so near to an end of a set that they see the end.
+_DOUBTED_NUMBERS = 10
 # Exact values are slow where there are many terms, and tell no more there.
 _TERMS, _DOUBTED_TERMS = 24, 400
 # How many samples are climbed from, and up to how many values at a point.
@@ -159,12 +161,14 @@ class _Attack:
         for row, at in trial.suspects(_CHECKED_EXACTLY if small else 1):
             self._refute_relation(trial.sample.point(row), at)
         doubts = _CHECKED_EXACTLY if small and self.doubts > 0 else 1
+        doubts *= 1 if trial.sample.weights else _DOUBTED_NUMBERS
         for row, at in trial.in_doubt(doubts if terms <= _DOUBTED_TERMS else 0):
             self.doubts -= 1
             point = trial.sample.point(row)
             self._refute_relation(point, at)
             if has_case and small:
                 self._refute_case(point, at)
+                self.equal = self.equal or self.judge.meets(point, at)
         if small and relation.sign not in "=≠" and self.blurred > 0:
             for row, at in trial.blurred(min(_BLURRED, self.blurred)):
                 self.blurred -= 1

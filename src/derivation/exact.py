@@ -244,7 +244,10 @@ class Exact:
 
     def _with_infinity(self, operation: Any, left: Any, right: Any) -> Any:
         if operation is operator.mul:
-            side = (self.sign(left) or 0) * (self.sign(right) or 0)
+            sides = self.sign(left), self.sign(right)
+            if None in sides:
+                return self.numbers.unknown()
+            side = math.prod(sides)  # type: ignore[arg-type]
             return math.inf * side if side else None
         if isinstance(left, float) and isinstance(right, float):
             return left if left == right else None
@@ -303,7 +306,7 @@ class Exact:
             return above
         if isinstance(above, float):
             side = self.sign(below)
-            return above * side if side else None
+            return self.numbers.unknown() if side is None else above * side
         if self.sign(below) is None:
             return self.numbers.unknown()
         return self._apply(operator.truediv, above, below)
@@ -416,16 +419,45 @@ class Exact:
         return self.sign(self._apply(operator.sub, value, self.numbers.rational(Fraction(whole))))
 
     def _logarithm_beside(self, of: Node, whole: int) -> int | None:
-        """Return how log u compares with a whole number, where u and the base are rational."""
-        if not (isinstance(of, tree.Div) and isinstance(of.above, tree.Ln)):
+        """Return how a log u + r compares with a whole number, where all in it is rational."""
+        found = self._as_logarithm(of)
+        if found is None:
             return None
-        if not isinstance(of.below, tree.Ln):
+        factor, shift, logarithm = found
+        u, base = (self._at(self.program.place(one)) for one in logarithm)
+        # u^above compares with base^power as the logarithm does, where the base exceeds 1.
+        power = (whole - shift) * factor.denominator
+        if not (self._is_rational(u) and self._is_rational(base)) or power.denominator > 1:
             return None
-        u, base = (self._at(self.program.place(one)) for one in (of.above.of, of.below.of))
-        if not (self._is_rational(u) and self._is_rational(base)) or abs(whole) > _LARGEST_EXPONENT:
+        large = max(abs(int(power)), abs(factor.numerator)) > _LARGEST_EXPONENT
+        if large or not base > self._one:
             return None
-        power = self._whole_power(base, whole)
-        return self.sign(self._apply(operator.sub, u, power)) if base > self._one else None
+        gap = self._apply(
+            operator.sub,
+            self._whole_power(u, factor.numerator),
+            self._whole_power(base, int(power)),
+        )
+        return self.sign(gap)
+
+    def _as_logarithm(self, of: Node) -> tuple[Fraction, Fraction, tuple[Node, Node]] | None:
+        """Return a, r and (u, b) of a log_b u + r; None where a node is no such sum."""
+        match of:
+            case tree.Div(tree.Ln(u), tree.Ln(base)):
+                return Fraction(1), Fraction(0), (u, base)
+            case tree.Mul(parts) | tree.Add(parts):
+                found = [(one, self._as_logarithm(one)) for one in parts]
+                inner = [told for _, told in found if told is not None]
+                if len(inner) != 1:
+                    return None
+                ((factor, shift, logarithm),) = inner
+                values = [self._at(self.program.place(one)) for one, told in found if told is None]
+                if not all(map(self._is_rational, values)):
+                    return None
+                rest = [self.numbers.to_fraction(value) for value in values]
+                if isinstance(of, tree.Add):
+                    return factor, shift + sum(rest), logarithm
+                return factor * math.prod(rest), shift * math.prod(rest), logarithm
+        return None
 
     def order(self, left: Any, right: Any) -> str:
         """Return "<", "=", ">", "nan", "?" where the digits do not tell, "!" where nothing does."""

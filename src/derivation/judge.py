@@ -146,6 +146,13 @@ class Judge:
             raise UndecidedError("whether its case of equality holds can't be told", point, at)
         return "strict" if holds else "an equality"
 
+    def meets(self, point: Point, at: Mapping[Index, int]) -> bool:
+        """Return whether the sides are equal at a point where that is claimed."""
+        claim = self.statement.equality
+        if not isinstance(claim, tree.Test) or self.comparison.at(point, at, BITS[1]) not in "=?":
+            return False
+        return self._tests(point, BITS[1]).of(claim, at) is True
+
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:
             return Exact(self.comparison.program, point, bits, alike=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from derivation.declarations import Declarations, Table
-from derivation.exact import Point, shown
+from derivation.exact import BITS, Point, shown
 from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.printing import latex
 from derivation.sampling import samples
@@ -80,13 +80,23 @@ def counterexample(found: RefutedError) -> Counterexample:
     """Return what fails, where, and what both sides are there."""
     small = shrunk(_finite(found))
     judge = Judge(found.statement)
-    left, right = judge.comparison.values(small, found.at)
+    left, right = _sides(judge, small, found.at)
     width = 6
     while width < 60 and shown(left, width) == shown(right, width) and found.fault == "false":
         width += 4
     where = _values(small, found.at, found.statement.declared)
     part = _undefined(judge, small, found) if found.fault == "undefined" else ""
     return Counterexample(found.fault, where, shown(left, width), shown(right, width), part)
+
+
+def _sides(judge: Judge, point: Point, at: Mapping[Index, int]) -> tuple[Any, Any]:
+    """Return both sides to as many bits as tell them from 0, if so many do."""
+    for bits in BITS[1:]:
+        sides = judge.comparison.values(point, at, bits)
+        sign = judge.comparison.exact(point, bits).sign
+        if all(value is None or sign(value) is not None for value in sides):
+            break
+    return sides
 
 
 def _undefined(judge: Judge, point: Point, found: RefutedError) -> str:
@@ -147,7 +157,7 @@ def _values(
     point: Point, at: Mapping[Index, int], declared: Declarations
 ) -> tuple[tuple[str, str], ...]:
     parts = [(name, _table(table, declared.tables[name])) for name, table in point.tables.items()]
-    parts += [(name, _number(value, declared)) for name, value in point.scalars.items()]
+    parts += _numbers(point.scalars, declared)
     names = _named(at)
     parts += [(names[index], str(k + 1)) for index, k in at.items()]
     if not point.tables:
@@ -173,19 +183,35 @@ def _list(table: Any) -> str:
     return _fraction(table)
 
 
-def _number(value: Fraction | Node, declared: Declarations) -> str:
-    return latex(value, declared) if isinstance(value, Node) else _fraction(value)
+def _numbers(
+    scalars: Mapping[str, Fraction | Node], declared: Declarations
+) -> Iterable[tuple[str, str]]:
+    """Return how free numbers are written, to as many digits as tell different ones apart."""
+    for digits in (6, 12, 24):
+        told = {
+            name: latex(value, declared) if isinstance(value, Node) else _fraction(value, digits)
+            for name, value in scalars.items()
+        }
+        if len({*told.values()}) == len({*scalars.values()}):
+            break
+    return told.items()
 
 
-def _fraction(value: Fraction) -> str:
+def _fraction(value: Fraction, digits: int = 6) -> str:
     if value.denominator < 10**7 and abs(value) < 10**15:
         return str(value)
-    text, whole = shown(value, 6), round(value)
-    if whole != value and whole and text == shown(Fraction(whole), 6):
-        # So near a whole number that its digits would say that it is this.
-        rest = shown(abs(value - whole), 6)
-        return f"{text} {'+' if value > whole else '−'} {rest}"
-    return text
+    size = shown(abs(value), digits)
+    for parts in range(1, _FEW_PARTS + 1):
+        plain = Fraction(round(value * parts), parts)
+        if plain and size == shown(abs(plain), digits):
+            # So near a plain number that its digits would say that it is this.
+            rest = shown(abs(value - plain), digits)
+            return f"{plain} {'+' if value > plain else '−'} {rest}"
+    return shown(value, digits)
+
+
+# Numbers with denominators up to this are plain.
+_FEW_PARTS = 12
 
 
 def _finite(found: RefutedError) -> RefutedError:

@@ -90,6 +90,8 @@ def _written(value: Number) -> Number | str:
 
 
 def _exactly(value: Number) -> Fraction | Node:
+    if isinstance(value, tree.Number):
+        return value.value
     return Fraction(value) if isinstance(value, float) else value
 
 
@@ -228,6 +230,8 @@ def _signature(tables: Mapping[str, Table], sizes: Mapping[str, int]) -> tuple[_
 
 _BASE = ScalarSet("b", Fraction(1), None, True, True)
 _NUMBERS = 3000
+# By which powers of 1/2 numbers differ from an end where floats are too coarse.
+_NEARER = (48, 70, 200, 900)
 # How many numbers a table may have at one point, and at all points of a sample: two outcomes of one
 # large alphabet have too many.
 _CELLS = 100_000
@@ -715,6 +719,10 @@ def _list_large(size: int, source: Random) -> Weights:
     return [round(source.gauss(0, 20), 2) for _ in range(size)]
 
 
+def _list_far(size: int, source: Random) -> Weights:
+    return [source.choice([-1, 1]) * round(2.0 ** source.uniform(0, 10), 2) for _ in range(size)]
+
+
 def _list_constant(size: int, source: Random) -> Weights:
     return [float(source.randrange(-3, 4))] * size
 
@@ -724,7 +732,7 @@ def _list_two(size: int, source: Random) -> Weights:
     return [source.choice(pair) for _ in range(size)]
 
 
-_LISTS = [_list_small, _list_constant, _list_normal, _list_large, _list_two]
+_LISTS = [_list_small, _list_constant, _list_normal, _list_large, _list_two, _list_far]
 _LIST_TIES: list[Callable[[Weights, Random], Weights]] = [
     lambda first, source: list(first),
     lambda first, source: [w + 1.0 for w in first],
@@ -848,7 +856,7 @@ def _crossed(
     """Return columns in which the numbers of all sets meet, now and then the same one twice."""
     columns: dict[str, list[Number]] = {}
     for name, where in sorted(scalars.items()):
-        known_ones = (*constants, *_CONSTANTS, *_ends(where))
+        known_ones = (*constants, *_CONSTANTS, *_ends(where), *_beside_ends(where))
         named = [c for c in known_ones if _inside_set(where, c)]
         pool: list[Number] = [*named, *_pool(where)]
         # At an end that belongs to a set sides often meet: a tenth of the points go there.
@@ -882,6 +890,14 @@ def _ends(where: ScalarSet) -> list[Node]:
     """Return the ends of a set that are no floats, exactly."""
     ends = [end for end in (where.low, where.high) if end is not None]
     return [_number(end) for end in ends if Fraction(float(end)) != end]
+
+
+def _beside_ends(where: ScalarSet) -> list[Node]:
+    """Return numbers that are nearer to the ends of a set than floats come, other than to 0."""
+    ends = [end for end in (where.low, where.high) if end]
+    steps = [Fraction(side, 2**k) for k in _NEARER for side in (-1, 1)]
+    apart = where.whole or where == _BASE  # a logarithm to such a base takes thousands of digits
+    return [] if apart else [_number(end + step) for end in ends for step in steps]
 
 
 def _let_meet(

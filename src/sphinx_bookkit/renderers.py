@@ -1,10 +1,11 @@
-"""What cells show as fields, made nodes: quantities and derivations.
+"""What cells show as fields, made nodes: quantities, derivations, figures for two widths.
 
 A cell offers each output in several types, and MyST-NB asks a renderer for the nodes of a type.
 Those that `bookkit` and `derivation` have of their own hold fields, so that whoever sets a quantity
 or a derivation reads what it is, and nobody the LaTeX or the HTML that another has written.
 """
 
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -13,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
+from bookkit.figures.style import STACKED
 from bookkit.quantities import MIME as QUANTITY
 from bookkit.quantities import Quantity
 from derivation.show import MIME as DERIVATION
@@ -54,6 +56,14 @@ class Fields:
         if data.mime_type == QUANTITY:
             node = of_quantity(Quantity.read(content))
             return [node if inline else nodes.container("", node, classes=["output", OUTPUT])]
+        if stacked := data.output_metadata.get(data.mime_type, {}).get(STACKED):
+            (image,) = renderer.render_image(data)
+            # A name like the other's costs a page next to nothing once it is packed.
+            name = f"{PurePosixPath(image['uri']).stem}-stacked.svg"
+            uri = renderer.write_file([name], stacked.encode(), overwrite=True)
+            # The picture is described once, by its image for all other screens.
+            image += nodes.image(uri=uri)
+            return [image]
         return None
 
 

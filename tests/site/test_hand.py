@@ -488,6 +488,43 @@ def test_the_words_of_a_figure_are_not_shrunk_on_a_phone(look):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+# A drawing with panels: what is loaded, what is offered to phones, its width as shown and as drawn.
+SHOWN = """(image) => image.decode().then(() => ({
+  loaded: image.currentSrc, narrow: image.previousElementSibling.srcset, wide: image.src,
+  width: image.clientWidth, drawn: image.naturalWidth, alt: image.alt.length,
+  hidden: image.closest("figure").scrollWidth - image.closest("figure").clientWidth,
+}))"""
+
+
+def _smallest_letters(file):
+    """The size in points of the smallest letters of a drawing: a hundred units of an outline."""
+    svg = file.read_text(encoding="utf-8")
+    return 100 * min(map(float, re.findall(r" scale\(([\d.]+) -", svg)))
+
+
+# The least size of a word: on the smallest screens a drawing is a little narrower than drawn.
+@pytest.mark.parametrize(
+    ("size", "scheme", "least"),
+    [
+        ("desktop", "light", 9),
+        ("phone", "light", 9),
+        ("phone", "dark", 9),
+        ("smallest", "light", 8.5),
+    ],
+)
+def test_panels_stand_one_under_the_other_on_a_phone(size, scheme, least, look, site):
+    visitor = look(size, color_scheme=scheme)
+    for image in visitor.page.locator("article picture img:visible").all():
+        image.scroll_into_view_if_needed()
+        shown = image.evaluate(SHOWN)
+        assert shown["hidden"] <= 0 and shown["alt"] > 40
+        asked = shown["wide" if size == "desktop" else "narrow"]
+        assert shown["loaded"].endswith(asked.rpartition("/")[2])
+        file = site / "_images" / asked.rpartition("/")[2].partition("#")[0]
+        assert _smallest_letters(file) * 4 / 3 * shown["width"] / shown["drawn"] >= least
+    assert not visitor.faults
+
+
 def test_a_formula_says_on_which_sides_it_goes_on(visit):
     page = visit("phone").open("book/penalty")
     box = page.locator(".katex-display[data-more]").first

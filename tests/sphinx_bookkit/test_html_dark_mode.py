@@ -94,3 +94,67 @@ def test_a_drawing_with_axes_can_scroll_on_a_phone(axes, kind, tmp_path):
     page = tiny.build(tmp_path, files, ["sphinx_bookkit.html.dark_mode"]).page()
     spans = re.findall(r'<span class="(panels[^"]*)">\s*<img', page)
     assert spans == ([kind] if kind else [])
+
+
+PANELS = """# Page
+
+```{code-cell} python
+---
+tags: [remove-input]
+mystnb:
+  figure:
+    caption: Two panels.
+    name: fig-two
+  image:
+    alt: One beside the other.
+---
+from bookkit.figures import canvas
+canvas(2);
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def panels(tmp_path_factory):
+    """A page with a figure of two panels, for each builder."""
+
+    def build(builder):
+        made = tiny.build(
+            tmp_path_factory.mktemp(builder),
+            {"index.md": tiny.HEAD + PANELS},
+            ["sphinx_bookkit.renderers", "sphinx_bookkit.html.dark_mode"],
+            builder,
+            nb_execution_mode="force",
+        )
+        assert not made.said
+        return made
+
+    return build
+
+
+def test_a_phone_is_offered_panels_one_under_the_other_in_both_inks(panels):
+    made = panels("html")
+    pictures = re.findall(r"<picture>(.*?)</picture>", made.page(), re.S)
+    assert len(pictures) == 2
+    for picture, ink in zip(pictures, ("", "#dark"), strict=True):
+        (source,), (image,) = re.findall(r"<source.*?>", picture), re.findall(r"<img.*?>", picture)
+        assert 'media="screen and (max-width: 36em)"' in source
+        assert 'alt="One beside the other."' in image and 'loading="lazy"' in image
+        narrow, wide = (
+            re.search(rf'(?:src|srcset)="([^"#]*){ink}"', tag)[1] for tag in (source, image)
+        )
+        assert narrow != wide
+        for file, tag in ((narrow, source), (wide, image)):
+            svg = (made.out / file).read_text(encoding="utf-8")
+            width, height = (
+                float(side) for side in svg.split('viewBox="')[1].split('"')[0].split()[2:]
+            )
+            assert f'width="{width * 4 / 3:.0f}"' in tag and f'height="{height * 4 / 3:.0f}"' in tag
+            assert "#dark:target" in svg
+            assert (width < height) == (tag is source)
+    assert 'class="panels' not in made.page()
+
+
+def test_paper_has_the_wide_drawing_alone(panels):
+    (tex,) = panels("latex").out.glob("*.tex")
+    assert tex.read_text(encoding="utf-8").count("includegraphics") == 1

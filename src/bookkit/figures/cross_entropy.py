@@ -81,11 +81,10 @@ def two_races_two_codes(
     list of Axes
         Row by row: H(p), H(p, q), H(q, p), H(q).
     """
-    figure, (ax,) = canvas(height=4.7)
-    ax.remove()
-    grid = figure.subplots(2, 2, sharex=True, sharey=True)
+    _, axes = canvas(2, 2, height=4.7, sharex=True, sharey=True)
+    rows = axes[:2], axes[2:]
     races = {"p": p, "q": q}
-    for row, (race, pmf) in zip(grid, races.items(), strict=True):
+    for row, (race, pmf) in zip(rows, races.items(), strict=True):
         for ax, (code, words) in zip(row, codes.items(), strict=True):
             lengths = [len(word) for word in words]
             color = TRUTH if code == "p" else MODEL
@@ -102,11 +101,11 @@ def two_races_two_codes(
             name = f"$H({race})$" if race == code else f"$H({race}, {code})$"
             ax.set_title(f"{name} = {mean:g} bits")
             ax.set(xlim=(0, 1), ylim=(0, 3.2), xticks=[], yticks=[0, 1, 2, 3])
-    for ax, code in zip(grid[1], codes, strict=True):
+    for ax, code in zip(rows[1], codes, strict=True):
         ax.set_xlabel(f"words made for ${code}$", color=MUTED)
-    for ax, race in zip(grid[:, 0], races, strict=True):
+    for (ax, _), race in zip(rows, races, strict=True):
         ax.set_ylabel(f"the race runs as ${race}$\nbits for a winner")
-    return list(grid.flat)
+    return axes
 
 
 def two_mixtures(first: float, second: float, truth: float) -> list[Axes]:

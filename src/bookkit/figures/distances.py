@@ -165,9 +165,7 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
     """
     if min(p) <= 0:
         raise ValueError("p is not positive: no curve surrounds it")
-    figure, (whole,) = canvas(height=5.0)
-    whole.remove()
-    axes = list(figure.subplots(2, 2).flat)
+    _, axes = canvas(2, 2, height=5.0)
     measures: dict[str, Between] = {
         r"$D(p\,\Vert\,q)$, bits": kl_divergence,
         r"$D(q\,\Vert\,p)$, bits": lambda p, q: kl_divergence(q, p),

@@ -75,8 +75,8 @@ def two_piles(lengths: Sequence[int], fair: float, loaded: float) -> Axes:
             at = int(np.argmax(pile))
             ax.text(at, pile[at], name, color=color, ha="center", va="bottom")
         ax.bar(k, np.minimum(*piles), 0.9, facecolor=EXCESS, hatch="////", alpha=0.9)
-        ax.set(title=f"$N = {length}$", xlabel="sixes", ylim=(0, 1.15 * max(map(max, piles))))
-    axes[0].set_ylabel("probability")
+        ax.set(title=f"$N = {length}$", xlabel="sixes", ylabel="probability")
+        ax.set_ylim(0, 1.15 * max(map(max, piles)))
     return axes[0]
 
 

@@ -5,11 +5,13 @@ and by colour-blind readers; hatching tells areas apart where they touch. Each h
 for the site's dark pages, with the same hue.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
+from IPython.core.pylabtools import print_figure
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
@@ -33,6 +35,9 @@ DARK = {
 }
 DARK_HATCH = "#3d2c06"  # on what is filled
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
+NARROW = 3.5  # inches; what a telephone shows without shrinking the words
+# Where the metadata of a figure's SVG have the drawing for narrow screens.
+SVG, STACKED = "image/svg+xml", "stacked"
 
 # Matplotlib's types would have each name as a literal.
 _RC: Any = {
@@ -62,19 +67,71 @@ _RC: Any = {
 }
 
 
+class Panels(Figure):
+    """A figure with panels side by side, which a narrow screen shows one under the other.
+
+    Where a cell shows it, the metadata of its SVG have a second one: the same axes, in a column.
+    """
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        """Return no data of its own, and the drawing for narrow screens as metadata of the SVG."""
+        width, height = self.get_size_inches()
+        places = {ax: place for ax in self.axes if (place := ax.get_subplotspec())}
+        rows, columns = next(iter(places.values())).get_gridspec().get_geometry()
+        self.set_size_inches(NARROW, height * columns)
+        column = self.add_gridspec(rows * columns, 1, hspace=0.08)
+        for row, ax in enumerate(places):
+            ax.set_subplotspec(column[row])
+        named = list(self._name_shared_axes(columns))
+        stacked = print_figure(self, "svg")
+        self.set_size_inches(width, height)
+        for ax, place in places.items():
+            ax.set_subplotspec(place)
+        for ax in named:
+            ax.label_outer()
+        return {}, {SVG: {STACKED: stacked}}
+
+    def _name_shared_axes(self, columns: int) -> Iterator[Axes]:
+        """Write at each panel what only the first of its row and the last of its column said."""
+        for number, ax in enumerate(self.axes):
+            first, last = (
+                self.axes[number - number % columns],
+                self.axes[number % columns - columns],
+            )
+            if ax.get_shared_y_axes().joined(ax, first):
+                ax.set_ylabel(first.get_ylabel())
+                ax.tick_params(labelleft=True)
+                yield ax
+            if ax.get_shared_x_axes().joined(ax, last):
+                ax.set_xlabel(last.get_xlabel(), color=last.xaxis.label.get_color())
+                ax.tick_params(labelbottom=True)
+                yield ax
+
+
 def canvas(
-    columns: int = 1, *, height: float = HEIGHT, sharey: bool = False
+    columns: int = 1,
+    rows: int = 1,
+    *,
+    height: float = HEIGHT,
+    sharex: bool = False,
+    sharey: bool = False,
 ) -> tuple[Figure, list[Axes]]:
-    """Return a figure of the page's width in the book's style, with its axes in a row.
+    """Return a figure of the page's width in the book's style, with its axes row by row.
 
     The figure is made in both formats that the book needs, SVG for the site and PDF for print.
+    Where it has columns, the site shows its axes one under the other on a narrow screen.
     """
     set_matplotlib_formats("svg", "pdf")
     # Nothing of a matplotlibrc, which may stand in the folder of the chapter.
     mpl.rcdefaults()
     mpl.rcParams.update(_RC)
-    figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), sharey=sharey, squeeze=False)
-    return figure, list(axes[0])
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, height), sharex=sharex, sharey=sharey, squeeze=False,
+        FigureClass=Panels if columns > 1 else Figure,
+    )  # fmt: skip
+    return figure, list(axes.flat)
 
 
 def box(ax: Axes, left: float, width: float, bottom: float, top: float, **look: Any) -> None:

@@ -44,8 +44,7 @@ def fits(
         for (name, q), (line, colour) in zip(fitted.items(), _LOOKS, strict=False):
             ax.plot(grid[shown], q[shown] / spacing, line, color=colour, label=name)
         ax.set(title=title, xlim=window, ylim=(0, None), xlabel="minutes past the hour")
-        ax.set_yticks([])
-    axes[0].set_ylabel("probability a minute")
+        ax.set(yticks=[], ylabel="probability a minute")
     axes[-1].legend(loc="upper right", fontsize=9)
     return axes
 

@@ -5,6 +5,9 @@ address with ``#dark`` they are the ones that `bookkit.figures.style` has for a 
 names both addresses, and book.css shows the one that its theme asks for: a browser loads the one
 file, when it is scrolled to. So a reader who changes the theme sees the figure change with it,
 and yellow stays yellow, which no filter over a whole picture can do.
+
+Where `bookkit.figures.style.Panels` has drawn its panels a second time, one under the other, the
+page offers that drawing to narrow screens, in both inks; a browser loads none that it doesn't show.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +25,10 @@ from bookkit.figures.style import DARK, DARK_HATCH, GUIDE, INK
 SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
 _PIXELS = 4 / 3  # in a point
+# The classes of an image and the end of its address, on a light page and on a dark one.
+_INKS = (("for-light", ""), ("for-dark dark-light", f"#{_DARK}"))
+# The width up to which book.css has a page for phones.
+_NARROW = "screen and (max-width: 36em)"
 # Matplotlib's names of what it draws into, at first and a second time.
 _PANELS = {"axes_1", "axes_2"}
 # The inks of lines.
@@ -110,36 +117,54 @@ def has_panels(image: nodes.image) -> bool:
     return bool(image.get("panels"))
 
 
+class _Drawing:
+    """A drawing as a page names it: its address, its size in pixels, how many axes it has."""
+
+    def __init__(self, writer: HTML5Translator, node: nodes.image) -> None:
+        """Read the file of an image."""
+        name = writer.builder.images[node["uri"]]
+        root = etree.parse(Path(writer.builder.srcdir) / node["uri"]).getroot()
+        box = root.get("viewBox", "").split()
+        if box[:2] != ["0", "0"]:
+            raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
+        self.address = f"{writer.builder.imgpath}/{quote(name)}"
+        width, height = (str(round(_PIXELS * float(side))) for side in box[2:])
+        self.size = {"width": width, "height": height}
+        self.panels = len(_PANELS & {part.get("id") for part in root.iter()})
+
+
 def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     """Name both inks of a drawing, and its size, so that nothing moves when it arrives."""
-    name = self.builder.images.get(node["uri"], "")
-    if not name.endswith(".svg"):
+    if not self.builder.images.get(node["uri"], "").endswith(".svg"):
         type(self).visit_image(self, node)
         return
-    root = etree.parse(Path(self.builder.srcdir) / node["uri"]).getroot()
-    box = root.get("viewBox", "").split()
-    if box[:2] != ["0", "0"]:
-        raise ExtensionError(f"{name} has no viewBox that begins at 0 0: its size is not known")
-    width, height = (str(round(_PIXELS * float(side))) for side in box[2:])
-    # On a phone their words would be too small to read: there it scrolls.
-    node["panels"] = len(_PANELS & {part.get("id") for part in root.iter()})
-    source = f"{self.builder.imgpath}/{quote(name)}"
-    images = "".join(
+    wide = _Drawing(self, node)
+    alt = node.get("alt", wide.address)
+    images = [
         self.emptytag(
-            nodes.image(),
-            "img",
-            "",
-            CLASS=look,
-            alt=node.get("alt", source),
-            src=f"{source}{part}",
-            width=width,
-            height=height,
-            loading="lazy",
+            nodes.image(), "img", "", CLASS=look, alt=alt, src=wide.address + ink,
+            **wide.size, loading="lazy",
         )
-        for look, part in (("for-light", ""), ("for-dark dark-light", f"#{_DARK}"))
-    )
-    kind = "panels" if node["panels"] > 1 else "panels single"
-    self.body.append(f'<span class="{kind}">{images}</span>' if has_panels(node) else images)
+        for look, ink in _INKS
+    ]  # fmt: skip
+    if node.children:
+        # On a phone its panels stand one under the other. A browser loads the one it shows.
+        narrow = _Drawing(self, node[0])
+        sources = [
+            self.emptytag(
+                nodes.image(), "source", "", media=_NARROW, srcset=narrow.address + ink,
+                **narrow.size,
+            )
+            for _, ink in _INKS
+        ]  # fmt: skip
+        images = [f"<picture>{s}{i}</picture>" for s, i in zip(sources, images, strict=True)]
+    elif wide.panels:
+        # On a phone its words would be too small to read: there it scrolls.
+        node["panels"] = wide.panels
+        kind = "panels" if wide.panels > 1 else "panels single"
+        images = [f'<span class="{kind}">', *images, "</span>"]
+    self.body += images
+    raise nodes.SkipChildren
 
 
 def depart_image(self: HTML5Translator, node: nodes.image) -> None:

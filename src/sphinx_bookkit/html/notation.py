@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # The pages on which p is the truth and q the model, each with the labels of its places where the
 # letters stand for something else: two points of a metric, two hypotheses, a prior and a posterior,
-# an input that is chosen. A solution goes with its exercise.
+# the members of a convex set, an input that is chosen. A solution goes with its exercise.
 PAGES: dict[str, frozenset[str]] = {
     "index": frozenset(),
     "book/loss-not-zero": frozenset(),
@@ -46,7 +46,7 @@ PAGES: dict[str, frozenset[str]] = {
     "book/codes": frozenset(),
     "book/language-models": frozenset(),
     "book/libraries": frozenset(),
-    "book/questions": frozenset(),
+    "book/questions": frozenset(("q-testing", "q-triangle")),
     "book/misconceptions": frozenset(),
     "book/notation": frozenset(),
 }  # fmt: skip
