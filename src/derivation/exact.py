@@ -472,6 +472,16 @@ class Exact:
             return "?" if self.numbers.is_narrow(gap) else "!"
         return "<=>"[side + 1]
 
+    def are_close(self, left: Any, right: Any) -> bool:
+        """Return whether what is known of the gap between two values is little beside them."""
+        if None in (left, right) or isinstance(left, float) or isinstance(right, float):
+            return False
+        if not self.sign(left):
+            return False
+        gap = self._apply(operator.sub, left, right)
+        share = self.numbers.ball(self._apply(operator.truediv, gap, left))
+        return bool(self.numbers.is_narrow(share))
+
 
 def _of_one(function: Callable[[Exact, Any], Any]) -> Callable[..., Any]:
     def value(self: Exact, part: Any, k: int, below: tuple[int, ...]) -> Any:
@@ -558,6 +568,10 @@ class Comparison:
         exact = self.exact(point, bits)
         exact.numbers.precision(bits)
         return exact.order(*(exact.value(k, places) for k in self.program.roots[:2]))
+
+    def are_close(self, point: Point, places: Mapping[Index, int], bits: int) -> bool:
+        """Return whether the sides differ by little beside what they are, if at all."""
+        return self.exact(point, bits).are_close(*self.values(point, places, bits))
 
     def exact(self, point: Point, bits: int) -> Exact:
         """Return the values at a point to so many bits, as far as they were computed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from derivation import exact, tree
 from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
@@ -12,6 +13,10 @@ from derivation.statement import Statement
 from derivation.tree import Index
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
+
+
+# Beyond these, a power may be smaller than the last of the digits that are computed.
+_NEAR_ONE = Fraction(1, 2**12), Fraction(2**12)
 
 
 @dataclass(eq=False)
@@ -139,12 +144,33 @@ class Judge:
                 order = self.comparison.with_bits(point, at, DEEP_BITS[0])
         if holds == (order in "=?") or self._infinite(point, at):
             return ""
+        if order in "?!" and self._is_beyond_digits(point):
+            return ""
         if holds is None:
             # Equal as far as digits tell, where a claim holds as far as they tell.
             if order in "=?":
                 return ""
             raise UndecidedError("whether its case of equality holds can't be told", point, at)
         return "strict" if holds else "an equality"
+
+    def _is_beyond_digits(self, point: Point) -> bool:
+        """Return whether sides may differ at a point by less than any number of digits tells.
+
+        So it is with powers where a number is far out or tiny: e^(1/t) at t = 2⁻¹⁰⁰.
+        """
+        return self._has_powers and any(
+            not _NEAR_ONE[0] < abs(value) < _NEAR_ONE[1]
+            for value in point.scalars.values()
+            if isinstance(value, Fraction) and value
+        )
+
+    @cached_property
+    def _has_powers(self) -> bool:
+        return any(
+            isinstance(part, tree.Exp)
+            or (isinstance(part, tree.Pow) and not isinstance(part.exponent, tree.Number))
+            for part in self.comparison.program.parts
+        )
 
     def meets(self, point: Point, at: Mapping[Index, int]) -> bool:
         """Return whether the sides are equal at a point where that is claimed."""
@@ -164,6 +190,8 @@ class Judge:
             order = self.comparison.with_bits(point, at, bits)
             if order != "!":
                 return order
+        if self.comparison.are_close(point, at, DEEP_BITS[-1]):
+            return "?"
         raise UndecidedError(f"{bits:,} binary digits tell nothing of its sides", point, at)
 
     def _infinite(self, point: Point, at: Mapping[Index, int]) -> bool:
