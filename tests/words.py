@@ -23,6 +23,7 @@ _SITE_ALONE = (
     ".//*[contains(@class, 'eqno')]",
     ".//*[contains(@class, 'shown-in')]",
     ".//*[contains(@class, 'units-note')]",
+    ".//*[contains(@class, 'site-alone')]",
     ".//*[contains(@class, 'claims-filter')]",
     ".//button[contains(@class, 'change')]",
     ".//*[contains(@class, 'prev-next')]",
