@@ -20,8 +20,8 @@ _COLUMNS = {
     ),
     "checked": ("checked", "refused"),
     "by a cell": ("computed",),
-    "definitions": ("definition", "notation"),
-    "conditions": ("condition",),
+    "defined": ("definition", "notation"),
+    "given": ("condition",),
     "marked": ("marked",),
     "unread": ("unread", "false"),
 }

@@ -13,7 +13,7 @@ PAGES = {
 
 def test_a_row_for_each_page_and_one_for_all():
     rows = table("boxes", PAGES).data.splitlines()
-    counted = ["relations", "checked", "by a cell", "definitions", "conditions", "marked", "unread"]
+    counted = ["relations", "checked", "by a cell", "defined", "given", "marked", "unread"]
     assert rows[0] == f"| page | {' | '.join(counted)} |"
     assert rows[2:] == [
         "| a | 7 | 4 | – | 2 | – | – | 1 |",
