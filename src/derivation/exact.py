@@ -244,11 +244,10 @@ class Exact:
 
     def _with_infinity(self, operation: Any, left: Any, right: Any) -> Any:
         if operation is operator.mul:
-            sides = self.sign(left), self.sign(right)
-            if None in sides:
+            one, other = self.sign(left), self.sign(right)
+            if one is None or other is None:
                 return self.numbers.unknown()
-            side = math.prod(sides)  # type: ignore[arg-type]
-            return math.inf * side if side else None
+            return math.inf * one * other if one * other else None
         if isinstance(left, float) and isinstance(right, float):
             return left if left == right else None
         return left if isinstance(left, float) else right
@@ -473,9 +472,10 @@ class Exact:
         return "<=>"[side + 1]
 
     def are_close(self, left: Any, right: Any) -> bool:
-        """Return whether what is known of the gap between two values is little beside them."""
-        if None in (left, right) or isinstance(left, float) or isinstance(right, float):
-            return False
+        """Return whether what is known of the gap between two values is little beside them.
+
+        They are finite, as values are of which `order` tells nothing.
+        """
         if not self.sign(left):
             return False
         gap = self._apply(operator.sub, left, right)

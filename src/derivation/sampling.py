@@ -860,7 +860,8 @@ def _crossed(
         named = [c for c in known_ones if _inside_set(where, c)]
         pool: list[Number] = [*named, *_pool(where)]
         # At an end that belongs to a set sides often meet: a tenth of the points go there.
-        ends = [v for v in pool if v in {where.low, where.high, *_ends(where)}]
+        known_ends = {where.low, where.high, *_ends(where)}
+        ends = [v for v in pool if v in known_ends]
         pool += ends * (len(pool) // (10 * max(len(ends), 1)))
         if not pool:
             raise ValueError(f"no number of the set of {name} is among those tried")
