@@ -32,6 +32,15 @@ n * 7
 from numpy import array
 ```
 """
+# A chain, and a cell that shows nothing.
+SILENT = (
+    PAGE[: PAGE.index("```{code-cell} python\n%%refused")]
+    + """
+```{code-cell} python
+n = 6
+```
+"""
+)
 # Of the modules that a cell may import, those that Pyodide has without a file.
 BUILT_IN = {"cmath", "itertools", "math"}
 IMPORTED = """
@@ -59,6 +68,32 @@ def library():
     return sympy(ROOT, asked)
 
 
+def _built(root, index):
+    files = {
+        "index.md": index,
+        "book/macros.tex": MACROS,
+        "_toc.yml": "format: jb-book\nroot: index\n",
+    }
+    extensions = [one for one in EXTENSIONS if "latex" not in one]
+    return tiny.build(
+        root,
+        files,
+        [*extensions, "sphinx_bookkit.live"],
+        nb_execution_mode="force",
+        katex_prerender=True,
+    )
+
+
+def test_a_book_whose_cells_cannot_run_there_asks_for_no_sympy(tmp_path, monkeypatch):
+    (tmp_path / "made" / "live-0").mkdir(parents=True)
+    (tmp_path / "made" / "live.json").write_text("{}")
+    monkeypatch.setattr(live, "payload", lambda root: tmp_path / "made")
+    monkeypatch.setattr(live, "sympy", lambda root, cells: pytest.fail("SymPy is packed"))
+    built = _built(tmp_path / "book", tiny.HEAD + SILENT)
+    said = json.loads((built.out / "_static/live/live.json").read_text(encoding="utf-8"))
+    assert "macros" in said and "sympy" not in said
+
+
 def test_a_page_has_buttons_and_what_they_open_beside_it(tmp_path, monkeypatch):
     folders = tmp_path / "made", tmp_path / "sympy"
     for number, folder in enumerate(folders):
@@ -67,19 +102,7 @@ def test_a_page_has_buttons_and_what_they_open_beside_it(tmp_path, monkeypatch):
     wanted = []
     monkeypatch.setattr(live, "payload", lambda root: folders[0])
     monkeypatch.setattr(live, "sympy", lambda root, cells: wanted.extend(cells) or folders[1])
-    files = {
-        "index.md": tiny.HEAD + PAGE + CELLS,
-        "book/macros.tex": MACROS,
-        "_toc.yml": "format: jb-book\nroot: index\n",
-    }
-    extensions = [one for one in EXTENSIONS if "latex" not in one]
-    built = tiny.build(
-        tmp_path / "book",
-        files,
-        [*extensions, "sphinx_bookkit.live"],
-        nb_execution_mode="force",
-        katex_prerender=True,
-    )
+    built = _built(tmp_path / "book", tiny.HEAD + PAGE + CELLS)
     page = built.page()
     assert page.count('<button type="button" class="change" aria') == 2
     names = [one.name for one in live.cells(tmp_path / "book", "index")]

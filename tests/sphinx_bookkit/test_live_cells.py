@@ -43,6 +43,11 @@ def test_a_cell_that_needs_numpy_or_the_book_can_not_be_run(found):
     assert not found(f"{HIDDEN}1 + 1")
 
 
+def test_a_cell_that_says_nothing_has_nothing_to_run_for(found):
+    assert not found("n = 6", "import math")
+    assert len(found("n = 6\nassert n", "for n in (1, 2):\n    print(n)")) == 2
+
+
 def test_what_a_cell_needs_of_a_hidden_one_runs_before_it(found):
     setup = f"{HIDDEN}import numpy as np, math\nfrom fractions import Fraction\nb = Fraction(3)"
     (cell,) = found(setup, f"{HIDDEN}c, d = b, np.ones(3)\ne = b + 1", "e + math.floor(b)")

@@ -117,12 +117,15 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if not any(found.values()) and not any(run.values()):
         return
     made = payload(root)
-    library = sympy(root, [cell for of_page in run.values() for cell in of_page.values()])
     manifest = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
-    manifest["sympy"] = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
     manifest["macros"] = read_macros(root / MACROS)
+    folders = [*made.glob("live-*")]
+    if asked := [cell for of_page in run.values() for cell in of_page.values()]:
+        library = sympy(root, asked)
+        manifest["sympy"] = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
+        folders += library.glob("live-*")
     _save(static, MANIFEST, manifest)
-    for folder in (*made.glob("live-*"), *library.glob("live-*")):
+    for folder in folders:
         shutil.copytree(folder, static / folder.name, dirs_exist_ok=True)
     every = [chain for of_page in found.values() for chain in of_page.values()]
     with ProcessPoolExecutor(cores()) as pool:

@@ -1,7 +1,8 @@
 """The cells of a page that a reader can run: those that need SymPy and the standard library alone.
 
 What a cell needs of the cells before it, hidden ones too, is found by their names, statement by
-statement, and runs before it. A cell that needs NumPy, or a package of the book, is none of them.
+statement, and runs before it. A cell that needs NumPy, or a package of the book, is none of them,
+and neither is one that says nothing when it runs.
 """
 
 import ast
@@ -55,7 +56,8 @@ def runnable(cells: Iterable[Cell]) -> Iterator[Runnable]:
         is_python = own and cell.python == cell.code
         if is_python and not cell.hidden and "raises-exception" not in cell.tags:
             before, missing = _slice(earlier, own)
-            if not missing and all(one.is_plain for one in (*before, *own)):
+            plain = all(one.is_plain for one in (*before, *own))
+            if plain and not missing and any(one.says for one in own):
                 yield Runnable("\n".join(one.source for one in before), cell.code)
         earlier += own
 
@@ -122,6 +124,11 @@ class _Statement:
             if isinstance(node, ast.Import | ast.ImportFrom)
         )
         return all(name.split(".")[0] in MODULES for names in modules for name in names)
+
+    @property
+    def says(self) -> bool:
+        """Whether it shows something, or asserts it."""
+        return any(isinstance(node, ast.Expr | ast.Assert) for node in ast.walk(self.node))
 
     @cached_property
     def _names(self) -> symtable.SymbolTable:
