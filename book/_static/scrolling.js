@@ -5,7 +5,7 @@
     [".katex-display", "Formula"],
     ["pre", "Code"],
     [".pst-scrollable-table-container, .simplex-scroll", "Table"],
-    [".panels, .statements", "Figure"],
+    [".statements", "Figure"],
   ]);
   const article = document.querySelector("article");
   const boxes = article.querySelectorAll([...NAMES.keys()].join());

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
-from bookkit.figures.style import STACKED
+from bookkit.figures.style import FOR_NARROW
 from bookkit.quantities import MIME as QUANTITY
 from bookkit.quantities import Quantity
 from derivation.show import MIME as DERIVATION
@@ -56,11 +56,11 @@ class Fields:
         if data.mime_type == QUANTITY:
             node = of_quantity(Quantity.read(content))
             return [node if inline else nodes.container("", node, classes=["output", OUTPUT])]
-        if stacked := data.output_metadata.get(data.mime_type, {}).get(STACKED):
+        if narrow := data.output_metadata.get(data.mime_type, {}).get(FOR_NARROW):
             (image,) = renderer.render_image(data)
             # A name like the other's costs a page next to nothing once it is packed.
-            name = f"{PurePosixPath(image['uri']).stem}-stacked.svg"
-            uri = renderer.write_file([name], stacked.encode(), overwrite=True)
+            name = f"{PurePosixPath(image['uri']).stem}-narrow.svg"
+            uri = renderer.write_file([name], narrow.encode(), overwrite=True)
             # The picture is described once, by its image for all other screens.
             image += nodes.image(uri=uri)
             return [image]

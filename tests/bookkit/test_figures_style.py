@@ -6,13 +6,13 @@ from IPython.core.pylabtools import print_figure
 from lxml import etree
 
 from bookkit.figures import canvas
-from bookkit.figures.style import NARROW, STACKED, SVG
+from bookkit.figures.style import FOR_NARROW, NARROW, SVG
 
 
-def _stacked(figure):
+def _narrow(figure):
     data, metadata = figure._repr_mimebundle_()
     assert not data
-    return metadata[SVG][STACKED]
+    return metadata[SVG][FOR_NARROW]
 
 
 def _size(svg):
@@ -36,7 +36,7 @@ def test_panels_stand_one_under_the_other_on_a_narrow_screen():
     for ax, name in zip(axes, "abc", strict=True):
         ax.set(xlabel=name, ylabel=name.upper(), xticks=[], yticks=[])
     wide = print_figure(figure, "svg")
-    narrow = _stacked(figure)
+    narrow = _narrow(figure)
     width, height = _size(narrow)
     assert width < NARROW + 0.2 and height > 5.5
     assert _words(narrow) == _words(wide) == sorted("abcABC")
@@ -46,7 +46,7 @@ def test_a_square_of_panels_is_read_row_by_row():
     figure, axes = canvas(2, 2, height=4)
     tops = [ax.get_position().y0 for ax in axes]
     assert tops[0] == tops[1] > tops[2] == tops[3]
-    assert _size(_stacked(figure))[1] > 7.5
+    assert _size(_narrow(figure))[1] > 7.5
 
 
 def test_a_narrow_screen_names_at_each_panel_the_axes_that_it_shares():
@@ -56,14 +56,14 @@ def test_a_narrow_screen_names_at_each_panel_the_axes_that_it_shares():
     for ax, name in zip(axes[2:], ("left", "right"), strict=True):
         ax.set_xlabel(name)
     words = ["down", "left", "right", "up"]
-    assert _words(_stacked(figure)) == sorted(2 * words + 4 * ["1", "2"])
+    assert _words(_narrow(figure)) == sorted(2 * words + 4 * ["1", "2"])
     assert _words(print_figure(figure, "svg")) == sorted(words + 2 * ["1", "2"])
 
 
 def test_an_axis_that_is_not_shared_gets_no_name_of_another():
     figure, (first, _) = canvas(2)
     first.set(ylabel="bits")
-    assert _words(_stacked(figure)).count("bits") == 1
+    assert _words(_narrow(figure)).count("bits") == 1
 
 
 def test_the_wide_drawing_is_the_same_before_and_after(monkeypatch):
@@ -71,13 +71,41 @@ def test_the_wide_drawing_is_the_same_before_and_after(monkeypatch):
     figure, axes = canvas(2, sharey=True)
     axes[0].set(ylabel="bits", title="one")
     wide = print_figure(figure, "svg")
-    _stacked(figure)
+    _narrow(figure)
     assert print_figure(figure, "svg") == wide
 
 
-def test_a_single_panel_has_one_drawing():
-    figure, _ = canvas()
-    assert not hasattr(figure, "_repr_mimebundle_")
+def test_a_single_panel_is_drawn_again_on_the_width_of_a_telephone():
+    figure, (ax,) = canvas(height=2)
+    ax.set(ylabel="bits", xticks=[], yticks=[])
+    width, height = _size(_narrow(figure))
+    # The smallest has 288 pixels for it, of which 8 points have to be 10.
+    assert 2.9 < width < 3.2 and height == pytest.approx(2, abs=0.2)
+
+
+def test_what_looks_otherwise_on_a_narrow_screen_looks_so_there_alone(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    figure, (ax,) = canvas()
+    ax.set(xticks=[], yticks=[])
+    words = ax.text(0.5, 0.5, "a long name")
+    wide = print_figure(figure, "svg")
+    figure.narrow(words, text="a name", position=(0, 0))
+    figure.narrow(figure, figheight=5)
+    narrow = _narrow(figure)
+    assert _words(narrow) == ["a name"] and _size(narrow)[1] > 4.8
+    assert print_figure(figure, "svg") == wide
+
+
+def test_a_narrow_legend_stands_in_for_the_other_above_the_axes():
+    figure, (ax,) = canvas(height=2)
+    ax.set(xticks=[], yticks=[])
+    ax.plot([0, 1], label="a line")
+    ax.legend(loc="center")
+    figure.narrow_legend(ax)
+    narrow = _narrow(figure)
+    assert _words(narrow) == _words(print_figure(figure, "svg")) == ["a line"]
+    assert _size(narrow)[1] == pytest.approx(_size(print_figure(figure, "svg"))[1] + 0.2, abs=0.05)
+    assert ax.get_legend().get_visible()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 # Of it 52,000 are the three styles of the text's typeface that nearly every page has.
 LIMIT = 396_000
 # What scrolls in its place where a page is narrow.
-WIDE = (".pst-scrollable-table-container", ".panels", ".katex-display", "pre", ".statements")
+WIDE = (".pst-scrollable-table-container", ".katex-display", "pre", ".statements")
 # Fonts of the woff2 kind are compressed already.
 PACKED = (".woff2", ".png")
 

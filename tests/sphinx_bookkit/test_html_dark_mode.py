@@ -86,17 +86,15 @@ def test_truth_model_and_excess_differ_in_grey():
             assert _contrast(one, other) > 1.3
 
 
-@pytest.mark.parametrize(("axes", "kind"), [(1, "panels single"), (2, "panels"), (0, None)])
-def test_a_drawing_with_axes_can_scroll_on_a_phone(axes, kind, tmp_path):
-    drawn = "".join(f'<g id="axes_{k + 1}"/>' for k in range(axes))
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{drawn}</svg>'
+def test_a_drawing_of_one_width_is_there_in_both_inks(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     files = {"index.md": "# A Book\n\n![A drawing](a.svg)\n", "a.svg": svg}
     page = tiny.build(tmp_path, files, ["sphinx_bookkit.html.dark_mode"]).page()
-    spans = re.findall(r'<span class="(panels[^"]*)">\s*<img', page)
-    assert spans == ([kind] if kind else [])
+    assert re.findall(r'src="_images/a.svg(.*?)"', page) == ["", "#dark"]
+    assert "<picture>" not in page
 
 
-PANELS = """# Page
+FIGURES = """# Page
 
 ```{code-cell} python
 ---
@@ -109,19 +107,19 @@ mystnb:
     alt: One beside the other.
 ---
 from bookkit.figures import canvas
-canvas(2);
+canvas(COLUMNS);
 ```
 """
 
 
 @pytest.fixture(scope="module")
-def panels(tmp_path_factory):
-    """A page with a figure of two panels, for each builder."""
+def drawn(tmp_path_factory):
+    """A page with a figure of so many panels, for each builder."""
 
-    def build(builder):
+    def build(builder, columns):
         made = tiny.build(
             tmp_path_factory.mktemp(builder),
-            {"index.md": tiny.HEAD + PANELS},
+            {"index.md": tiny.HEAD + FIGURES.replace("COLUMNS", str(columns))},
             ["sphinx_bookkit.renderers", "sphinx_bookkit.html.dark_mode"],
             builder,
             nb_execution_mode="force",
@@ -132,8 +130,9 @@ def panels(tmp_path_factory):
     return build
 
 
-def test_a_phone_is_offered_panels_one_under_the_other_in_both_inks(panels):
-    made = panels("html")
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_phone_is_offered_a_narrow_drawing_in_both_inks(columns, drawn):
+    made = drawn("html", columns)
     pictures = re.findall(r"<picture>(.*?)</picture>", made.page(), re.S)
     assert len(pictures) == 2
     for picture, ink in zip(pictures, ("", "#dark"), strict=True):
@@ -151,10 +150,10 @@ def test_a_phone_is_offered_panels_one_under_the_other_in_both_inks(panels):
             )
             assert f'width="{width * 4 / 3:.0f}"' in tag and f'height="{height * 4 / 3:.0f}"' in tag
             assert "#dark:target" in svg
-            assert (width < height) == (tag is source)
-    assert 'class="panels' not in made.page()
+            assert (width < 250) == (tag is source)
+            assert (width < height) == (tag is source and columns == 2)
 
 
-def test_paper_has_the_wide_drawing_alone(panels):
-    (tex,) = panels("latex").out.glob("*.tex")
+def test_paper_has_the_wide_drawing_alone(drawn):
+    (tex,) = drawn("latex", 1).out.glob("*.tex")
     assert tex.read_text(encoding="utf-8").count("includegraphics") == 1

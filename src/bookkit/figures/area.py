@@ -41,7 +41,7 @@ def area_picture(
     cost = cross_entropy(p, charged)
     if np.isinf(cost):
         raise ValueError("q is 0 where p is not: the cross-entropy is infinite and has no area")
-    _, (ax,) = canvas()
+    figure, (ax,) = canvas()
     edges = np.concatenate([[0.0], np.cumsum(p)])
     own, model = surprisal(p), surprisal(charged)
     for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):
@@ -61,13 +61,15 @@ def area_picture(
     if q is None:
         ax.set_title(f"$H(p)$ = {cost:.2f} bits")
         return ax
-    ax.set_title(
-        f"$H(p)$ = {entropy(p):.3f},   $H(p, q)$ = {cost:.3f},   "
-        f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f} bits"
-    )
+    costs = f"$H(p)$ = {entropy(p):.3f},   $H(p, q)$ = {cost:.3f}"
+    excess = f"$D(p\\,\\Vert\\,q)$ = {kl_divergence(p, q):.3f} bits"
+    ax.set_title(f"{costs},   {excess}")
+    figure.narrow(ax.title, text=f"{costs},\n{excess}")
     ax.plot([], [], color=TRUTH, label=r"$\log 1/p(x)$")
     ax.plot([], [], color=MODEL, linestyle="--", label=r"$\log 1/q(x)$")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    # Below the names of the outcomes.
+    figure.narrow_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2)
     return ax
 
 

@@ -30,7 +30,7 @@ def rulers(amounts: Mapping[str, Sequence[float]]) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.2)
+    figure, (ax,) = canvas(height=2.2)
     places = {name: entropy(p) for name, p in amounts.items()}
     end = 1.1 * max(places.values())
     for row, (unit, base) in enumerate(_BASES.items()):
@@ -40,12 +40,17 @@ def rulers(amounts: Mapping[str, Sequence[float]]) -> Axes:
         ax.vlines(marks, -row, [-row + (0.2 if k % 2 else 0.32) for k in range(len(marks))],
                   color=colour, linewidth=1)  # fmt: skip
         for k, mark in enumerate(marks):
-            ax.text(mark, -row - 0.1, f"{k / 2:g}", color=colour, ha="center", va="top", fontsize=9)
+            # On the lines of the amounts, which go through none of them.
+            ax.text(mark, -row - 0.1, f"{k / 2:g}", color=colour, ha="center", va="top", fontsize=9,
+                    bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5})  # fmt: skip
         ax.text(end * 1.02, -row, unit, color=colour, va="center")
-    for name, place in places.items():
-        ax.axvline(place, ymax=0.9, color=GUIDE, linewidth=0.8, linestyle=":", zorder=0)
-        ax.text(place, 0.62, name, ha="center", va="bottom", color=INK)
+    for number, (name, place) in enumerate(places.items()):
+        ax.plot([place, place], [-2.5, 0.55], ":", color=GUIDE, linewidth=0.8, zorder=0)
+        words = ax.text(place, 0.62, name, ha="center", va="bottom", color=INK)
+        # Every other one stands higher, or the names would touch.
+        figure.narrow(words, position=(place, 0.62 + 0.45 * (number % 2)))
     ax.set(xlim=(-0.05, 1.15 * end), ylim=(-2.5, 0.9))
+    figure.narrow(ax, ylim=(-2.5, 1.35))
     ax.set_axis_off()
     return ax
 
@@ -70,10 +75,10 @@ def loss_in_three_units(p: Sequence[float]) -> Axes:
     _mark(ax.axvline(p[0]), p[0])
     for unit, base in _BASES.items():
         loss = cross_entropy(p, models, base=base)
-        ax.plot(heads, loss, _LINES[unit], color=_COLOURS[unit])
+        ax.plot(heads, loss, _LINES[unit], color=_COLOURS[unit], label=f"in {unit}")
         ax.plot([p[0]], [entropy(p, base=base)], _MARKERS[unit], color=_COLOURS[unit])
-        at = len(heads) // 4
-        ax.text(heads[at], loss[at] + 0.06, f"in {unit}", color=_COLOURS[unit], va="bottom")
+    # Where the curves are low, whatever is wide of them.
+    ax.legend(loc="upper right", bbox_to_anchor=(p[0], 1))
     ax.set(xlim=(0, 1), ylim=(0, 2.5), ylabel="loss")
     ax.set(xlabel="probability of heads in the model, $r$")
     return ax

@@ -34,7 +34,7 @@ def word_budget(code: Mapping[str, str]) -> Axes:
     """
     depth = max(map(len, code.values()))
     of_word = {word: outcome for outcome, word in code.items()}
-    _, (ax,) = canvas(height=0.6 + 0.52 * depth)
+    figure, (ax,) = canvas(height=0.6 + 0.52 * depth)
     for length in range(1, depth + 1):
         for place in range(2**length):
             word, width = f"{place:0{length}b}", 2.0**-length
@@ -46,8 +46,10 @@ def word_budget(code: Mapping[str, str]) -> Axes:
                 hatch="////" if spent else "",
             )  # fmt: skip
             if not spent:
-                name = f"{word}  $\\it{{{of_word[word]}}}$" if chosen else word
-                ax.text((place + 0.5) * width, -length, name, ha="center", va="center")
+                name = [word, f"$\\it{{{of_word[word]}}}$"] if chosen else [word]
+                at = (place + 0.5) * width, -length
+                words = ax.text(*at, "  ".join(name), ha="center", va="center")
+                figure.narrow(words, text="\n".join(name))
     ax.set(xlim=(0, 1), xticks=[0, 1 / 4, 1 / 2, 3 / 4, 1], yticks=range(-depth, 0))
     ax.set_xticklabels(["0", "1/4", "1/2", "3/4", "1"])
     ax.set_yticklabels([rf"$\ell = {length}$" for length in range(depth, 0, -1)])
@@ -145,7 +147,8 @@ def block_costs(p: Sequence[float], costs: Sequence[float]) -> Axes:
     ax.axhline(floor, color=TRUTH)
     ax.plot(n, floor + 1 / n, "--", color=MUTED, label="$H(p) + 1/n$")
     ax.plot(n, costs, "o-", color=MODEL, label="Huffman, blocks of $n$")
-    ax.text(len(n) + 0.1, floor, "$H(p)$", color=TRUTH, va="center")
+    ax.annotate("$H(p)$", (len(n), floor), (8, 0), textcoords="offset points", color=TRUTH,
+                va="center")  # fmt: skip
     ax.set(xlim=(0.8, len(n)), ylim=(0, None), xticks=n, xlabel="symbols in a block, $n$")
     ax.set(ylabel="bits per symbol")
     ax.legend(loc="upper right")
@@ -213,7 +216,28 @@ def message_costs(
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.1)
+    figure, (ax,) = canvas(height=2.1)
+    bottom = _write(ax, message, own, models, line)
+    ax.set(xlim=(0, line), ylim=(bottom, 0.9), xticks=range(0, int(line) + 1, 10), yticks=[])
+    ax.set_xlabel("bits")
+    ax.spines["left"].set_visible(False)
+    written = set(ax.patches) | set(ax.texts)
+    bottom = _write(ax, message, own, models, line / 2)
+    figure.narrow(ax, xlim=(0, line / 2), ylim=(bottom, 0.9))
+    figure.narrow(figure, figheight=3.3)
+    for artist in written:
+        figure.narrow(artist, visible=False)
+    for artist in (set(ax.patches) | set(ax.texts)) - written:
+        artist.set_visible(False)
+        figure.narrow(artist, visible=True)
+    return ax
+
+
+def _write(
+    ax: Axes, message: str, own: Sequence[float], models: Mapping[str, Sequence[float]],
+    line: float,
+) -> float:  # fmt: skip
+    """Draw the lines of a message for each model, and return where they end."""
     row = 0.0
     for name, lengths in models.items():
         ax.text(0, row + 0.45, name, color=INK, va="bottom")
@@ -240,10 +264,7 @@ def message_costs(
             )
             left += paid
         row -= 1.75
-    ax.set(xlim=(0, line), ylim=(row + 1.2, 0.9), xticks=range(0, int(line) + 1, 10), yticks=[])
-    ax.set_xlabel("bits")
-    ax.spines["left"].set_visible(False)
-    return ax
+    return row + 1.2
 
 
 def file_sizes(sizes: Mapping[str, int], ideal: Mapping[str, float]) -> Axes:

@@ -27,7 +27,7 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
     -------
     Axes
     """
-    _, (ax,) = canvas()
+    figure, (ax,) = canvas()
     truth = [p, 1 - p]
     # Points gather at both ends, where the curve is steep.
     q = (1 - np.cos(np.linspace(0.05, np.pi - 1e-6, 600))) / 2
@@ -38,7 +38,7 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
     for name, at in models.items():
         height = cross_entropy(truth, [at, 1 - at])
         ax.plot([at], [height], "o", color=TRUTH if at == p else MODEL, zorder=3)
-        ax.annotate(
+        words = ax.annotate(
             name,
             (at, height),
             (-30, 16),
@@ -47,6 +47,7 @@ def cost_of_a_model(p: float, models: Mapping[str, float], *, outcome: str) -> A
             color=INK,
             arrowprops={"arrowstyle": "-", "color": GUIDE, "linewidth": 0.6},
         )
+        figure.narrow(words, position=(-18, 28))
     middle = 0.31
     ax.annotate(
         "$H(p, q)$",
@@ -95,14 +96,14 @@ def two_races_two_codes(
                 linewidth=0.5, hatch=hatch,
             )  # fmt: skip
             for middle, outcome in zip(left + np.asarray(pmf) / 2, outcomes, strict=True):
-                ax.text(middle, 0.1, f"$\\it{{{outcome}}}$", ha="center", va="bottom")
+                ax.text(middle, -0.1, f"$\\it{{{outcome}}}$", ha="center", va="top")
             mean = float(np.dot(pmf, lengths))
             ax.axhline(mean, color=INK, linestyle="--", lw=1.2)
             name = f"$H({race})$" if race == code else f"$H({race}, {code})$"
             ax.set_title(f"{name} = {mean:g} bits")
             ax.set(xlim=(0, 1), ylim=(0, 3.2), xticks=[], yticks=[0, 1, 2, 3])
     for ax, code in zip(rows[1], codes, strict=True):
-        ax.set_xlabel(f"words made for ${code}$", color=MUTED)
+        ax.set_xlabel(f"words made for ${code}$", color=MUTED, labelpad=16)
     for (ax, _), race in zip(rows, races, strict=True):
         ax.set_ylabel(f"the race runs as ${race}$\nbits for a winner")
     return axes
@@ -138,5 +139,5 @@ def two_mixtures(first: float, second: float, truth: float) -> list[Axes]:
         ax.set(xlim=(0, 1), ylim=(0, 1.05 * max(map(max, costs))))
         ax.set(xlabel="share of the second", title=title)
     axes[0].set_ylabel("bits")
-    axes[1].legend(loc="lower center")
+    axes[1].legend(loc="upper center")
     return axes

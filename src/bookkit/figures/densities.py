@@ -5,7 +5,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, gaussian, kl_divergence
@@ -94,7 +94,7 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.8)
+    figure, (ax,) = canvas(height=2.8)
     # In t = ln x/(1 - x) the density falls off at both ends.
     t = np.linspace(-400, 400, 80_001)
     ln_x, ln_rest = -np.logaddexp(0, -t), -np.logaddexp(0, t)
@@ -113,6 +113,7 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     places = [1e-1, 1e-5, 1e-10, 1e-20, 1e-30, 1e-40]
     ax.set(xscale="log", xlim=(0.1, 1e-40), ylim=(min(0, *share) - 0.05, 1.05), xticks=places)
     ax.xaxis.set_minor_locator(NullLocator())
+    figure.narrow(ax.xaxis, major_locator=FixedLocator([1e-1, 1e-10, 1e-20, 1e-30, 1e-40]))
     ax.set(xlabel=r"cut $\varepsilon$", ylabel="share seen")
     ax.legend(loc="center right", bbox_to_anchor=(1, 0.4))
     return ax

@@ -202,7 +202,7 @@ def divergence_against_variation(
     -------
     Axes
     """
-    _, (ax,) = canvas(height=3.3)
+    figure, (ax,) = canvas(height=3.3)
     apart = total_variation(*pairs)
     divergence = kl_divergence(*pairs, base=math.e)
     shown = divergence <= highest
@@ -215,6 +215,7 @@ def divergence_against_variation(
     ax.set(xlim=(0, 1), ylim=(0, highest), xlabel=r"$\mathrm{TV}(p, q)$")
     ax.set(ylabel=r"$D(p\,\Vert\,q)$, nats")
     ax.legend(loc="upper left")
+    figure.narrow_legend(ax)
     return ax
 
 
@@ -293,7 +294,7 @@ def generators(
     -------
     Axes
     """
-    _, (ax,) = canvas(height=3.1)
+    figure, (ax,) = canvas(height=3.1)
     ratio = np.linspace(0.01, highest, 600)
     looks = (
         ("-", TRUTH), ("--", MODEL), ("-.", MUTED), (":", INK), ("-", EXCESS_LINE),
@@ -304,6 +305,7 @@ def generators(
     ax.plot([1], [0], "o", color=INK, markersize=4)
     ax.set(xlim=(0, highest), ylim=(-0.05, 1.9), xlabel="ratio $u = p(x)/q(x)$", ylabel="$f(u)$")
     ax.legend(loc="upper center", fontsize=8, ncols=2)
+    figure.narrow_legend(ax, fontsize=8, ncols=2)
     return ax
 
 

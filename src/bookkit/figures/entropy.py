@@ -30,12 +30,14 @@ def questions(p: Mapping[str, float]) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.5)
+    figure, (ax,) = canvas(height=2.5)
     names, left = list(p), 0.0
     for row, (name, width) in enumerate(list(p.items())[:-1]):
         box(ax, left, 1 - left, row, row + 1, facecolor=TRUTH, alpha=0.12 + 0.12 * row)
         # At the left, where no edge of a later horse goes through the words.
-        ax.text(left + 0.015, row + 0.5, f"is it {name}?", ha="left", va="center")
+        words = ax.text(left + 0.015, row + 0.5, f"is it {name}?", ha="left", va="center")
+        if p[name] < 1 / 4:
+            figure.narrow(words, text=f"is it\n{name}?")
         left += width
     edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
     for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
@@ -60,7 +62,7 @@ def cuts(p: Mapping[str, float]) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.7)
+    figure, (ax,) = canvas(height=2.7)
     lines: list[tuple[list[float], list[float]]] = []
     x, y, width, height = 0.0, 0.0, 1.0, 1.0
     *asked, last = p
@@ -82,6 +84,7 @@ def cuts(p: Mapping[str, float]) -> Axes:
                 rotation=0 if k % 2 else 90, fontsize=9, color=INK,
                 bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5})  # fmt: skip
     ax.set(xlim=(-0.002, 1.002), ylim=(-0.004, 1.004), aspect=0.5)
+    figure.narrow(ax, aspect=0.75)
     ax.set_axis_off()
     return ax
 
@@ -165,7 +168,7 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.6)
+    figure, (ax,) = canvas(height=2.6)
     left = 0.0
     for group, outcomes in groups.items():
         whole = sum(outcomes.values())
@@ -182,6 +185,7 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
     ax.bar([0], [0], facecolor=EXCESS, hatch="///", label=second)
     ax.bar([0], [0], facecolor=TRUTH, alpha=0.28, label=first)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    figure.narrow_legend(ax)
     ax.set(xlim=(0, left), ylim=(0, None), ylabel="bits", xticks=[])
     return ax
 

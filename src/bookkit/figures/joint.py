@@ -20,6 +20,9 @@ __all__ = [
     "unit_square",
 ]
 
+# Under words that would stand on a hatching.
+_SHEET = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
+
 
 def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> list[Axes]:
     """Draw a joint pmf as a square of area 1 between its marginals, and what each column leaves.
@@ -55,7 +58,8 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
             square.bar(left, share, width, base, align="edge", **looks[y], **line)
             if share:
                 text = f"{joint[y, k]:g}"
-                square.text(left + width / 2, base + share / 2, text, ha="center", va="center")
+                square.text(left + width / 2, base + share / 2, text, ha="center", va="center",
+                            bbox=_SHEET if "hatch" in looks[y] else None)  # fmt: skip
             base += share
         square.bar(left, 0.12, width, -0.2, align="edge", facecolor="none", **line)
         square.text(left + width / 2, -0.14, f"{width:g}", ha="center", va="center", fontsize=9)
@@ -68,7 +72,8 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     for y in range(len(rows))[::-1]:
         square.bar(1.08, p_y[y], 0.12, base, align="edge", **looks[y], **line)
         middle = base + p_y[y] / 2
-        square.text(1.14, middle, f"{p_y[y]:g}", ha="center", va="center", fontsize=9, rotation=90)
+        square.text(1.14, middle, f"{p_y[y]:g}", ha="center", va="center", fontsize=9, rotation=90,
+                    bbox=_SHEET if "hatch" in looks[y] else None)  # fmt: skip
         square.text(1.23, middle, rows[y], ha="left", va="center", fontsize=9)
         base += p_y[y]
     square.set(xlim=(0, 1.5), ylim=(-0.36, 1.02), aspect="equal")
@@ -186,7 +191,7 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.1)
+    figure, (ax,) = canvas(height=2.1)
     whole, h_x = entropy(joint.ravel()), entropy(joint.sum(axis=0))
     rest_x, shared = conditional_entropy(joint, given=0), mutual_information(joint)
     rest_y = conditional_entropy(joint, given=1)
@@ -207,12 +212,16 @@ def entropy_bars(joint: np.ndarray) -> Axes:
             ax.barh(-row, width, 0.72, left, edgecolor=GUIDE, linewidth=0.7, **looks[look])
             side = "center" if look != EXCESS else "left"
             place = left + width / 2 if look != EXCESS else left + width + 0.02
-            ax.text(place, -row, f"{name} = {width:.3f}", ha=side, va="center", fontsize=9)
+            text = f"{name} = {width:.3f}"
+            words = ax.text(place, -row, text, ha=side, va="center", fontsize=9)
+            if look != EXCESS and width < whole / 3:
+                figure.narrow(words, text=f"{name}\n= {width:.3f}")
     # In the gaps between the rows, from where an edge is to the bar between both: through no name.
     for edge, row in ((h_x, 1), (h_x, 2), (rest_x, 2)):
         gap = [-row - 0.36, -row - 0.64]
         ax.plot([edge, edge], gap, color=MUTED, linewidth=0.6, linestyle=":", zorder=0)
     ax.set(xlim=(0, whole * 1.005), yticks=[], xlabel="bits")
+    figure.narrow(figure, figheight=2.7)
     ax.spines["left"].set_visible(False)
     return ax
 

@@ -26,7 +26,7 @@ def evidence_walks(p: np.ndarray, q: np.ndarray, throws: np.ndarray) -> Axes:
     Axes
         The paths, the line whose slope is the divergence, and the mean of the paths.
     """
-    _, (ax,) = canvas(height=3.1)
+    figure, (ax,) = canvas(height=3.1)
     paths, length = throws.shape
     steps = np.log2(p / q)[throws]
     walks = np.concatenate([np.zeros((paths, 1)), np.cumsum(steps, axis=1)], axis=1)
@@ -39,6 +39,7 @@ def evidence_walks(p: np.ndarray, q: np.ndarray, throws: np.ndarray) -> Axes:
     ax.axhline(0, color=MUTED, lw=0.8)
     ax.set(xlim=(0, length), xlabel="throws", ylabel="evidence, in bits")
     ax.legend([ax.lines[0], mean, line], labels, loc="upper left")
+    figure.narrow_legend(ax)
     return ax
 
 

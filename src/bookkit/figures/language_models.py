@@ -1,5 +1,6 @@
 """The figures of the chapter on language models: orders, mixing weights, a source that is known."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -42,8 +43,8 @@ def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
     return ax
 
 
-def guesses_by_letter(text: str, guesses: Sequence[int]) -> Axes:
-    """Draw how many guesses each letter of a text took, a bar a letter.
+def guesses_by_letter(text: str, guesses: Sequence[int]) -> list[Axes]:
+    """Draw how many guesses each letter of a text took, a bar a letter, in two halves.
 
     Parameters
     ----------
@@ -54,17 +55,21 @@ def guesses_by_letter(text: str, guesses: Sequence[int]) -> Axes:
 
     Returns
     -------
-    Axes
+    list of Axes
     """
-    _, (ax,) = canvas(height=2.2)
-    at = np.arange(len(text))
-    first = np.array(guesses) == 1
-    ax.bar(at[first], np.array(guesses)[first], 0.75, color=TRUTH)
-    ax.bar(at[~first], np.array(guesses)[~first], 0.75, color=EXCESS, edgecolor=GUIDE, lw=0.5)
-    ax.set(xlim=(-0.7, len(text) - 0.3), yticks=[1, 5, 10, 15, 20, 25], ylabel="guesses", xticks=at)
-    ax.set_xticklabels([letter.replace(" ", "␣") for letter in text], fontfamily="monospace")
-    ax.tick_params(axis="x", length=0)
-    return ax
+    _, axes = canvas(2, height=2.2, sharey=True)
+    half = math.ceil(len(text) / 2)
+    for ax, start in zip(axes, (0, half), strict=True):
+        shown = text[start : start + half]
+        at, took = np.arange(len(shown)), np.array(guesses[start : start + half])
+        first = took == 1
+        ax.bar(at[first], took[first], 0.75, color=TRUTH)
+        ax.bar(at[~first], took[~first], 0.75, color=EXCESS, edgecolor=GUIDE, lw=0.5)
+        ax.set(xlim=(-0.7, half - 0.3), yticks=[1, 5, 10, 15, 20, 25], xticks=at)
+        ax.set_xticklabels([letter.replace(" ", "␣") for letter in shown], fontfamily="monospace")
+        ax.tick_params(axis="x", length=0)
+    axes[0].set_ylabel("guesses")
+    return axes
 
 
 def cost_by_share(shares: Sequence[float], costs: Mapping[str, Sequence[float]]) -> Axes:
@@ -106,8 +111,9 @@ def cost_by_order(costs: Mapping[str, Sequence[float]]) -> Axes:
     """
     _, (ax,) = canvas()
     for (name, cost), (colour, line, marker) in zip(costs.items(), _LOOKS, strict=False):
-        ax.plot(cost, line, color=colour, marker=marker, markersize=4)
-        ax.text(len(cost) - 0.88, cost[-1], name, color=colour, va="center")
+        ax.plot(cost, line, color=colour, marker=marker, markersize=4, clip_on=False)
+        ax.annotate(name, (len(cost) - 1, cost[-1]), (7, 0), textcoords="offset points",
+                    color=colour, va="center")  # fmt: skip
         if min(cost) < cost[-1]:
             best = int(np.argmin(cost))
             ax.plot([best], [cost[best]], "o", markersize=10, mfc="none", mec=colour)
@@ -138,7 +144,8 @@ def cost_by_weight(
     for (name, cost), (colour, line, _) in zip(costs.items(), _LOOKS, strict=False):
         ax.semilogx(weights, cost, line, color=colour, label=name)
     ax.axvline(chosen, color=GUIDE, linewidth=0.8, linestyle=":")
-    ax.text(chosen * 1.06, ax.get_ylim()[1], "chosen", va="top", color=INK)
+    ax.text(chosen, 1, "chosen", ha="center", va="bottom", color=INK,
+            transform=ax.get_xaxis_transform())  # fmt: skip
     ax.set(xlabel=r"weight $\varepsilon$ of the second model", ylabel="bits per byte")
     ax.legend(loc="upper right", bbox_to_anchor=(0.86, 1))
     return ax

@@ -1,12 +1,13 @@
 """The figures of the chapter from likelihood to loss: hills, lost digits, gaps and slopes."""
 
 import math
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import FixedFormatter, NullLocator
 
 from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import log_softmax
@@ -103,13 +104,14 @@ def lost_digits(gaps: Sequence[float], errors: Mapping[str, Sequence[float]]) ->
     -------
     Axes
     """
-    _, (ax,) = canvas()
+    figure, (ax,) = canvas()
     for (name, error), (colour, line) in zip(errors.items(), _LINES, strict=False):
         ax.semilogy(gaps, np.maximum(error, _SMALLEST), line, color=colour, label=name, lw=1.2)
     ax.axhline(1, color=GUIDE, lw=0.7, ls=":")
     ax.set(xlabel="gap between the logits", ylabel="relative error", ylim=(0.5 * _SMALLEST, 10))
     ax.set_xlim(0, max(gaps))
     ax.legend(loc="upper left", bbox_to_anchor=(0, 0.95))
+    figure.narrow_legend(ax)
     return ax
 
 
@@ -174,7 +176,7 @@ def reductions_strip(losses: Mapping[str, float]) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas()
+    figure, (ax,) = canvas()
     rows = np.arange(len(losses))
     in_nats = np.array(list(losses.values()))
     in_bits = in_nats / math.log(2)
@@ -187,6 +189,10 @@ def reductions_strip(losses: Mapping[str, float]) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.invert_yaxis()
     ax.legend(loc="upper right", bbox_to_anchor=(1, 0.8))
+    figure.narrow_legend(ax, ncols=2)
+    names = FixedFormatter([textwrap.fill(name, 20) for name in losses])
+    figure.narrow(ax.yaxis, major_formatter=names)
+    figure.narrow(figure, figheight=4.4)
     return ax
 
 

@@ -54,16 +54,20 @@ def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=1.9)
+    figure, (ax,) = canvas(height=1.9)
     ax.axvspan(*band, ymax=0.3, color=EXCESS, alpha=0.45, linewidth=0)
     places = sorted(marks)
     for loss, left, right in zip(places, [-1, *places], [*places[1:], 9], strict=False):
         # Of two neighbours on the scale, the first has its words higher and the second beside it.
         height = 2.85 if right - loss < 0.3 else 1.25
         side = "left" if loss - left < 0.3 else "center"
-        ax.plot([loss, loss], [0, height], color=GUIDE, linewidth=0.6)
+        (line,) = ax.plot([loss, loss], [0, height], color=GUIDE, linewidth=0.6)
         ax.plot([loss], [0], "o", color=TRUTH, clip_on=False, zorder=3)
-        ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color=INK)
+        words = ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color=INK)
+        if 0.3 <= loss - left < 1:
+            # On a narrow scale it has its words above those of the one before.
+            figure.narrow(line, ydata=[0, 2.85])
+            figure.narrow(words, position=(loss, 2.95))
     ax.set(xlim=(0, 2.6), ylim=(0, 4.4), yticks=[], xlabel="loss of ten classes, nats")
     ax.spines["left"].set_visible(False)
     return ax
@@ -86,7 +90,7 @@ def scored_twice(n: int) -> Axes:
     twice = np.log1p((n - 1) * np.exp((1 - q) / (n - 1) - q))
     ax.plot(q, -np.log(q), color=TRUTH)
     ax.plot(q, twice, color=MODEL, linestyle="--")
-    ax.text(0.16, 1.25, "softmax once", color=TRUTH, ha="right", rotation=-62)
+    ax.text(0.4, 1.0, "softmax once", color=TRUTH)
     ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "softmax twice", color=MODEL)
     ax.set(xlim=(0, 1), ylim=(0, 4), ylabel="loss, nats")
     ax.set(xlabel="the model's probability of the label")

@@ -98,7 +98,7 @@ def surprisal_mass(length: int, p: float, others: int, eps: float) -> Axes:
     -------
     Axes
     """
-    _, (ax,) = canvas(height=2.5)
+    figure, (ax,) = canvas(height=2.5)
     k = np.arange(length + 1)
     each = (1 - p) / others
     per_throw = -(k * math.log2(p) + (length - k) * math.log2(each)) / length
@@ -108,10 +108,11 @@ def surprisal_mass(length: int, p: float, others: int, eps: float) -> Axes:
     ax.axvline(h, color=TRUTH)
     ax.bar(per_throw, chance, 0.8 * (per_throw[0] - per_throw[1]), color=MODEL)
     ax.plot([per_throw[-1]], [0], "^", color=MODEL, markersize=8, clip_on=False)
-    ax.annotate(
+    words = ax.annotate(
         "the likeliest sequence", (per_throw[-1], 0), (0, 12), textcoords="offset points",
         color=MODEL,
     )  # fmt: skip
+    figure.narrow(words, text="the likeliest\nsequence", position=(-8, 12))
     ax.text(h, max(chance) * 1.04, "$H(p)$", color=TRUTH, ha="center", va="bottom")
     ax.set(ylim=(0, max(chance) * 1.02), xlabel="surprisal, bits a throw", ylabel="probability")
     return ax

@@ -26,7 +26,8 @@ def equal_and_not_zero(p: list[float]) -> Axes:
         color=INK,
         arrowprops={"arrowstyle": "->", "color": GUIDE, "linewidth": 0.7},
     )
-    ax.text(middle, floor / 2, "all of it is entropy", ha="center", va="center", color=INK)
+    ax.text(middle, floor / 2, "all of it is entropy", ha="center", va="center", color=INK,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5})  # fmt: skip
     return ax
 
 
@@ -43,7 +44,9 @@ def line_and_bowl(q: float) -> Axes:
     ax.plot([p[least]], [cost[least]], "o", color=MODEL)
     ax.plot([q], [0], "o", color=TRUTH)
     ax.axvline(q, color=MUTED, lw=0.7, ls=":")
-    ax.annotate("$p = q$", (q, 0), (-4, 6), textcoords="offset points", ha="right")
+    # Between the curves, beside the line that joins what they say there.
+    ax.annotate("$p = q$", (q, cost[p.searchsorted(q)] / 2), (-4, 0), textcoords="offset points",
+                ha="right", va="center")  # fmt: skip
     ax.set(
         xlim=(0, 1.02), ylim=(0, None), xlabel="$p$, the true probability of heads", ylabel="bits"
     )
@@ -66,7 +69,7 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
     list of Axes
         The triangle, and the lengths laid end to end: direct, then the two parts of the detour.
     """
-    _, axes = canvas(2, height=2.8)
+    figure, axes = canvas(2, height=2.8)
     corners, ends = axes
     coins = {"p": p, "q": q, "r": r}
 
@@ -88,10 +91,12 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
         )  # fmt: skip
         lift = -0.12 if y0 == y1 else 0.07
         side = 0 if y0 == y1 else (-0.09 if start == "p" else 0.09)
-        corners.text(
-            (x0 + x1) / 2 + side, (y0 + y1) / 2 + lift, f"{way(start, end):.3g}",
-            ha="center", va="center", color=INK,
+        middle = (x0 + x1) / 2, (y0 + y1) / 2 + lift
+        words = corners.text(
+            middle[0] + side, middle[1], f"{way(start, end):.3g}", ha="center", va="center",
+            color=INK,
         )  # fmt: skip
+        figure.narrow(words, position=(middle[0] + 1.5 * side, middle[1]))
     for name, (x, y) in places.items():
         corners.plot([x], [y], "o", color=MUTED, alpha=0.25, markersize=22, mew=0)
         corners.text(x, y, f"${name}$", ha="center", va="center", color=INK)

@@ -27,17 +27,19 @@ def errors_by_distance(distances: Sequence[float], errors: Mapping[str, Sequence
     -------
     Axes
     """
-    _, (ax,) = canvas(height=3.4)
+    figure, (ax,) = canvas(height=3.4)
     for (name, curve), (colour, mark, line) in zip(errors.items(), _LOOKS, strict=False):
         shown = np.maximum(curve, _EPSILON)
         ax.plot(distances, shown, line, label=name, color=colour, marker=mark, markersize=3.5,
                 linewidth=1.2)  # fmt: skip
     ax.axhline(1, color=GUIDE, linewidth=0.8, linestyle=":", zorder=0)
-    ax.text(max(distances), 2, "as wrong as an answer of 0", color=INK, fontsize=9)
+    words = ax.text(max(distances), 2, "as wrong as an answer of 0", color=INK, fontsize=9)
+    figure.narrow(words, text="as wrong as\nan answer of 0")
     ax.set(xscale="log", yscale="log", xlim=(2 * max(distances), min(distances) / 2))
     ax.set(xlabel="relative difference of $p$ and $q$", ylabel="relative error of $D$")
     ax.set(ylim=(1e-17, 1e16), yticks=[1e-16, 1e-12, 1e-8, 1e-4, 1, 1e4, 1e8, 1e12, 1e16])
     ax.legend(loc="upper left", bbox_to_anchor=(0.0, 0.93))
+    figure.narrow_legend(ax)
     return ax
 
 

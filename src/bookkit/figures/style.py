@@ -5,15 +5,19 @@ and by colour-blind readers; hatching tells areas apart where they touch. Each h
 for the site's dark pages, with the same hue.
 """
 
+import math
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.core.pylabtools import print_figure
+from matplotlib.artist import Artist, getp
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 # Dark, middle and light: truth, model, and what they differ by. All but the last can be text; it
@@ -35,9 +39,10 @@ DARK = {
 }
 DARK_HATCH = "#3d2c06"  # on what is filled
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
-NARROW = 3.5  # inches; what a telephone shows without shrinking the words
+NARROW = 3.05  # inches; with its margins, what the smallest telephone shows without shrinking it
+_ROW = 0.2  # inches; of a legend
 # Where the metadata of a figure's SVG have the drawing for narrow screens.
-SVG, STACKED = "image/svg+xml", "stacked"
+SVG, FOR_NARROW = "image/svg+xml", "narrow"
 
 # Matplotlib's types would have each name as a literal.
 _RC: Any = {
@@ -67,16 +72,76 @@ _RC: Any = {
 }
 
 
-class Panels(Figure):
-    """A figure with panels side by side, which a narrow screen shows one under the other.
+class Responsive(Figure):
+    """A figure that a narrow screen shows by a drawing of its own: the same axes, on less width.
 
-    Where a cell shows it, the metadata of its SVG have a second one: the same axes, in a column.
+    Where a cell shows it, the metadata of its SVG have that drawing. Panels side by side stand in a
+    column there, and what `narrow` was told of looks otherwise.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make a figure that looks alike on both widths."""
+        super().__init__(*args, **kwargs)
+        self._looks: list[tuple[Artist, dict[str, Any]]] = []
+
+    def narrow(self, artist: Artist, **look: Any) -> None:
+        """Give an artist another look in the drawing for narrow screens.
+
+        Parameters
+        ----------
+        artist : Artist
+            The figure itself, its axes, or what is drawn on them.
+        **look
+            Properties with their values there, as `Artist.set` takes them. Of two artists that
+            stand for one another, each is invisible on one width.
+        """
+        self._looks.append((artist, look))
+
+    def narrow_legend(self, ax: Axes, **look: Any) -> None:
+        """Give axes another legend in the drawing for narrow screens: above them, unless told.
+
+        The drawing is higher by its rows, so that the axes lose nothing.
+
+        Parameters
+        ----------
+        ax : Axes
+            They have a legend already, whose entries it takes.
+        **look
+            As `Axes.legend` takes it.
+        """
+        wide = cast(Legend, ax.get_legend())
+        words = [text.get_text() for text in wide.get_texts()]
+        above: Any = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+        other = Legend(ax, wide.legend_handles, words, **above | look)
+        rows = math.ceil(len(words) / look.get("ncols", 1))
+        self.narrow(self, figheight=self.get_figheight() + _ROW * rows)
+        ax.add_artist(other).set(visible=False, clip_on=False)
+        self.narrow(wide, visible=False)
+        self.narrow(other, visible=True)
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         """Return no data of its own, and the drawing for narrow screens as metadata of the SVG."""
+        with self._in_a_column(), self._looking_narrow():
+            drawing = print_figure(self, "svg")
+        return {}, {SVG: {FOR_NARROW: drawing}}
+
+    @contextmanager
+    def _looking_narrow(self) -> Iterator[None]:
+        """Give what looks otherwise on narrow screens its look there."""
+        before = [
+            (artist, {name: getp(artist, name) for name in look}) for artist, look in self._looks
+        ]
+        for artist, look in self._looks:
+            artist.set(**look)
+        yield
+        for artist, look in reversed(before):
+            artist.set(**look)
+
+    @contextmanager
+    def _in_a_column(self) -> Iterator[None]:
+        """Make the figure as wide as a telephone, with its panels one under the other."""
         width, height = self.get_size_inches()
         places = {ax: place for ax in self.axes if (place := ax.get_subplotspec())}
         rows, columns = next(iter(places.values())).get_gridspec().get_geometry()
@@ -85,13 +150,12 @@ class Panels(Figure):
         for row, ax in enumerate(places):
             ax.set_subplotspec(column[row])
         named = list(self._name_shared_axes(columns))
-        stacked = print_figure(self, "svg")
+        yield
         self.set_size_inches(width, height)
         for ax, place in places.items():
             ax.set_subplotspec(place)
         for ax in named:
             ax.label_outer()
-        return {}, {SVG: {STACKED: stacked}}
 
     def _name_shared_axes(self, columns: int) -> Iterator[Axes]:
         """Write at each panel what only the first of its row and the last of its column said."""
@@ -105,7 +169,8 @@ class Panels(Figure):
                 ax.tick_params(labelleft=True)
                 yield ax
             if ax.get_shared_x_axes().joined(ax, last):
-                ax.set_xlabel(last.get_xlabel(), color=last.xaxis.label.get_color())
+                ax.set_xlabel(last.get_xlabel(), color=last.xaxis.label.get_color(),
+                              labelpad=last.xaxis.labelpad)  # fmt: skip
                 ax.tick_params(labelbottom=True)
                 yield ax
 
@@ -117,11 +182,12 @@ def canvas(
     height: float = HEIGHT,
     sharex: bool = False,
     sharey: bool = False,
-) -> tuple[Figure, list[Axes]]:
+) -> tuple[Responsive, list[Axes]]:
     """Return a figure of the page's width in the book's style, with its axes row by row.
 
     The figure is made in both formats that the book needs, SVG for the site and PDF for print.
-    Where it has columns, the site shows its axes one under the other on a narrow screen.
+    On a narrow screen the site shows a second drawing, in which axes that stand side by side stand
+    one under the other.
     """
     set_matplotlib_formats("svg", "pdf")
     # Nothing of a matplotlibrc, which may stand in the folder of the chapter.
@@ -129,9 +195,9 @@ def canvas(
     mpl.rcParams.update(_RC)
     figure, axes = plt.subplots(
         rows, columns, figsize=(WIDTH, height), sharex=sharex, sharey=sharey, squeeze=False,
-        FigureClass=Panels if columns > 1 else Figure,
+        FigureClass=Responsive,
     )  # fmt: skip
-    return figure, list(axes.flat)
+    return cast(Responsive, figure), list(axes.flat)
 
 
 def box(ax: Axes, left: float, width: float, bottom: float, top: float, **look: Any) -> None:

@@ -41,7 +41,7 @@ def floor_and_excess(
     -------
     Axes
     """
-    _, (ax,) = canvas()
+    figure, (ax,) = canvas()
     upper = floor + np.asarray(excess)
     ax.fill_between(steps, 0, floor, color=TRUTH, alpha=0.18, lw=0)
     ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor=GUIDE, hatch="///", lw=0)
@@ -49,7 +49,9 @@ def floor_and_excess(
     ax.semilogx(steps, fit, color=TRUTH)
     turn = int(np.argmin(excess))
     ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL)
-    ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK)
+    words = ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK,
+                    va="center")  # fmt: skip
+    figure.narrow(words, text="floor, the entropy\nof the noise")
     ax.text(steps[0] * 1.15, floor + 0.08, "excess", color="#000000")
     ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=TRUTH)
     ax.text(steps[-1] * 1.1, upper[-1], "fresh labels", va="center", color=MODEL)
@@ -175,5 +177,6 @@ def scores_expected(p: float) -> Axes:
     ax.axvline(p, zorder=0, **_REFERENCE)
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlim=(0, 1.01), ylim=(0, 2), xlabel="$q$, what is said", ylabel="expected charge")
-    ax.legend(loc="upper center")
+    # Between the steep ends of the curves and the line at p.
+    ax.legend(loc="upper left", bbox_to_anchor=(0.12, 1))
     return ax

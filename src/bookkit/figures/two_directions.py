@@ -113,7 +113,7 @@ def projections(
     mean = float(np.dot(meeting, f))
     if not np.isclose(np.dot(q, f), mean):
         raise ValueError(f"q has the mean {np.dot(q, f):g} and not {mean:g}: it is not in the line")
-    _, (ax,) = canvas(height=3.7)
+    figure, (ax,) = canvas(height=3.7)
     tilts = np.linspace(-12, 12, 400)[:, None] * f
     curve = np.asarray(r) * np.exp(tilts - tilts.max(axis=1, keepdims=True))
     curve /= curve.sum(axis=1, keepdims=True)
@@ -121,12 +121,14 @@ def projections(
     ends = in_the_simplex(_ends(f, mean))
     ax.plot(*ends.T, color=TRUTH)
     points = {"$r$": r, "$q^*$": meeting, "$q$": q}
-    for (name, pmf), marker, shift in zip(
-        points.items(), "os^", ((-13, -4), (9, 5), (8, 3)), strict=True
-    ):
+    for (name, pmf), marker, shift, narrow in zip(
+        points.items(), "os^", ((-13, -4), (9, 5), (8, 3)), ((-13, -4), (6, 8), (-3, -15)),
+        strict=True,
+    ):  # fmt: skip
         at = in_the_simplex(pmf)
         ax.plot(*at, marker, color=INK, markersize=5, zorder=3)
-        ax.annotate(name, (at[0], at[1]), shift, textcoords="offset points", color=INK)
+        words = ax.annotate(name, (at[0], at[1]), shift, textcoords="offset points", color=INK)
+        figure.narrow(words, position=narrow)
     ax.plot(*in_the_simplex([q, r]).T, ":", color=MUTED, linewidth=1.1)
     outline(ax, outcomes)
     ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
@@ -207,8 +209,8 @@ def least_claiming(
     mean = float(np.dot(chances, faces))
     seen = chances[chances > 0]
     right.plot([mean], [-(seen * np.log2(seen)).sum()], "o", color=MODEL, markersize=5)
-    right.set(xlabel="mean of a throw", ylabel="entropy, bits", ylim=(0, None))
-    right.legend(loc="lower center", fontsize=9)
+    right.set(xlabel="mean of a throw", ylabel="entropy, bits", ylim=(0, 1.3 * max(dome[1])))
+    right.legend(loc="upper center", fontsize=9, ncols=2)
     return [left, right]
 
 

@@ -6,8 +6,8 @@ names both addresses, and book.css shows the one that its theme asks for: a brow
 file, when it is scrolled to. So a reader who changes the theme sees the figure change with it,
 and yellow stays yellow, which no filter over a whole picture can do.
 
-Where `bookkit.figures.style.Panels` has drawn its panels a second time, one under the other, the
-page offers that drawing to narrow screens, in both inks; a browser loads none that it doesn't show.
+Where `bookkit.figures.style.Responsive` has drawn a figure a second time, for narrow screens, the
+page offers them that drawing, in both inks; a browser loads none that it doesn't show.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,8 +29,6 @@ _PIXELS = 4 / 3  # in a point
 _INKS = (("for-light", ""), ("for-dark dark-light", f"#{_DARK}"))
 # The width up to which book.css has a page for phones.
 _NARROW = "screen and (max-width: 36em)"
-# Matplotlib's names of what it draws into, at first and a second time.
-_PANELS = {"axes_1", "axes_2"}
 # The inks of lines.
 _LINES = ("#000000", INK, GUIDE)
 _PAINTS = ("fill", "stroke")
@@ -112,13 +110,8 @@ def _add_inks(root: etree._Element) -> None:
     root.insert(0, sheet)
 
 
-def has_panels(image: nodes.image) -> bool:
-    """Return whether an image was written as a drawing with axes, which scrolls on a phone."""
-    return bool(image.get("panels"))
-
-
 class _Drawing:
-    """A drawing as a page names it: its address, its size in pixels, how many axes it has."""
+    """A drawing as a page names it: its address, and its size in pixels."""
 
     def __init__(self, writer: HTML5Translator, node: nodes.image) -> None:
         """Read the file of an image."""
@@ -130,7 +123,6 @@ class _Drawing:
         self.address = f"{writer.builder.imgpath}/{quote(name)}"
         width, height = (str(round(_PIXELS * float(side))) for side in box[2:])
         self.size = {"width": width, "height": height}
-        self.panels = len(_PANELS & {part.get("id") for part in root.iter()})
 
 
 def visit_image(self: HTML5Translator, node: nodes.image) -> None:
@@ -148,7 +140,7 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
         for look, ink in _INKS
     ]  # fmt: skip
     if node.children:
-        # On a phone its panels stand one under the other. A browser loads the one it shows.
+        # A browser loads the one it shows.
         narrow = _Drawing(self, node[0])
         sources = [
             self.emptytag(
@@ -158,11 +150,6 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
             for _, ink in _INKS
         ]  # fmt: skip
         images = [f"<picture>{s}{i}</picture>" for s, i in zip(sources, images, strict=True)]
-    elif wide.panels:
-        # On a phone its words would be too small to read: there it scrolls.
-        node["panels"] = wide.panels
-        kind = "panels" if wide.panels > 1 else "panels single"
-        images = [f'<span class="{kind}">', *images, "</span>"]
     self.body += images
     raise nodes.SkipChildren
 

@@ -17,7 +17,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_bookkit.html.dark_mode import has_panels
 from sphinx_bookkit.html.notation import PAGES
 from sphinx_bookkit.html.solutions import is_folded
 from sphinx_bookkit.statements.drawing import statements_picture
@@ -38,14 +37,13 @@ def needed(document: nodes.document) -> Iterator[str]:
     formulas = any_of(nodes.math_block)
     code = any_of(nodes.literal_block, nodes.doctest_block)
     graph = any_of(statements_picture)
-    panels = any(map(has_panels, document.findall(nodes.image)))
     # Each page has the book's pages at its side.
     yield "stops.js"
     if any(map(_leads_to_a_place, document.findall(nodes.reference))):
         yield "previews.js"
     if formulas:
         yield "copy-tex.js"
-    if formulas or code or graph or panels or any_of(nodes.table):
+    if formulas or code or graph or any_of(nodes.table):
         yield "scrolling.js"
     if graph:
         yield "graph.js"
