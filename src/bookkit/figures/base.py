@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import cross_entropy, entropy
 
 __all__ = ["loss_in_three_units", "moving_optimum", "rulers", "steps_in_units"]
@@ -42,7 +42,7 @@ def rulers(amounts: Mapping[str, Sequence[float]]) -> Axes:
         for k, mark in enumerate(marks):
             # On the lines of the amounts, which go through none of them.
             ax.text(mark, -row - 0.1, f"{k / 2:g}", color=colour, ha="center", va="top", fontsize=9,
-                    bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5})  # fmt: skip
+                    bbox=SHEET)  # fmt: skip
         ax.text(end * 1.02, -row, unit, color=colour, va="center")
     for number, (name, place) in enumerate(places.items()):
         ax.plot([place, place], [-2.5, 0.55], ":", color=GUIDE, linewidth=0.8, zorder=0)

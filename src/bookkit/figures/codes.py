@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import entropy
 
 __all__ = [
@@ -182,7 +182,7 @@ def nested_intervals(message: str, shares: Mapping[str, float]) -> Axes:
             )  # fmt: skip
             ax.text(
                 start + part / 2, -row, f"$\\it{{{other}}}$", ha="center", va="center",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if chosen else None,
+                bbox=SHEET if chosen else None,
             )  # fmt: skip
         ax.text(-0.01, -row, f"{left:.6g}", ha="right", va="center", color=INK)
         ax.text(1.01, -row, f"{left + width:.6g}", ha="left", va="center", color=INK)

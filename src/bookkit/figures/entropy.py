@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, box, canvas
+from bookkit.figures.style import (
+    EXCESS,
+    EXCESS_LINE,
+    GUIDE,
+    INK,
+    MODEL,
+    MUTED,
+    SHEET,
+    TRUTH,
+    box,
+    canvas,
+)
 from crossentropy import entropy, surprisal
 
 __all__ = [
@@ -82,7 +93,7 @@ def cuts(p: Mapping[str, float]) -> Axes:
         ax.plot(across, up, color=TRUTH, linewidth=2.6 - 0.6 * k, solid_capstyle="butt")
         ax.text(sum(across) / 2, sum(up) / 2, f"is it {name}?", ha="center", va="center",
                 rotation=0 if k % 2 else 90, fontsize=9, color=INK,
-                bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5})  # fmt: skip
+                bbox=SHEET)  # fmt: skip
     ax.set(xlim=(-0.002, 1.002), ylim=(-0.004, 1.004), aspect=0.5)
     figure.narrow(ax, aspect=0.75)
     ax.set_axis_off()

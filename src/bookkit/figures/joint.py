@@ -8,7 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import (
+    EXCESS,
+    EXCESS_LINE,
+    GUIDE,
+    INK,
+    MODEL,
+    MUTED,
+    SHEET,
+    TRUTH,
+    canvas,
+)
 from crossentropy import conditional_entropy, entropy, mutual_information
 
 __all__ = [
@@ -19,9 +29,6 @@ __all__ = [
     "uncorrelated_points",
     "unit_square",
 ]
-
-# Under words that would stand on a hatching.
-_SHEET = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
 
 
 def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> list[Axes]:
@@ -59,7 +66,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
             if share:
                 text = f"{joint[y, k]:g}"
                 square.text(left + width / 2, base + share / 2, text, ha="center", va="center",
-                            bbox=_SHEET if "hatch" in looks[y] else None)  # fmt: skip
+                            bbox=SHEET if "hatch" in looks[y] else None)  # fmt: skip
             base += share
         square.bar(left, 0.12, width, -0.2, align="edge", facecolor="none", **line)
         square.text(left + width / 2, -0.14, f"{width:g}", ha="center", va="center", fontsize=9)
@@ -73,7 +80,7 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
         square.bar(1.08, p_y[y], 0.12, base, align="edge", **looks[y], **line)
         middle = base + p_y[y] / 2
         square.text(1.14, middle, f"{p_y[y]:g}", ha="center", va="center", fontsize=9, rotation=90,
-                    bbox=_SHEET if "hatch" in looks[y] else None)  # fmt: skip
+                    bbox=SHEET if "hatch" in looks[y] else None)  # fmt: skip
         square.text(1.23, middle, rows[y], ha="left", va="center", fontsize=9)
         base += p_y[y]
     square.set(xlim=(0, 1.5), ylim=(-0.36, 1.02), aspect="equal")

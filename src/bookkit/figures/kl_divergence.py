@@ -5,7 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import (
+    EXCESS,
+    EXCESS_LINE,
+    GUIDE,
+    INK,
+    MODEL,
+    MUTED,
+    SHEET,
+    TRUTH,
+    canvas,
+)
 from crossentropy import kl_divergence
 
 __all__ = ["evidence_walks", "mixed_pairs", "tangent", "truth_and_model", "two_ways_to_add"]
@@ -95,7 +105,7 @@ def mixed_pairs(
     for name, (x, y) in (("first coin", first), ("second coin", second), ("mixed", tuple(middle))):
         ax.annotate(
             name, (x, y), (8, -3), textcoords="offset points", color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
+            bbox=SHEET,
         )  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     ax.set(xlabel="$p$, the true chance of heads", ylabel="$q$, the model's chance of heads")

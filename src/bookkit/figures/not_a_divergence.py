@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.area import area_picture
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import cross_entropy, kl_divergence
 
 __all__ = ["equal_and_not_zero", "line_and_bowl", "three_coins"]
@@ -27,7 +27,7 @@ def equal_and_not_zero(p: list[float]) -> Axes:
         arrowprops={"arrowstyle": "->", "color": GUIDE, "linewidth": 0.7},
     )
     ax.text(middle, floor / 2, "all of it is entropy", ha="center", va="center", color=INK,
-            bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.5})  # fmt: skip
+            bbox=SHEET)  # fmt: skip
     return ax
 
 

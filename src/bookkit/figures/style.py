@@ -38,6 +38,8 @@ DARK = {
     "#ffffff": "#121212",
 }
 DARK_HATCH = "#3d2c06"  # on what is filled
+# What is under words that would else stand on a line or on a hatching, as text's `bbox`.
+SHEET: Any = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 NARROW = 3.05  # inches; with its margins, what the smallest telephone shows without shrinking it
 _ROW = 0.2  # inches; of a legend
@@ -111,8 +113,9 @@ class Responsive(Figure):
         """
         wide = cast(Legend, ax.get_legend())
         words = [text.get_text() for text in wide.get_texts()]
+        handles: Any = wide.legend_handles
         above: Any = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
-        other = Legend(ax, wide.legend_handles, words, **above | look)
+        other = Legend(ax, handles, words, **above | look)
         rows = math.ceil(len(words) / look.get("ncols", 1))
         self.narrow(self, figheight=self.get_figheight() + _ROW * rows)
         ax.add_artist(other).set(visible=False, clip_on=False)

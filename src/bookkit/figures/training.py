@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import cross_entropy, entropy, log_softmax
 
 __all__ = [
@@ -52,7 +52,7 @@ def floor_and_excess(
     words = ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK,
                     va="center")  # fmt: skip
     figure.narrow(words, text="floor, the entropy\nof the noise")
-    ax.text(steps[0] * 1.15, floor + 0.08, "excess", color="#000000")
+    ax.text(steps[0] * 1.15, floor + 0.1, "excess", color=INK, bbox=SHEET)
     ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=TRUTH)
     ax.text(steps[-1] * 1.1, upper[-1], "fresh labels", va="center", color=MODEL)
     ax.set(xlabel="steps taken", ylabel="loss, nats", ylim=(0, math.log(10) + 0.1))
