@@ -12,7 +12,7 @@ from bookkit.figures.joint import (
     uncorrelated_points,
     unit_square,
 )
-from bookkit.figures.style import MODEL, MUTED, TRUTH
+from bookkit.figures.style import INK, MUTED, TRUTH
 from crossentropy import conditional_entropy, entropy, mutual_information
 
 WEATHER = np.array([[4, 1, 1], [0, 1, 1]]) / 8
@@ -30,7 +30,8 @@ def test_areas_of_the_square_are_probabilities_and_those_beside_it_entropy():
     assert bars.lines[0].get_ydata()[0] == pytest.approx(left)
     # What is left of H(Y) has its colour; none but the mutual information is gold.
     assert {to_hex(bar.get_facecolor()) for bar in bars.patches} == {TRUTH}
-    assert {to_hex(bar.get_facecolor()) for bar in inside} == {TRUTH, MUTED}
+    assert not any(to_hex(bar.get_facecolor()) == TRUTH for bar in inside)
+    assert {bar.get_hatch() for bar in inside} == {None, "\\\\"}
 
 
 def test_line_through_uncorrelated_points_is_flat():
@@ -91,12 +92,12 @@ def test_a_variable_has_the_colour_of_its_bar_and_a_line_of_its_own():
     generic = np.random.default_rng(2).dirichlet(np.ones(8)).reshape(2, 2, 2)
     circles = three_circles(generic)
     *round_variables, middle = circles.patches
-    assert [to_hex(one.get_edgecolor()) for one in round_variables] == [MODEL, TRUTH, MUTED]
+    assert [to_hex(one.get_edgecolor()) for one in round_variables] == [MUTED, TRUTH, INK]
     assert len({one.get_linestyle() for one in round_variables}) == 3
     assert [text.get_text() for text in circles.texts[:3]] == ["$X$", "$Y$", "$Z$"]
     bars = entropy_bars(WEATHER)
     named = {text.get_text().split(" = ")[0]: to_hex(bar.get_facecolor())
              for text, bar in zip(bars.texts, bars.patches, strict=True)}  # fmt: skip
-    assert (named["$H(X)$"], named["$H(Y)$"]) == (MODEL, TRUTH)
+    assert (named["$H(X)$"], named["$H(Y)$"]) == (MUTED, TRUTH)
     # It can be negative, so it has not the gold of a mutual information.
     assert to_hex(middle.get_facecolor()) == MUTED != named["$I(X; Y)$"]

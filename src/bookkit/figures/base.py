@@ -7,13 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MUTED, SHEET, canvas
 from crossentropy import cross_entropy, entropy
 
 __all__ = ["loss_in_three_units", "moving_optimum", "rulers", "steps_in_units"]
 
 _BASES = {"bits": 2.0, "nats": math.e, "hartleys": 10.0}
-_COLOURS = {"bits": TRUTH, "nats": MODEL, "hartleys": MUTED}
+_COLOURS = {"bits": INK, "nats": MUTED, "hartleys": GUIDE}
 _LINES = {"bits": "-", "nats": "--", "hartleys": "-."}
 _MARKERS = {"bits": "o", "nats": "s", "hartleys": "^"}
 
@@ -135,7 +135,7 @@ def moving_optimum(
     _, (ax,) = canvas(height=2.7)
     ax.axhline(unpenalised, color=GUIDE, linewidth=0.8, linestyle=":")
     ax.text(16.2, unpenalised, "no penalty", va="center", color=INK)
-    looks = zip(optima.items(), (TRUTH, MODEL, MUTED), ("-", "--", "-."), strict=False)
+    looks = zip(optima.items(), (INK, MUTED, GUIDE), ("-", "--", "-."), strict=False)
     for (weight, curve), colour, line in looks:
         ax.plot(bases, curve, line, color=colour)
         ax.text(16.2, curve[-1], rf"$\lambda = {weight:g}$", va="center", color=colour)

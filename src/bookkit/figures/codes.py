@@ -41,7 +41,7 @@ def word_budget(code: Mapping[str, str]) -> Axes:
             chosen = word in of_word
             spent = any(word.startswith(other) and word != other for other in of_word)
             ax.barh(
-                -length, width, 0.8, place * width, facecolor=TRUTH if chosen else "none",
+                -length, width, 0.8, place * width, facecolor=MUTED if chosen else "none",
                 alpha=0.28 if chosen else 0.9, edgecolor=INK, linewidth=0.8,
                 hatch="////" if spent else "",
             )  # fmt: skip
@@ -75,7 +75,7 @@ def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
     for row, code in enumerate(codes.values()):
         for outcome, word in code.items():
             left, width = int(word, 2) / 2 ** len(word), 2.0 ** -len(word)
-            ax.barh(-row, width, 0.72, left, color=TRUTH, alpha=0.28, edgecolor=INK, linewidth=0.8)
+            ax.barh(-row, width, 0.72, left, color=MUTED, alpha=0.28, edgecolor=INK, linewidth=0.8)
             ax.text(
                 left + width / 2, -row, f"{word}\n$\\it{{{outcome}}}$", ha="center", va="center"
             )
@@ -113,7 +113,7 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
         across, down = [place[above], place[start]], [-len(above), -len(start)]
         ax.plot(across, down, color=INK, linewidth=0.8, zorder=1)
         ax.annotate(
-            start[-1], (sum(across) / 2, sum(down) / 2), ha="center", va="center", color=MODEL,
+            start[-1], (sum(across) / 2, sum(down) / 2), ha="center", va="center", color=MUTED,
             xytext=(-7 if start[-1] == "0" else 7, 2), textcoords="offset points",
         )  # fmt: skip
     look: dict[str, Any] = {"boxstyle": "round,pad=0.25", "facecolor": "#ffffff"}
@@ -121,7 +121,7 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
         below = sum(p[outcome] for word, outcome in leaves.items() if word.startswith(start))
         outcome = leaves.get(start)
         words = f"{outcome}  {below:g}" if outcome else f"{below:g}"
-        look |= {"edgecolor": INK if outcome else TRUTH, "linewidth": 0.8 if outcome else 1.8}
+        look |= {"edgecolor": INK, "linewidth": 0.8 if outcome else 1.8}
         ax.text(place[start], -len(start), words, ha="center", va="center", bbox={**look})
     ax.set(xlim=(-0.6, len(leaves) - 0.4), ylim=(-depth - 0.35, 0.35))
     ax.set_axis_off()
@@ -177,8 +177,8 @@ def nested_intervals(message: str, shares: Mapping[str, float]) -> Axes:
             start, part = edges[other], share
             chosen = other == symbol
             ax.barh(
-                -row, part, 0.5, start, facecolor=EXCESS if chosen else "none", edgecolor=INK,
-                linewidth=0.8, hatch="///" if chosen else "", alpha=0.9,
+                -row, part, 0.5, start, facecolor="none", edgecolor=INK, linewidth=0.8,
+                hatch="///" if chosen else "", alpha=0.9,
             )  # fmt: skip
             ax.text(
                 start + part / 2, -row, f"$\\it{{{other}}}$", ha="center", va="center",
@@ -285,7 +285,7 @@ def file_sizes(sizes: Mapping[str, int], ideal: Mapping[str, float]) -> Axes:
     for row, (name, size) in enumerate(sizes.items()):
         own = name in ideal
         ax.barh(
-            -row, size, 0.66, color=TRUTH if own else "none", alpha=0.45 if own else 1,
+            -row, size, 0.66, color=MUTED if own else "none", alpha=0.45 if own else 1,
             edgecolor=INK, linewidth=0.8, hatch="" if own else "..",
         )  # fmt: skip
         if own:

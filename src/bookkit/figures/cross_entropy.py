@@ -133,9 +133,9 @@ def two_mixtures(first: float, second: float, truth: float) -> list[Axes]:
         axes, costs, ("the models are mixed", "data and models are mixed"), strict=True
     ):
         chord = (1 - share) * cost[0] + share * cost[-1]
-        ax.fill_between(share, chord, cost, color=EXCESS, alpha=0.4, lw=0)
-        ax.plot(share, cost, color=TRUTH, label="the mixture")
-        ax.plot(share, chord, color=MODEL, ls="--", label="the mean of the two")
+        ax.fill_between(share, chord, cost, color=MUTED, alpha=0.25, lw=0)
+        ax.plot(share, cost, color=INK, label="the mixture")
+        ax.plot(share, chord, color=MUTED, ls="--", label="the mean of the two")
         ax.set(xlim=(0, 1), ylim=(0, 1.05 * max(map(max, costs))))
         ax.set(xlabel="share of the second", title=title)
     axes[0].set_ylabel("bits")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, GUIDE, INK, MUTED, TRUTH, canvas
 from crossentropy import entropy, gaussian, kl_divergence
 
 __all__ = ["closed_term", "ellipses", "mass_and_divergence", "partitions", "signed_area"]
@@ -34,7 +34,7 @@ def signed_area(sd: float) -> list[Axes]:
     left.axhline(1, color=MUTED, linewidth=0.8, linestyle=":")
     left.set(ylabel="density per mm", ylim=(0, None))
     right.fill_between(x, 0, charged, where=charged >= 0, color=TRUTH, alpha=0.28, linewidth=0)
-    right.fill_between(x, 0, charged, where=charged < 0, facecolor=EXCESS, hatch="///",
+    right.fill_between(x, 0, charged, where=charged < 0, facecolor="none", hatch="///",
                        edgecolor=GUIDE, linewidth=0.5)  # fmt: skip
     right.plot(x, charged, color=TRUTH)
     right.axhline(0, color=MUTED, linewidth=0.8)
@@ -67,7 +67,7 @@ def partitions(p: tuple[float, float], q: tuple[float, float]) -> list[Axes]:
     left.plot(counts, entropies, "o-", color=TRUTH, markersize=3.5)
     left.set(ylabel="entropy of the reading, bits", ylim=(0, None))
     right.axhline(limit, color=MUTED, linestyle="--", linewidth=1)
-    right.plot(counts, divergences, "s-", color=MODEL, markersize=3.5)
+    right.plot(counts, divergences, "s-", color=EXCESS_LINE, markersize=3.5)
     right.text(1, limit * 0.98, r"$D(p\,\Vert\,q)$", va="top", color=INK)
     right.set(ylabel="divergence of the readings, bits", ylim=(0, limit * 1.1))
     for ax in axes:
@@ -106,7 +106,7 @@ def mass_and_divergence(alpha: float, beta: float, *, marked: float) -> Axes:
     mass = [weight[seen].sum() for seen in inside]
     share = [term[seen].sum() / term.sum() for seen in inside]
     ax.plot(cuts, mass, color=TRUTH, label="of the mass")
-    ax.plot(cuts, share, color=MODEL, linestyle="--", label="of the divergence")
+    ax.plot(cuts, share, color=EXCESS_LINE, linestyle="--", label="of the divergence")
     for end in (0, 1):
         ax.axhline(end, color=MUTED, linewidth=0.6)
     ax.axvline(marked, color=MUTED, linewidth=0.8, linestyle=":")
@@ -138,7 +138,7 @@ def ellipses(correlations: tuple[float, float]) -> list[Axes]:
     circle = np.stack([np.cos(angle), np.sin(angle)])
     for ax, rho in zip(axes, correlations, strict=True):
         x, y = np.linalg.cholesky([[1, rho], [rho, 1]]) @ circle
-        ax.fill(x, y, facecolor=EXCESS, alpha=0.6, edgecolor=TRUTH, linewidth=1.6)
+        ax.fill(x, y, facecolor=TRUTH, alpha=0.28, edgecolor=TRUTH, linewidth=1.6)
         ax.add_patch(Rectangle((-1, -1), 2, 2, fill=False, edgecolor=MUTED, linestyle=":"))
         h = gaussian.entropy([[1, rho], [rho, 1]], base=math.e)
         ax.set(title=rf"$\rho$ = {rho:g}, $h$ = {h:.3f} nats", aspect="equal")
@@ -165,15 +165,15 @@ def closed_term(most: float) -> list[Axes]:
     for ax, (x, pairs) in zip(axes, along, strict=True):
         forth = [gaussian.kl_divergence(m, v, 0, 1, base=math.e) for m, v in pairs]
         back = [gaussian.kl_divergence(0, 1, m, v, base=math.e) for m, v in pairs]
-        ax.plot(x, forth, color=TRUTH)
-        ax.plot(x, back, color=MODEL, linestyle="--")
+        ax.plot(x, forth, color=INK)
+        ax.plot(x, back, color=MUTED, linestyle="--")
         ax.set(ylim=(0, 3))
     axes[0].set(xlabel=r"$\mu$, with $\sigma = 1$", ylabel="nats")
     axes[1].set(xlabel=r"$\sigma$, with $\mu = 0$", xscale="log", xticks=[0.25, 0.5, 1, 2, 4])
     axes[1].set_xticklabels(["1/4", "1/2", "1", "2", "4"])
     axes[1].xaxis.set_minor_locator(NullLocator())
-    axes[1].text(0.19, 1.35, "in a VAE", color=TRUTH, ha="left")
-    axes[1].text(0.48, 2.2, "the reverse", color=MODEL, ha="left")
+    axes[1].text(0.19, 1.35, "in a VAE", color=INK, ha="left")
+    axes[1].text(0.48, 2.2, "the reverse", color=MUTED, ha="left")
     return axes
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import js_distance, kl_divergence, total_variation
 
 __all__ = [
@@ -178,8 +178,8 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
         for level, line in zip(marked, ("-", "--", "-.", ":"), strict=True):
             for number, arc in enumerate(level_curve(measure, p, level)):
                 label = "" if number else f"{level:g}"
-                ax.plot(*in_the_simplex(arc).T, line, color=TRUTH, linewidth=1.3, label=label)
-        ax.plot(*in_the_simplex(p), "o", color=MODEL, markersize=3)
+                ax.plot(*in_the_simplex(arc).T, line, color=INK, linewidth=1.3, label=label)
+        ax.plot(*in_the_simplex(p), "o", color=TRUTH, markersize=3)
         outline(ax, outcomes)
         ax.legend(loc="upper right", bbox_to_anchor=(1.12, 1.05), fontsize=8, handlelength=2.6)
         ax.set_title(title, pad=15)
@@ -208,10 +208,10 @@ def divergence_against_variation(
     shown = divergence <= highest
     ax.plot(apart[shown], divergence[shown], ".", color=MUTED, markersize=3, label="pairs of pmfs")
     u = np.linspace(0, 0.9999, 500)
-    ax.plot(u, 2 * u**2, color=MODEL, linestyle="--", label=r"Pinsker, $2\,\mathrm{TV}^2$")
+    ax.plot(u, 2 * u**2, color=INK, linestyle="--", label=r"Pinsker, $2\,\mathrm{TV}^2$")
     later = -np.log1p(-(u**2))
-    ax.plot(u, later, color=TRUTH, label=r"$\ln\,1/(1 - \mathrm{TV}^2)$")
-    ax.fill_between(u, 0, np.maximum(2 * u**2, later), color=EXCESS, alpha=0.3, linewidth=0)
+    ax.plot(u, later, color=INK, label=r"$\ln\,1/(1 - \mathrm{TV}^2)$")
+    ax.fill_between(u, 0, np.maximum(2 * u**2, later), color=MUTED, alpha=0.25, linewidth=0)
     ax.set(xlim=(0, 1), ylim=(0, highest), xlabel=r"$\mathrm{TV}(p, q)$")
     ax.set(ylabel=r"$D(p\,\Vert\,q)$, nats")
     ax.legend(loc="upper left")
@@ -235,7 +235,7 @@ def small_steps(curves: Mapping[str, Sequence[float]], steps: Sequence[float]) -
     """
     _, (ax,) = canvas(height=3.0)
     looks = zip(
-        curves.items(), ("-", "--", "-.", ":"), "os^D", (TRUTH, MODEL, MUTED, INK),
+        curves.items(), ("-", "--", "-.", ":"), "os^D", (INK, MUTED, GUIDE, INK),
         strict=False,
     )  # fmt: skip
     for (name, values), line, marker, colour in looks:
@@ -263,7 +263,7 @@ def shared_part(p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[st
     shared = np.minimum(first, second)
     _, (ax,) = canvas(height=2.5)
     places = np.arange(len(first))
-    ax.bar(places, shared, 0.7, color=EXCESS, alpha=0.45, linewidth=0, label="shared")
+    ax.bar(places, shared, 0.7, color=MUTED, alpha=0.45, linewidth=0, label="shared")
     for more, hatch, colour, label in (
         (first - shared, "///", TRUTH, "only $p$ has it"),
         (second - shared, "..", MODEL, "only $q$ has it"),
@@ -297,8 +297,7 @@ def generators(
     figure, (ax,) = canvas(height=3.1)
     ratio = np.linspace(0.01, highest, 600)
     looks = (
-        ("-", TRUTH), ("--", MODEL), ("-.", MUTED), (":", INK), ("-", EXCESS_LINE),
-        ("--", INK),
+        ("-", INK), ("--", INK), ("-.", INK), (":", INK), ("-", MUTED), ("--", MUTED),
     )  # fmt: skip
     for (name, f), (line, colour) in zip(functions.items(), looks, strict=False):
         ax.plot(ratio, f(ratio), line, color=colour, label=name, linewidth=1.4)
@@ -339,12 +338,10 @@ def shifts(
         )  # fmt: skip
     left.set(xlabel="bin", ylabel="probability", ylim=(0, 1.5 * max(bump)))
     left.legend(loc="upper center", fontsize=8, ncols=3, handlelength=1.2, columnspacing=0.8)
-    looks = zip(values.items(), (("-", TRUTH), ("--", MODEL), (":", INK)), strict=False)
+    looks = zip(values.items(), (("-", INK), ("--", MUTED), (":", INK)), strict=False)
     for (name, heights), (line, colour) in looks:
         right.plot(heights, line, color=colour, label=name)
-    right.plot(
-        np.asarray(carried) / last, "-.", color=EXCESS_LINE, label=f"Wasserstein, of {last} bins"
-    )
+    right.plot(np.asarray(carried) / last, "-.", color=GUIDE, label=f"Wasserstein, of {last} bins")
     right.set(xlabel="shift, bins", ylim=(0, 1.65), xlim=(0, last))
     right.legend(loc="upper center", fontsize=8, ncols=2, handlelength=1.6, columnspacing=0.8)
     return axes

@@ -9,11 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.style import (
-    EXCESS,
-    EXCESS_LINE,
     GUIDE,
     INK,
-    MODEL,
     MUTED,
     SHEET,
     TRUTH,
@@ -106,14 +103,14 @@ def surprisal_curve() -> Axes:
     p = np.linspace(0.01, 1, 400)
     ax.plot(p, surprisal(p), color=TRUTH)
     marks = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1])
-    ax.plot(marks, surprisal(marks), "o", color=MODEL)
+    ax.plot(marks, surprisal(marks), "o", color=INK)
     for mark, name in zip(marks, ("1/16", "1/8", "1/4", "1/2", "1"), strict=True):
         ax.annotate(
             f"$p$ = {name}", (mark, surprisal(mark)), (6, 4), textcoords="offset points", fontsize=9
         )
     third = surprisal(1 / 3)
     ax.plot([1 / 3, 1 / 3, 0], [0, third, third], ":", color=MUTED, linewidth=1)
-    ax.plot([1 / 3], [third], "s", color=EXCESS_LINE)
+    ax.plot([1 / 3], [third], "s", color=MUTED)
     ax.annotate("$p$ = 1/3", (1 / 3, third), (6, 4), textcoords="offset points", fontsize=9)
     ax.set(xlim=(0, 1.08), ylim=(0, 6), xlabel="probability", ylabel="surprisal, bits")
     return ax
@@ -126,11 +123,9 @@ def binary_entropy() -> Axes:
     ax.plot(p, entropy(np.stack([p, 1 - p], axis=-1)), color=TRUTH)
     ends = np.array([0.1, 0.6])
     heights = entropy(np.stack([ends, 1 - ends], axis=-1))
-    ax.plot(ends, heights, "o--", color=MODEL)
+    ax.plot(ends, heights, "o--", color=MUTED)
     middle = ends.mean()
-    ax.plot(
-        [middle, middle], [heights.mean(), entropy([middle, 1 - middle])], color=EXCESS_LINE, lw=3
-    )
+    ax.plot([middle, middle], [heights.mean(), entropy([middle, 1 - middle])], color=INK, lw=3)
     ax.axvline(0.5, color=MUTED, lw=0.7, ls=":")
     ax.set(xlim=(0, 1), ylim=(0, 1.05), xlabel="probability of heads", ylabel="entropy, bits")
     return ax
@@ -153,13 +148,13 @@ def term_curve(marks: Mapping[str, float]) -> Axes:
     ax.plot(u, _term(u), color=TRUTH)
     peak, height = 1 / math.e, math.log2(math.e) / math.e
     ax.plot([peak, peak, 0], [0, height, height], ":", color=MUTED, linewidth=1)
-    ax.plot([peak], [height], "s", color=EXCESS_LINE)
+    ax.plot([peak], [height], "s", color=MUTED)
     ax.text(peak, height + 0.02, r"$u = 1/\mathrm{e}$", ha="center", va="bottom")
     places = np.array(list(marks.values()))
-    ax.plot(places, _term(places), "o", color=MODEL)
+    ax.plot(places, _term(places), "o", color=INK)
     for name, place in marks.items():
         ax.annotate(name, (place, _term(place)), (7, 4 if place > peak else -9),
-                    textcoords="offset points", color=MODEL)  # fmt: skip
+                    textcoords="offset points", color=INK)  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, 0.62), xlabel="probability $u$")
     ax.set(ylabel=r"$u\,\log_2 1/u$, bits")
     return ax
@@ -188,12 +183,12 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
                     ha="center", va="top")  # fmt: skip
         for name, width in outcomes.items():
             box(ax, left, width, 0, step, facecolor=TRUTH, alpha=0.28)
-            box(ax, left, width, step, surprisal(width), facecolor=EXCESS, hatch="///")
+            box(ax, left, width, step, surprisal(width), facecolor="none", hatch="///")
             ax.annotate(name, (left + width / 2, 0), (0, -5), textcoords="offset points",
                         ha="center", va="top")  # fmt: skip
             left += width
         ax.axvline(left, color=GUIDE, linewidth=1)
-    ax.bar([0], [0], facecolor=EXCESS, hatch="///", label=second)
+    ax.bar([0], [0], facecolor="none", hatch="///", label=second)
     ax.bar([0], [0], facecolor=TRUTH, alpha=0.28, label=first)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     figure.narrow_legend(ax)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import INK, MUTED, canvas
 
 __all__ = ["right_at_one_point"]
 
@@ -16,11 +16,11 @@ def right_at_one_point(
     """Draw a divergence over sigma, and formulas that agree with it at sigma = 1 alone."""
     _, (ax,) = canvas()
     sigma = np.linspace(0.2, 2, 400)
-    ax.plot(sigma, exact(sigma), color=TRUTH, lw=2.4, label="exact")
+    ax.plot(sigma, exact(sigma), color=INK, lw=2.4, label="exact")
     for (name, formula), style in zip(printed.items(), ("--", ":"), strict=True):
-        ax.plot(sigma, formula(0.0, np.log(sigma)), color=MODEL, ls=style, label=name)
+        ax.plot(sigma, formula(0.0, np.log(sigma)), color=MUTED, ls=style, label=name)
     ax.axhline(0, color=MUTED, lw=0.8)
-    ax.plot([1], [0], "o", color=TRUTH, zorder=3)
+    ax.plot([1], [0], "o", color=INK, zorder=3)
     ax.set(xlabel=r"$\sigma$", ylabel="nats", xlim=(0.2, 2), ylim=(-2.2, 2.4))
     ax.legend(loc="lower right")
     return ax

@@ -10,10 +10,8 @@ from matplotlib.patches import Circle
 
 from bookkit.figures.style import (
     EXCESS,
-    EXCESS_LINE,
     GUIDE,
     INK,
-    MODEL,
     MUTED,
     SHEET,
     TRUTH,
@@ -53,8 +51,8 @@ def unit_square(joint: np.ndarray, rows: Sequence[str], columns: Sequence[str]) 
     widths, p_y = joint.sum(axis=0), joint.sum(axis=1)
     edges = np.concatenate([[0], np.cumsum(widths)])
     looks: list[dict[str, Any]] = [
-        {"facecolor": TRUTH, "alpha": 0.28},
-        {"facecolor": MUTED, "alpha": 0.45, "hatch": "\\\\"},
+        {"facecolor": MUTED, "alpha": 0.15},
+        {"facecolor": "none", "hatch": "\\\\"},
     ]
     line: dict[str, Any] = {"edgecolor": GUIDE, "linewidth": 0.7}
     for k, (left, width) in enumerate(zip(edges, widths, strict=False)):
@@ -116,7 +114,7 @@ def uncorrelated_points(joint: np.ndarray, x: np.ndarray, y: np.ndarray) -> Axes
     i, j = np.nonzero(joint)
     ax.scatter(x[i], y[j], s=600 * joint[i, j], color=TRUTH, alpha=0.8, zorder=3)
     ends = np.array([x.min() - 0.4, x.max() + 0.4])
-    ax.plot(ends, mean_y + slope * (ends - mean_x), color=MODEL, linestyle="--")
+    ax.plot(ends, mean_y + slope * (ends - mean_x), color=MUTED, linestyle="--")
     ax.set(xlim=tuple(ends), ylim=(y.min() - 0.3, y.max() + 0.3), xlabel="$x$", ylabel="$y$")
     ax.set(xticks=x, yticks=y)
     return ax
@@ -141,11 +139,11 @@ def fano_curve(tables: Sequence[np.ndarray], marked: np.ndarray) -> Axes:
     errors = np.linspace(0, 1 - 1 / n, 91)
     others = np.repeat(errors[:, np.newaxis] / (n - 1), n - 1, axis=1)
     bound = entropy(np.column_stack([1 - errors, others]))
-    ax.plot(errors, bound, color=MODEL)
+    ax.plot(errors, bound, color=INK)
     ax.fill_between(errors, bound, math.log2(n), color=MUTED, alpha=0.25, linewidth=0)
     dots = np.array([_error_and_rest(table) for table in tables])
     ax.plot(*dots.T, "o", color=TRUTH, markersize=3)
-    ax.plot(*_error_and_rest(marked), "s", color=EXCESS_LINE, markersize=7, clip_on=False)
+    ax.plot(*_error_and_rest(marked), "s", color=INK, markersize=7, clip_on=False)
     ax.text(0.02, 0.94 * math.log2(n), "excluded by Fano", va="top", color=INK)
     ax.set(xlim=(0, 1 - 1 / n), ylim=(0, math.log2(n)), ylabel=r"$H(Y\,|\,X)$, bits")
     ax.set(xlabel="error rate of the best guess")
@@ -204,14 +202,14 @@ def entropy_bars(joint: np.ndarray) -> Axes:
     rest_y = conditional_entropy(joint, given=1)
     looks: dict[str, dict[str, Any]] = {
         TRUTH: {"facecolor": TRUTH, "alpha": 0.28},
-        MODEL: {"facecolor": MODEL, "alpha": 0.28},
+        MUTED: {"facecolor": MUTED, "alpha": 0.28},
         EXCESS: {"facecolor": EXCESS, "hatch": "///"},
-        MUTED: {"facecolor": "none"},
+        INK: {"facecolor": "none"},
     }
     rows = [
-        [(0, whole, MUTED, "$H(X, Y)$")],
-        [(0, h_x, MODEL, "$H(X)$"), (h_x, rest_y, MUTED, r"$H(Y\,|\,X)$")],
-        [(0, rest_x, MUTED, r"$H(X\,|\,Y)$"), (rest_x, whole - rest_x, TRUTH, "$H(Y)$")],
+        [(0, whole, INK, "$H(X, Y)$")],
+        [(0, h_x, MUTED, "$H(X)$"), (h_x, rest_y, INK, r"$H(Y\,|\,X)$")],
+        [(0, rest_x, INK, r"$H(X\,|\,Y)$"), (rest_x, whole - rest_x, TRUTH, "$H(Y)$")],
         [(rest_x, shared, EXCESS, "$I(X; Y)$")],
     ]
     for row, bars in enumerate(rows):
@@ -258,7 +256,7 @@ def three_circles(joint: np.ndarray) -> Axes:
     angles = np.deg2rad([90, 210, 330])
     centres = 0.62 * np.column_stack([np.cos(angles), np.sin(angles)])
     # X and Y as in the bars of the six entropies.
-    looks = zip("XYZ", centres, (MODEL, TRUTH, MUTED), ("--", "-", "-."), strict=True)
+    looks = zip("XYZ", centres, (MUTED, TRUTH, INK), ("--", "-", "-."), strict=True)
     for name, centre, colour, line in looks:
         look = {"facecolor": "none", "edgecolor": colour, "linestyle": line, "linewidth": 1.6}
         ax.add_patch(Circle(centre, 1, **look))

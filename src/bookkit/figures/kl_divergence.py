@@ -95,13 +95,13 @@ def mixed_pairs(
     side = np.linspace(0.002, 0.998, 250)
     q, p = np.meshgrid(side, side, indexing="ij")
     heights = kl_divergence(np.stack([p, 1 - p], axis=-1), np.stack([q, 1 - q], axis=-1))
-    lines = ax.contour(p, q, heights, levels=levels, colors=TRUTH, linewidths=0.9)
+    lines = ax.contour(p, q, heights, levels=levels, colors=MUTED, linewidths=0.9)
     ax.clabel(lines, fmt="%g", fontsize=8)
     ax.plot([0, 1], [0, 1], color=MUTED, lw=1, ls=":")
     ends = np.array([first, second])
-    ax.plot(ends[:, 0], ends[:, 1], "o-", color=EXCESS_LINE, lw=1.6)
+    ax.plot(ends[:, 0], ends[:, 1], "o-", color=INK, lw=1.6)
     middle = ends.mean(axis=0)
-    ax.plot(middle[:1], middle[1:], "s", color=MODEL, zorder=3)
+    ax.plot(middle[:1], middle[1:], "s", color=INK, markersize=7, zorder=3)
     for name, (x, y) in (("first coin", first), ("second coin", second), ("mixed", tuple(middle))):
         ax.annotate(
             name, (x, y), (8, -3), textcoords="offset points", color=INK,
@@ -116,10 +116,10 @@ def tangent() -> Axes:
     """Draw ln u below its tangent u - 1, which it touches at 1."""
     _, (ax,) = canvas()
     u = np.linspace(0.05, 3, 300)
-    ax.fill_between(u, np.log(u), u - 1, color=EXCESS, alpha=0.4, lw=0)
-    ax.plot(u, np.log(u), color=TRUTH, label=r"$\ln\, u$")
-    ax.plot(u, u - 1, color=MODEL, ls="--", label="$u - 1$")
-    ax.plot([1], [0], "o", color=TRUTH)
+    ax.fill_between(u, np.log(u), u - 1, color=MUTED, alpha=0.25, lw=0)
+    ax.plot(u, np.log(u), color=INK, label=r"$\ln\, u$")
+    ax.plot(u, u - 1, color=MUTED, ls="--", label="$u - 1$")
+    ax.plot([1], [0], "o", color=INK)
     ax.axhline(0, color=MUTED, lw=0.6)
     ax.set(xlabel="$u$", ylim=(-3, 2), xlim=(0, 3))
     ax.legend(loc="upper left")
@@ -134,8 +134,8 @@ def two_ways_to_add(p: np.ndarray, q: np.ndarray) -> list[Axes]:
     for ax, terms, title in zip(
         axes, (plain, plain - p + q), (r"$p\,\ln\,p/q$", r"$p\,\ln\,p/q - p + q$"), strict=True
     ):
-        colors = [TRUTH if term >= 0 else MODEL for term in terms]
-        ax.bar(outcomes, terms, color=colors, hatch=["" if t >= 0 else "///" for t in terms])
+        hatch = ["" if term >= 0 else "///" for term in terms]
+        ax.bar(outcomes, terms, facecolor=EXCESS, edgecolor=GUIDE, linewidth=0.5, hatch=hatch)
         ax.axhline(0, color=MUTED, lw=0.8)
         ax.set_title(title)
         ax.set(xticks=outcomes, xlabel="face")

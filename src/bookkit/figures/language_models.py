@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = [
     "cost_by_order", "cost_by_share", "cost_by_weight", "guesses_by_letter", "letter_costs",
     "running_cost",
 ]  # fmt: skip
 
-_LOOKS = ((TRUTH, "-", "o"), (MODEL, "--", "s"), (MUTED, "-.", "^"), (INK, ":", "v"))
+_LOOKS = ((INK, "-", "o"), (MUTED, "--", "s"), (GUIDE, "-.", "^"), (INK, ":", "v"))
 
 
 def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
@@ -32,7 +32,7 @@ def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
     for row, (word, costs) in enumerate(paid.items()):
         left = 0.0
         for letter, cost in zip(word, costs, strict=True):
-            ax.barh(-row, cost, 0.7, left, color=TRUTH, alpha=0.28, edgecolor=INK, lw=0.8)
+            ax.barh(-row, cost, 0.7, left, color=MODEL, alpha=0.28, edgecolor=INK, lw=0.8)
             if cost:
                 ax.text(left + cost / 2, -row, letter, ha="center", va="center", style="italic")
             left += cost
@@ -63,8 +63,8 @@ def guesses_by_letter(text: str, guesses: Sequence[int]) -> list[Axes]:
         shown = text[start : start + half]
         at, took = np.arange(len(shown)), np.array(guesses[start : start + half])
         first = took == 1
-        ax.bar(at[first], took[first], 0.75, color=TRUTH)
-        ax.bar(at[~first], took[~first], 0.75, color=EXCESS, edgecolor=GUIDE, lw=0.5)
+        ax.bar(at[first], took[first], 0.75, color=INK)
+        ax.bar(at[~first], took[~first], 0.75, color="none", edgecolor=INK, lw=0.8)
         ax.set(xlim=(-0.7, half - 0.3), yticks=[1, 5, 10, 15, 20, 25], xticks=at)
         ax.set_xticklabels([letter.replace(" ", "␣") for letter in shown], fontfamily="monospace")
         ax.tick_params(axis="x", length=0)
@@ -172,7 +172,7 @@ def running_cost(costs: Mapping[str, np.ndarray], levels: Mapping[str, float]) -
         means = np.cumsum(surprisals)[seen - 1] / seen
         ax.semilogx(seen, means, line, color=colour, label=name)
     for label, level in levels.items():
-        ax.axhline(level, color=EXCESS_LINE, linewidth=2.4, zorder=0)
+        ax.axhline(level, color=TRUTH, linewidth=2.4, zorder=0)
         ax.text(last * 1.1, level, label, va="center", color=INK)
     ax.set(xlim=(30, last), xlabel="symbols seen", ylabel="bits per symbol")
     ax.legend(loc="upper right")

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, NullLocator
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import log_softmax
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "smoothing_gap",
 ]
 
-_LINES = ((MODEL, "-"), (MUTED, "--"), (TRUTH, "-."))
+_LINES = ((INK, "-"), (MUTED, "--"), (GUIDE, "-."))
 _SMALLEST = 1e-17
 
 
@@ -45,8 +45,8 @@ def hidden_layer(reach: float = 2.0) -> list[Axes]:
         (np.square, "two layers: log-odds $w^2$"),
     )
     for ax, (log_odds, title) in zip(axes, panels, strict=True):
-        ax.plot(w, np.logaddexp(0, -log_odds(w)), color=TRUTH)
-        ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MODEL)
+        ax.plot(w, np.logaddexp(0, -log_odds(w)), color=INK)
+        ax.plot(ends, np.logaddexp(0, -log_odds(ends)), "o--", color=MUTED)
         ax.set(title=title, xlabel="$w$", xlim=(-3, 3), ylim=(0, None))
     axes[0].set_ylabel("loss, nats")
     return axes
@@ -80,7 +80,7 @@ def scores_and_pull(
     axes[1].barh(rows, np.exp(log_softmax(logits)), height=0.5, color=MODEL, alpha=0.75)
     axes[1].barh(rows, target, height=0.7, fill=False, edgecolor=TRUTH, linestyle="--")
     axes[1].set(title="softmax $q$, target $p$", xlim=(0, 1.02))
-    axes[2].barh(rows, pull, height=0.5, color=EXCESS, edgecolor=GUIDE, hatch="///", lw=0.5)
+    axes[2].barh(rows, pull, height=0.5, color="none", edgecolor=GUIDE, hatch="///", lw=0.5)
     axes[2].set(title="gradient $q - p$", xlim=(-1.02, 1.02))
     for ax in axes:
         ax.axvline(0, color=GUIDE, linewidth=0.7)
@@ -133,14 +133,14 @@ def smoothing_gap(
     """
     _, (ax,) = canvas()
     least = float(np.interp(best, gaps, smoothed))
-    ax.axhline(least, color=GUIDE, lw=0.7, ls=":")
-    ax.plot(gaps, plain, color=TRUTH)
-    ax.plot(gaps, smoothed, "--", color=MODEL)
-    ax.plot([best], [least], "o", color=MODEL)
+    ax.axhline(least, color=TRUTH, lw=1, ls=":")
+    ax.plot(gaps, plain, color=INK)
+    ax.plot(gaps, smoothed, "--", color=MUTED)
+    ax.plot([best], [least], "o", color=MUTED)
     ax.annotate(r"$\ln\, 91$", (best, least), (0, 7), textcoords="offset points", ha="center")
-    ax.text(gaps[-1], smoothed[-1] + 0.06, "smoothed", color=MODEL, ha="right", va="bottom")
-    ax.text(gaps[-1], plain[-1] + 0.04, "one-hot", color=TRUTH, ha="right", va="bottom")
-    ax.text(gaps[-1], least - 0.04, "entropy of the target", color=INK, ha="right", va="top")
+    ax.text(gaps[-1], smoothed[-1] + 0.06, "smoothed", color=MUTED, ha="right", va="bottom")
+    ax.text(gaps[-1], plain[-1] + 0.04, "one-hot", color=INK, ha="right", va="bottom")
+    ax.text(gaps[-1], least - 0.04, "entropy of the target", color=TRUTH, ha="right", va="top")
     ax.set(xlim=(0, gaps[-1]), ylim=(0, math.log(10) + 0.1), ylabel="loss, nats")
     ax.set_xlabel("logit of the label less each other logit")
     return ax
@@ -152,12 +152,12 @@ def slopes_when_wrong() -> list[Axes]:
     d = np.linspace(-8, 6, 281)
     right = 1 / (1 + np.exp(-d))
     losses, pulls = axes
-    losses.plot(d, -np.log(right), color=TRUTH, label="log loss, nats")
-    losses.plot(d, (1 - right) ** 2, "--", color=MODEL, label="squared error")
+    losses.plot(d, -np.log(right), color=INK, label="log loss, nats")
+    losses.plot(d, (1 - right) ** 2, "--", color=MUTED, label="squared error")
     losses.legend(loc="upper right")
     losses.set(title="loss", ylim=(0, 4))
-    pulls.plot(d, 1 - right, color=TRUTH)
-    pulls.plot(d, 2 * right * (1 - right) ** 2, "--", color=MODEL)
+    pulls.plot(d, 1 - right, color=INK)
+    pulls.plot(d, 2 * right * (1 - right) ** 2, "--", color=MUTED)
     pulls.set(title="pull (minus the slope)", ylim=(0, 1.05))
     for ax in axes:
         ax.set(xlabel="log-odds of the right class", xlim=(-8, 6))
@@ -181,8 +181,8 @@ def reductions_strip(losses: Mapping[str, float]) -> Axes:
     in_nats = np.array(list(losses.values()))
     in_bits = in_nats / math.log(2)
     ax.hlines(rows, in_nats, in_bits, color=MUTED, lw=0.8)
-    ax.plot(in_nats, rows, "o", color=TRUTH, label="nats")
-    ax.plot(in_bits, rows, "o", color=MODEL, mfc="none", label="bits")
+    ax.plot(in_nats, rows, "o", color=INK, label="nats")
+    ax.plot(in_bits, rows, "o", color=INK, mfc="none", label="bits")
     ax.set(xscale="log", xlabel="the loss", yticks=rows, yticklabels=list(losses))
     ax.set_xticks([1, 2, 5, 10, 20], labels=["1", "2", "5", "10", "20"])
     ax.xaxis.set_minor_locator(NullLocator())
@@ -209,7 +209,7 @@ def focal_answers(curves: Mapping[float, tuple[Sequence[float], Sequence[float]]
     Axes
     """
     _, (ax,) = canvas(height=3.2)
-    styles = ((MUTED, ":"), (TRUTH, "-"), (MODEL, "--"), (EXCESS_LINE, "-."))
+    styles = ((MUTED, ":"), (INK, "-"), (MUTED, "--"), (GUIDE, "-."))
     for (gamma, (truths, answers)), (colour, line) in zip(curves.items(), styles, strict=False):
         ax.plot(truths, answers, line, color=colour, label=rf"$\gamma = {gamma:g}$")
     ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="true probability $p$", ylabel="best answer $q^*$")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, GUIDE, INK, MUTED, TRUTH, canvas
 from crossentropy import entropy, kl_divergence
 
 __all__ = ["parts", "ruler", "scored_twice"]
@@ -55,14 +55,14 @@ def ruler(marks: Mapping[float, str], *, band: tuple[float, float]) -> Axes:
     Axes
     """
     figure, (ax,) = canvas(height=1.9)
-    ax.axvspan(*band, ymax=0.3, color=EXCESS, alpha=0.45, linewidth=0)
+    ax.axvspan(*band, ymax=0.3, color=MUTED, alpha=0.25, linewidth=0)
     places = sorted(marks)
     for loss, left, right in zip(places, [-1, *places], [*places[1:], 9], strict=False):
         # Of two neighbours on the scale, the first has its words higher and the second beside it.
         height = 2.85 if right - loss < 0.3 else 1.25
         side = "left" if loss - left < 0.3 else "center"
         (line,) = ax.plot([loss, loss], [0, height], color=GUIDE, linewidth=0.6)
-        ax.plot([loss], [0], "o", color=TRUTH, clip_on=False, zorder=3)
+        ax.plot([loss], [0], "o", color=INK, clip_on=False, zorder=3)
         words = ax.text(loss, height + 0.1, marks[loss], ha=side, va="bottom", color=INK)
         if 0.3 <= loss - left < 1:
             # On a narrow scale it has its words above those of the one before.
@@ -88,10 +88,10 @@ def scored_twice(n: int) -> Axes:
     _, (ax,) = canvas()
     q = np.linspace(0.005, 1, 400)
     twice = np.log1p((n - 1) * np.exp((1 - q) / (n - 1) - q))
-    ax.plot(q, -np.log(q), color=TRUTH)
-    ax.plot(q, twice, color=MODEL, linestyle="--")
-    ax.text(0.4, 1.0, "softmax once", color=TRUTH)
-    ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "softmax twice", color=MODEL)
+    ax.plot(q, -np.log(q), color=INK)
+    ax.plot(q, twice, color=MUTED, linestyle="--")
+    ax.text(0.4, 1.0, "softmax once", color=INK)
+    ax.text(0.62, twice[q.searchsorted(0.62)] + 0.12, "softmax twice", color=MUTED)
     ax.set(xlim=(0, 1), ylim=(0, 4), ylabel="loss, nats")
     ax.set(xlabel="the model's probability of the label")
     return ax

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 from crossentropy import entropy, kl_divergence
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "type_sizes",
 ]
 
-_LOOKS = ((MODEL, "o"), (EXCESS_LINE, "s"), (MUTED, "^"))
+_LOOKS = ((INK, "o"), (MUTED, "s"), (GUIDE, "^"))
 
 
 def bias_of_counts(missing: Mapping[int, float], outcomes: int) -> Axes:
@@ -37,9 +37,9 @@ def bias_of_counts(missing: Mapping[int, float], outcomes: int) -> Axes:
     """
     _, (ax,) = canvas(height=2.5)
     lengths = np.array(list(missing), float)
-    ax.loglog(lengths, list(missing.values()), "o", color=MODEL, markersize=4, label="exact")
+    ax.loglog(lengths, list(missing.values()), "o", color=INK, markersize=4, label="exact")
     first = (outcomes - 1) / (2 * lengths * math.log(2))
-    ax.loglog(lengths, first, "--", color=TRUTH, label=r"$(m - 1)/(2N)$ nats")
+    ax.loglog(lengths, first, "--", color=MUTED, label=r"$(m - 1)/(2N)$ nats")
     ticks = [int(N) for N in lengths]
     ax.set_xticks(ticks, [str(N) for N in ticks])
     ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
@@ -70,11 +70,11 @@ def two_piles(lengths: Sequence[int], fair: float, loaded: float) -> Axes:
         k = np.arange(length + 1)
         ways = np.array([math.comb(length, i) for i in k], float)
         piles = [ways * s**k * (1 - s) ** (length - k) for s in (fair, loaded)]
-        for name, pile, color in zip(("fair", "loaded"), piles, (TRUTH, MODEL), strict=True):
+        for name, pile, color in zip(("fair", "loaded"), piles, (MODEL, TRUTH), strict=True):
             ax.bar(k, pile, 0.9, color=color, alpha=0.35)
             at = int(np.argmax(pile))
             ax.text(at, pile[at], name, color=color, ha="center", va="bottom")
-        ax.bar(k, np.minimum(*piles), 0.9, facecolor=EXCESS, hatch="////", alpha=0.9)
+        ax.bar(k, np.minimum(*piles), 0.9, facecolor="none", edgecolor=INK, lw=0.5, hatch="////")
         ax.set(title=f"$N = {length}$", xlabel="sixes", ylabel="probability")
         ax.set_ylim(0, 1.15 * max(map(max, piles)))
     return axes[0]
@@ -104,15 +104,15 @@ def surprisal_mass(length: int, p: float, others: int, eps: float) -> Axes:
     per_throw = -(k * math.log2(p) + (length - k) * math.log2(each)) / length
     chance = [math.comb(length, i) * p**i * (1 - p) ** (length - i) for i in map(int, k)]
     h = entropy([p, *[each] * others])
-    ax.axvspan(h - eps, h + eps, color=EXCESS, alpha=0.3, lw=0)
+    ax.axvspan(h - eps, h + eps, color=MUTED, alpha=0.25, lw=0)
     ax.axvline(h, color=TRUTH)
-    ax.bar(per_throw, chance, 0.8 * (per_throw[0] - per_throw[1]), color=MODEL)
-    ax.plot([per_throw[-1]], [0], "^", color=MODEL, markersize=8, clip_on=False)
+    ax.bar(per_throw, chance, 0.8 * (per_throw[0] - per_throw[1]), color=INK)
+    ax.plot([per_throw[-1]], [0], "^", color=INK, markersize=8, clip_on=False)
     words = ax.annotate(
         "the likeliest sequence", (per_throw[-1], 0), (0, 12), textcoords="offset points",
-        color=MODEL,
+        color=INK,
     )  # fmt: skip
-    figure.narrow(words, text="the likeliest\nsequence", position=(-8, 12))
+    figure.narrow(words, text="the likeliest\nsequence", position=(-4, 12))
     ax.text(h, max(chance) * 1.04, "$H(p)$", color=TRUTH, ha="center", va="bottom")
     ax.set(ylim=(0, max(chance) * 1.02), xlabel="surprisal, bits a throw", ylabel="probability")
     return ax
@@ -171,9 +171,9 @@ def rate_of_chance(share: float, p: float, lengths: Sequence[int]) -> Axes:
     _, (ax,) = canvas(height=2.5)
     exponents = [-_log_upper_tail(math.ceil(share * N), N, p) / N for N in lengths]
     limit = kl_divergence([share, 1 - share], [p, 1 - p])
-    ax.plot(lengths, exponents, "o", color=MODEL, markersize=3)
-    ax.axhline(limit, color=TRUTH, linestyle="--")
-    ax.text(lengths[-1], limit - 0.015, r"$D$", color=TRUTH, va="top", ha="right")
+    ax.plot(lengths, exponents, "o", color=INK, markersize=3)
+    ax.axhline(limit, color=EXCESS_LINE, linestyle="--")
+    ax.text(lengths[-1], limit - 0.015, r"$D$", color=INK, va="top", ha="right")
     ax.set(xlim=(0, None), ylim=(0.8 * limit, None), xlabel="throws, $N$")
     ax.set(ylabel="exponent, bits a throw")
     return ax
@@ -210,7 +210,7 @@ def error_decay(
     """
     _, (ax,) = canvas()
     ends = np.array([0, lengths[-1]])
-    for color, (name, exponents) in zip((MODEL, TRUTH), errors.items(), strict=True):
+    for color, (name, exponents) in zip((MUTED, INK), errors.items(), strict=True):
         ax.plot(lengths, np.exp2(-np.asarray(exponents)), "o", color=color, markersize=3)
         # Through the last point, so that the slopes can be compared by eye.
         line = exponents[-1] - rates[name] * (lengths[-1] - ends)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.area import area_picture
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
+from bookkit.figures.style import EXCESS_LINE, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import cross_entropy, kl_divergence
 
 __all__ = ["equal_and_not_zero", "line_and_bowl", "three_coins"]
@@ -37,12 +37,12 @@ def line_and_bowl(q: float) -> Axes:
     p = np.linspace(0, 1, 401)
     truths, model = np.stack([p, 1 - p], axis=-1), [q, 1 - q]
     cost, divergence = cross_entropy(truths, model), kl_divergence(truths, model)
-    ax.fill_between(p, divergence, cost, color=MUTED, alpha=0.2, lw=0)
+    ax.fill_between(p, divergence, cost, color=TRUTH, alpha=0.18, lw=0)
     ax.plot(p, cost, color=MODEL, ls="--", label="$H(p, q)$")
-    ax.plot(p, divergence, color=TRUTH, label=r"$D(p\,\Vert\,q)$")
+    ax.plot(p, divergence, color=EXCESS_LINE, label=r"$D(p\,\Vert\,q)$")
     least = cost.argmin()
     ax.plot([p[least]], [cost[least]], "o", color=MODEL)
-    ax.plot([q], [0], "o", color=TRUTH)
+    ax.plot([q], [0], "o", color=EXCESS_LINE)
     ax.axvline(q, color=MUTED, lw=0.7, ls=":")
     # Between the curves, beside the line that joins what they say there.
     ax.annotate("$p = q$", (q, cost[p.searchsorted(q)] / 2), (-4, 0), textcoords="offset points",
@@ -79,7 +79,7 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
         return np.sqrt(length) if root else length
 
     places = {"p": (0.0, 0.0), "q": (0.5, 0.62), "r": (1.0, 0.0)}
-    legs = {("p", "r"): TRUTH, ("p", "q"): MODEL, ("q", "r"): EXCESS}
+    legs = {("p", "r"): INK, ("p", "q"): MUTED, ("q", "r"): MUTED}
     for (start, end), color in legs.items():
         (x0, y0), (x1, y1) = places[start], places[end]
         corners.annotate(
@@ -107,9 +107,9 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
 
     direct, parts = way("p", "r"), (way("p", "q"), way("q", "r"))
     look: Any = {"edgecolor": GUIDE, "linewidth": 0.5}
-    ends.barh([1], [direct], 0.5, color=TRUTH, alpha=0.5, **look)
-    ends.barh([0], parts[:1], 0.5, color=MODEL, alpha=0.5, hatch="///", **look)
-    ends.barh([0], parts[1:], 0.5, parts[:1], color=EXCESS, alpha=0.7, hatch="...", **look)
+    ends.barh([1], [direct], 0.5, color=INK, alpha=0.5, **look)
+    ends.barh([0], parts[:1], 0.5, color="none", hatch="///", **look)
+    ends.barh([0], parts[1:], 0.5, parts[:1], color="none", hatch="...", **look)
     ends.plot([direct, direct], [-0.4, 1.25], color=MUTED, lw=0.8, ls=":")
     ends.set(yticks=[0, 1], ylim=(-0.5, 1.5), xlim=(0, 1.08 * direct))
     ends.set_yticklabels(["by way of $q$", "direct"])

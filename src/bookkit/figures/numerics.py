@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS_LINE, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MUTED, canvas
 
 __all__ = ["confident_losses", "errors_by_distance"]
 
-_LOOKS = ((MODEL, "s", "--"), (MUTED, "^", "-."), (EXCESS_LINE, "D", ":"), (TRUTH, "o", "-"))
+_LOOKS = ((MUTED, "s", "--"), (GUIDE, "^", "-."), (MUTED, "D", ":"), (INK, "o", "-"))
 _EPSILON = 2.0**-53
 
 
@@ -58,7 +58,7 @@ def confident_losses(margins: Sequence[float], losses: Mapping[str, Sequence[flo
     Axes
     """
     _, (ax,) = canvas(height=2.8)
-    looks = ((TRUTH, "-", 1.2), (MODEL, "--", 2.2), (MUTED, ":", 2.2))
+    looks = ((INK, "-", 1.2), (MUTED, "--", 2.2), (GUIDE, ":", 2.2))
     for (name, curve), (colour, line, width) in zip(losses.items(), looks, strict=False):
         values = np.asarray(curve, dtype=float)
         shown = np.where((values > 0) & np.isfinite(values), values, np.nan)

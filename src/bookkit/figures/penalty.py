@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["estimates", "rewarded"]
 
@@ -33,9 +33,7 @@ def rewarded(
     """
     _, (left, right) = canvas(2, height=2.6)
     width = 0.8 / len(pmfs)
-    looks = zip(
-        pmfs.items(), ("", "///", "...", "xxx"), (TRUTH, MODEL, EXCESS_LINE, MUTED), strict=False
-    )
+    looks = zip(pmfs.items(), ("", "///", "...", "xxx"), (TRUTH, MODEL, MODEL, MODEL), strict=False)
     for number, ((name, pmf), hatch, colour) in enumerate(looks):
         places = np.arange(len(outcomes)) + (number - (len(pmfs) - 1) / 2) * width
         left.bar(
@@ -45,7 +43,7 @@ def rewarded(
     left.set_xticks(np.arange(len(outcomes)), list(outcomes))
     left.set(ylabel="probability", ylim=(0, 1))
     left.legend(loc="upper left", fontsize=8)
-    right.plot(paid, gained, color=TRUTH)
+    right.plot(paid, gained, color=INK)
     right.set(xlabel=r"$D(q\,\Vert\,p)$, bits", ylabel="expected reward", xlim=(0, None))
     right.set(ylim=(0, 1.05))
     return [left, right]
@@ -70,7 +68,7 @@ def estimates(runs: Mapping[str, Sequence[float]], exact: float) -> list[Axes]:
     edges = np.linspace(said.min(), said.max(), 40).tolist()
     for ax, (name, run) in zip(axes, runs.items(), strict=True):
         ax.hist(run, edges, color=EXCESS, alpha=0.6, linewidth=0)
-        ax.axvline(exact, color=TRUTH, linewidth=1.3)
+        ax.axvline(exact, color=INK, linewidth=1.3)
         ax.axvline(0, color=MUTED, linewidth=0.8, linestyle=":")
         ax.set(title=name, xlabel="nats")
         ax.set_yticks([])

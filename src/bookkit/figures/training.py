@@ -46,14 +46,14 @@ def floor_and_excess(
     ax.fill_between(steps, 0, floor, color=TRUTH, alpha=0.18, lw=0)
     ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor=GUIDE, hatch="///", lw=0)
     ax.semilogx(steps, upper, "--", color=MODEL)
-    ax.semilogx(steps, fit, color=TRUTH)
+    ax.semilogx(steps, fit, color=INK)
     turn = int(np.argmin(excess))
     ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL)
     words = ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK,
                     va="center")  # fmt: skip
     figure.narrow(words, text="floor, the entropy\nof the noise")
     ax.text(steps[0] * 1.15, floor + 0.1, "excess", color=INK, bbox=SHEET)
-    ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=TRUTH)
+    ax.text(steps[-1] * 1.1, fit[-1], "training labels", va="center", color=INK)
     ax.text(steps[-1] * 1.1, upper[-1], "fresh labels", va="center", color=MODEL)
     ax.set(xlabel="steps taken", ylabel="loss, nats", ylim=(0, math.log(10) + 0.1))
     ax.set_xlim(steps[0], steps[-1])
@@ -84,14 +84,14 @@ def entropy_over_temperature(
     temperature = np.geomspace(0.2, 50, 400)
     q = np.exp(log_softmax(np.asarray(logits) / temperature[:, None]))
     axes[0].axhline(math.log(len(classes)), **_REFERENCE)
-    axes[0].semilogx(temperature, entropy(q, base=math.e), color=TRUTH)
+    axes[0].semilogx(temperature, entropy(q, base=math.e), color=INK)
     axes[0].set(title="entropy, nats", ylim=(0, math.log(len(classes)) + 0.1))
     for name, column, colour, line in zip(
-        classes, q.T, (MUTED, TRUTH, MODEL), ("--", "-", "-."), strict=False
+        classes, q.T, (MUTED, INK, GUIDE), ("--", "-", "-."), strict=False
     ):
         axes[1].semilogx(temperature, column, line, color=colour, label=name)
     there = np.exp(log_softmax(np.asarray(logits) / turning))[label]
-    axes[1].plot([turning], [there], "o", color=TRUTH)
+    axes[1].plot([turning], [there], "o", color=INK)
     axes[1].legend(loc="upper right")
     axes[1].set(title="probability", ylim=(0, 1.02))
     for ax in axes:
@@ -114,7 +114,7 @@ def both_rise(loss: Sequence[float], accuracy: Sequence[float]) -> Axes:
     _, (ax,) = canvas()
     ax.axhline(0, **_REFERENCE)
     ax.axvline(0, **_REFERENCE)
-    ax.plot(loss, accuracy, "o", color=TRUTH, alpha=0.8)
+    ax.plot(loss, accuracy, "o", color=INK, alpha=0.8)
     ax.set(xlabel="rise of the loss, nats", ylabel="rise of the accuracy, points")
     return ax
 
@@ -144,8 +144,8 @@ def reliability(panels: Mapping[str, np.ndarray], labels: np.ndarray) -> list[Ax
             for values in (confidence, right)
         )
         ax.plot([0, 1], [0, 1], **_REFERENCE)
-        ax.plot(said, held, color=TRUTH, lw=0.7)
-        ax.scatter(said, held, 4 + 400 * count[filled] / len(labels), color=TRUTH, alpha=0.8)
+        ax.plot(said, held, color=INK, lw=0.7)
+        ax.scatter(said, held, 4 + 400 * count[filled] / len(labels), color=INK, alpha=0.8)
         ax.set(title=title, xlabel="mean confidence", xlim=(0, 1.03), ylim=(0, 1.03))
     axes[0].set_ylabel("share of right answers")
     return axes
@@ -167,9 +167,9 @@ def scores_expected(p: float) -> Axes:
     q = np.linspace(0.001, 1, 1000)
     with_log = cross_entropy([p, 1 - p], np.stack([q, 1 - q], axis=-1), base=math.e)
     curves = {
-        "log, in nats": (with_log, TRUTH, "-"),
-        "Brier": (2 * (p * (1 - q) ** 2 + (1 - p) * q**2), MODEL, "--"),
-        "linear": (p * (1 - q) + (1 - p) * q, MUTED, "-."),
+        "log, in nats": (with_log, INK, "-"),
+        "Brier": (2 * (p * (1 - q) ** 2 + (1 - p) * q**2), MUTED, "--"),
+        "linear": (p * (1 - q) + (1 - p) * q, GUIDE, "-."),
     }
     for name, (charge, colour, line) in curves.items():
         ax.plot(q, charge, line, color=colour, label=name)

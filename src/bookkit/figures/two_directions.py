@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bookkit.figures.distances import in_the_simplex, outline
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
 
 __all__ = ["fits", "least_claiming", "projections", "switch", "valleys"]
 
@@ -117,9 +117,9 @@ def projections(
     tilts = np.linspace(-12, 12, 400)[:, None] * f
     curve = np.asarray(r) * np.exp(tilts - tilts.max(axis=1, keepdims=True))
     curve /= curve.sum(axis=1, keepdims=True)
-    ax.plot(*in_the_simplex(curve).T, "--", color=MODEL)
+    ax.plot(*in_the_simplex(curve).T, "--", color=MUTED)
     ends = in_the_simplex(_ends(f, mean))
-    ax.plot(*ends.T, color=TRUTH)
+    ax.plot(*ends.T, color=INK)
     points = {"$r$": r, "$q^*$": meeting, "$q$": q}
     for (name, pmf), marker, shift, narrow in zip(
         points.items(), "os^", ((-13, -4), (9, 5), (8, 3)), ((-13, -4), (6, 8), (-3, -15)),
@@ -131,8 +131,8 @@ def projections(
         figure.narrow(words, position=narrow)
     ax.plot(*in_the_simplex([q, r]).T, ":", color=MUTED, linewidth=1.1)
     outline(ax, outcomes)
-    ax.text(0.98, 0.66, "linear family:\none mean price", color=TRUTH, ha="center")
-    ax.text(-0.02, 0.48, "exponential\nfamily through $r$", color=MODEL, ha="center")
+    ax.text(0.98, 0.66, "linear family:\none mean price", color=INK, ha="center")
+    ax.text(-0.02, 0.48, "exponential\nfamily through $r$", color=MUTED, ha="center")
     return ax
 
 
@@ -161,14 +161,14 @@ def switch(
     _, axes = canvas(2, height=2.6)
     d = np.asarray(halves, dtype=float)
     inside, outside = np.asarray(middle, dtype=float), np.asarray(bump, dtype=float)
-    axes[0].plot(d, inside[:, 2], "--", color=MODEL, label="in the middle")
-    axes[0].plot(d, outside[:, 2], color=TRUTH, label="on a bump")
+    axes[0].plot(d, inside[:, 2], "--", color=MUTED, label="in the middle")
+    axes[0].plot(d, outside[:, 2], color=INK, label="on a bump")
     axes[0].set(title="cost of a fit", ylabel="bits", ylim=(0, None))
     axes[0].legend(loc="upper left", fontsize=9)
     before = d < at
-    axes[1].plot(d[before], inside[before, 0], "--", color=MODEL)
+    axes[1].plot(d[before], inside[before, 0], "--", color=MUTED)
     for sign in (1, -1):
-        axes[1].plot(d[~before], sign * outside[~before, 0], color=TRUTH)
+        axes[1].plot(d[~before], sign * outside[~before, 0], color=INK)
         axes[1].plot(d, sign * d, ":", color=MUTED, linewidth=1.1)
     axes[1].set(title="mean of the best fit")
     for ax in axes:
@@ -200,15 +200,15 @@ def least_claiming(
     """
     _, (left, right) = canvas(2, height=2.6)
     chances = np.asarray(pmf, dtype=float)
-    left.bar(faces, chances, 0.75, color=EXCESS, alpha=0.45, edgecolor=TRUTH, linewidth=0.9)
-    left.axhline(1 / len(chances), color=MODEL, linestyle="--", linewidth=1.1, label="fair")
+    left.bar(faces, chances, 0.75, color=TRUTH, alpha=0.28, edgecolor=TRUTH, linewidth=0.9)
+    left.axhline(1 / len(chances), color=MUTED, linestyle="--", linewidth=1.1, label="fair")
     left.set(xlabel="face", ylabel="probability")
     left.legend(loc="upper left", fontsize=9)
     right.plot(*others, ".", color=MUTED, markersize=2.5, label="other dice")
     right.plot(*dome, color=TRUTH, label="greatest")
     mean = float(np.dot(chances, faces))
     seen = chances[chances > 0]
-    right.plot([mean], [-(seen * np.log2(seen)).sum()], "o", color=MODEL, markersize=5)
+    right.plot([mean], [-(seen * np.log2(seen)).sum()], "o", color=INK, markersize=5)
     right.set(xlabel="mean of a throw", ylabel="entropy, bits", ylim=(0, 1.3 * max(dome[1])))
     right.legend(loc="upper center", fontsize=9, ncols=2)
     return [left, right]
