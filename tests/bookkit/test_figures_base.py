@@ -41,7 +41,8 @@ def test_a_panel_shows_the_steps_of_each_unit():
 def test_the_optimum_is_drawn_over_the_bases_below_the_unpenalised_one():
     ax = moving_optimum([1.5, 2, math.e, 10, 16], {0.1: [1.0, 0.9, 0.8, 0.6, 0.5]}, 1.1)
     assert list(ax.lines[1].get_ydata()) == [1.0, 0.9, 0.8, 0.6, 0.5]
-    assert "no penalty" in [text.get_text() for text in ax.texts]
+    ends = {text.get_text(): text.xy for text in ax.texts if hasattr(text, "xy")}
+    assert ends == {"no penalty": (16, 1.1), r"$\lambda = 0.1$": (16, 0.5)}
 
 
 def test_a_minimiser_that_has_no_place_is_refused():

@@ -134,11 +134,11 @@ def moving_optimum(
     """
     _, (ax,) = canvas(height=2.7)
     ax.axhline(unpenalised, color=GUIDE, linewidth=0.8, linestyle=":")
-    ax.text(16.2, unpenalised, "no penalty", va="center", color=INK)
+    _name_end(ax, bases[-1], unpenalised, "no penalty", INK)
     looks = zip(optima.items(), (INK, MUTED, GUIDE), ("-", "--", "-."), strict=False)
     for (weight, curve), colour, line in looks:
         ax.plot(bases, curve, line, color=colour)
-        ax.text(16.2, curve[-1], rf"$\lambda = {weight:g}$", va="center", color=colour)
+        _name_end(ax, bases[-1], curve[-1], rf"$\lambda = {weight:g}$", colour)
         for unit, base in _BASES.items():
             ax.plot([base], np.interp([base], bases, curve), _MARKERS[unit], color=colour)
     for unit, base in _BASES.items():
@@ -149,6 +149,11 @@ def moving_optimum(
     ax.set(ylabel=r"minimiser $\hat w(b)$", xticks=[1, 2, math.e, 4, 6, 8, 10, 12, 14, 16])
     ax.set_xticklabels(["1", "2", "e", "4", "6", "8", "10", "12", "14", "16"])
     return ax
+
+
+def _name_end(ax: Axes, x: float, y: float, name: str, colour: str) -> None:
+    """Write the name of a line clear of its end, whatever the width."""
+    ax.annotate(name, (x, y), (6, 0), textcoords="offset points", va="center", color=colour)
 
 
 def _mark(line: Line2D, minimiser: float) -> None:

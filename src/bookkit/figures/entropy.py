@@ -188,7 +188,7 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
                         ha="center", va="top")  # fmt: skip
             left += width
         ax.axvline(left, color=GUIDE, linewidth=1)
-    ax.bar([0], [0], facecolor="none", hatch="///", label=second)
+    ax.bar([0], [0], facecolor="none", edgecolor=GUIDE, hatch="///", lw=0.5, label=second)
     ax.bar([0], [0], facecolor=TRUTH, alpha=0.28, label=first)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     figure.narrow_legend(ax)

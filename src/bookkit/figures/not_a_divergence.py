@@ -69,7 +69,7 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
     list of Axes
         The triangle, and the lengths laid end to end: direct, then the two parts of the detour.
     """
-    figure, axes = canvas(2, height=2.8)
+    _, axes = canvas(2, height=2.8)
     corners, ends = axes
     coins = {"p": p, "q": q, "r": r}
 
@@ -90,13 +90,11 @@ def three_coins(p: float, q: float, r: float, *, root: bool = False) -> list[Axe
             },
         )  # fmt: skip
         lift = -0.12 if y0 == y1 else 0.07
-        side = 0 if y0 == y1 else (-0.09 if start == "p" else 0.09)
-        middle = (x0 + x1) / 2, (y0 + y1) / 2 + lift
-        words = corners.text(
-            middle[0] + side, middle[1], f"{way(start, end):.3g}", ha="center", va="center",
-            color=INK,
+        side = 0 if y0 == y1 else (-0.13 if start == "p" else 0.13)
+        corners.text(
+            (x0 + x1) / 2 + side, (y0 + y1) / 2 + lift, f"{way(start, end):.3g}",
+            ha="center", va="center", color=INK,
         )  # fmt: skip
-        figure.narrow(words, position=(middle[0] + 1.5 * side, middle[1]))
     for name, (x, y) in places.items():
         corners.plot([x], [y], "o", color=MUTED, alpha=0.25, markersize=22, mew=0)
         corners.text(x, y, f"${name}$", ha="center", va="center", color=INK)
