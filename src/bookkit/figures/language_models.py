@@ -147,7 +147,7 @@ def cost_by_weight(
     ax.text(chosen, 1, "chosen", ha="center", va="bottom", color=INK,
             transform=ax.get_xaxis_transform())  # fmt: skip
     ax.set(xlabel=r"weight $\varepsilon$ of the second model", ylabel="bits per byte")
-    ax.legend(loc="upper right", bbox_to_anchor=(0.86, 1))
+    ax.legend(loc="upper right", bbox_to_anchor=(0.82, 1))
     return ax
 
 

@@ -33,7 +33,8 @@ def parts(p: Sequence[float], q: Sequence[float]) -> Axes:
     for at, width, words in ((0, floor, "its floor"), (floor, excess, "overpaid")):
         ax.text(at + width / 2, 0.42, words, ha="center", va="bottom", color=INK)
     ax.axvline(guess, color=MUTED, linestyle=":")
-    ax.text(guess, 0.42, f" a guess among {len(p)}", va="bottom", color=INK)
+    ax.annotate(f"a guess among {len(p)}", (guess, 0.42), (5, 0), textcoords="offset points",
+                va="bottom", color=INK)  # fmt: skip
     ax.set(xlim=(0, 1.4 * max(guess, floor + excess)), ylim=(-0.4, 0.8), yticks=[])
     ax.set(xlabel="loss, nats")
     ax.spines["left"].set_visible(False)
