@@ -50,6 +50,12 @@
   const isBefore = (part, one) => part.compareDocumentPosition(one.group) & Node.DOCUMENT_POSITION_FOLLOWING;
   const shapes = [...svg.querySelectorAll("path, use")].filter((part) => !part.closest("defs, clipPath, pattern, g[id^=text_]"));
   const paths = shapes.filter((part) => part.localName === "path");
+  // Most shapes are far from a word: their boxes are asked for first.
+  const boxes = new Map(paths.map((path) => [path, path.getBoundingClientRect()]));
+  const isNear = (path, one) => {
+    const box = boxes.get(path);
+    return box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top;
+  };
 
   for (const part of shapes) {
     if (part.localName === "path" || part.closest("g[id^=xtick_], g[id^=ytick_]")) continue;
@@ -58,15 +64,16 @@
   }
   for (const part of paths) {
     const look = getComputedStyle(part);
-    if (look.stroke === "none") continue;
+    const near = words.filter((one) => isNear(part, one) && !(one.sheet && isBefore(part, one)));
+    if (look.stroke === "none" || !near.length) continue;
     const matrix = part.getScreenCTM();
+    const length = part.getTotalLength();
     const hits = new Map();
-    for (let at = 0; at <= part.getTotalLength(); at += 0.7) {
+    for (let at = 0; at <= length; at += 0.7) {
       const point = part.getPointAtLength(at);
       if (!isSeen(part, point)) continue;
       const { x, y } = point.matrixTransform(matrix);
-      for (const one of words) {
-        if (one.sheet && isBefore(part, one)) continue;
+      for (const one of near) {
         if (x > one.left + ROOM && x < one.right - ROOM && y > one.top + ROOM && y < one.bottom - ROOM) hits.set(one, (hits.get(one) ?? 0) + 1);
       }
     }
@@ -74,10 +81,10 @@
   }
 
   // What there may be behind a point of a word, with the lines of a hatching.
-  const groundsAt = (one, x, y) => {
+  const groundsAt = (below, x, y) => {
     let grounds = [page];
     let hatched = false;
-    for (const part of [...paths.filter((path) => isBefore(path, one)), ...(one.sheet ? [one.sheet] : [])]) {
+    for (const part of below) {
       const look = getComputedStyle(part);
       if (look.fill === "none") continue;
       const point = new DOMPoint(x, y).matrixTransform(part.getScreenCTM().inverse());
@@ -98,8 +105,10 @@
   };
   for (const one of words) {
     const found = [];
+    const below = paths.filter((path) => isBefore(path, one) && isNear(path, one));
+    if (one.sheet) below.push(one.sheet);
     for (const across of [0.06, 0.2, 0.35, 0.5, 0.65, 0.8, 0.94]) for (const down of [0.2, 0.5, 0.8]) {
-      found.push(groundsAt(one, one.left + across * (one.right - one.left), one.top + down * (one.bottom - one.top)));
+      found.push(groundsAt(below, one.left + across * (one.right - one.left), one.top + down * (one.bottom - one.top)));
     }
     if (found.some(({ hatched }) => hatched)) faults.add(`on a hatching: ${one.said}`);
     else {
