@@ -242,7 +242,7 @@ def _cells(table: Table, sizes: Mapping[str, int]) -> int:
 
 
 # The largest size of which all are tried, by how many alphabets there are, and the sizes beyond.
-_ALL_UP_TO = {0: 0, 1: 5, 2: 3, 3: 2}
+_ALL_UP_TO = {0: 0, 1: 3, 2: 3, 3: 2}
 _BEYOND = {8, 13, 200, 100_000}
 
 
