@@ -298,24 +298,7 @@ class Reader(OperatorReader):
     def _product(self, part: Part, scope: Scope) -> Node | Function:
         first, *tails = part.children
         refuse_readings(first, tails)
-        found = self.value(first, scope)
-        count = 1
-        for tail in tails:
-            right = self.value(tail.children[-1], scope)
-            if tail.data == "over":
-                found = combined(tree.Div, found, right)
-                count = 1
-                continue
-            if tail.data == "times" and isinstance(found, Function) and isinstance(right, Function):
-                refuse(
-                    "outcome by outcome, or summed over them? Write p(x) q(x), or "
-                    r"\sum_x p(x) q(x)",
-                    tail.children[0],
-                )
-            flat = count > 1
-            found = combined(lambda a, c, flat=flat: _times(a, c, flat), found, right)
-            count += 1
-        return found
+        return self.multiplied(self.value(first, scope), tails, scope)
 
     def _power(self, part: Part, scope: Scope) -> Node | Function:
         base, exponent = self.value(part.children[0], scope), self.node(part.children[3], scope)
@@ -400,11 +383,6 @@ class Reader(OperatorReader):
         for _ in range(primes):
             body = derivative(body, own[short.numbers[0]].name)
         return substituted(body, given)
-
-
-def _times(left: Node, right: Node, flat: bool) -> Node:
-    factors = left.factors if flat and isinstance(left, tree.Mul) else (left,)
-    return tree.Mul((*factors, right))
 
 
 def _joined(tests: list[tree.Test], words: list[str]) -> tree.Test:
