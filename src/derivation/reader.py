@@ -183,8 +183,8 @@ class Reader(OperatorReader):
         scope, free = Scope(names, len(names)).with_outcomes(new)
         relations = [self._whole_relations(part, scope) for part in parsed]
         if "where" in words:
-            for one, part in zip(relations, parsed, strict=True):
-                if isinstance(one, tree.ForAll):
+            for part in parsed:
+                if any(isinstance(self.value(one, scope), Function) for one in part.children[::2]):
                     refuse(
                         "“where” is about single outcomes, and this is about whole pmfs: write "
                         "it at an outcome, as p(x) = q(x)",
@@ -205,7 +205,18 @@ class Reader(OperatorReader):
             refuse("these are functions of different outcomes", part)
         inner, over = scope.deeper(functions[0].alphabets)
         at = [one.at(over, inner.level) for one in functions]
-        return tree.ForAll(over, linked(part, at))
+        found = linked(part, at)
+        pairs = found.tests if isinstance(found, tree.And) else (found,)
+        whole = [
+            # Pmfs differ if they do at one outcome.
+            tree.Relation(
+                "<", tree.Number(Fraction(0)), tree.Sum(over, pair, tree.Number(Fraction(1)))
+            )
+            if isinstance(pair, tree.Relation) and pair.sign == "≠"
+            else tree.ForAll(over, pair)
+            for pair in pairs
+        ]
+        return whole[0] if len(whole) == 1 else tree.And(tuple(whole))
 
     def free_names(self, parsed: list[Part]) -> dict[str, str]:
         """Return the outcomes that stand free in some formulas, and their alphabets."""
