@@ -1563,3 +1563,20 @@ def test_a_drag_is_drawn_once_a_frame_and_to_its_end(explorable, explore):
     counts, is_drawn = explore(explorable)[0].evaluate(MOVES)
     assert counts == [1, 2, 5]
     assert is_drawn
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_finger_finds_each_control(kind, explore):
+    element, _, _ = explore(kind, "phone", has_touch=True, is_mobile=True)
+    for fold in element.locator("details").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    targets = (
+        "input[type=range], button:not(.guess-key), summary, select, "
+        "label:has(:is([type=radio], [type=checkbox]))"
+    )
+    sizes = {
+        target.evaluate("part => part.outerHTML.slice(0, 60)"): target.bounding_box()["height"]
+        for target in element.locator(targets).all()
+        if target.is_visible()
+    }
+    assert sizes and {what: size for what, size in sizes.items() if size < 44} == {}
