@@ -1580,3 +1580,11 @@ def test_a_finger_finds_each_control(kind, explore):
         if target.is_visible()
     }
     assert sizes and {what: size for what, size in sizes.items() if size < 44} == {}
+
+
+@pytest.mark.parametrize("fragment", ["", "#fig-two-fits:p=bus&m=3&s=1&rolled=1"])
+def test_the_highest_bell_reaches_the_top_of_its_picture(fragment, explore):
+    element, _, _ = explore("two-bumps", fragment=fragment)
+    top = element.locator(".bumps-svg").bounding_box()["y"]
+    bells = element.locator(":is(.bumps-truth, .bumps-model, .bumps-start)").all()
+    assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40
