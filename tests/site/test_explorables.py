@@ -1588,3 +1588,14 @@ def test_the_highest_bell_reaches_the_top_of_its_picture(fragment, explore):
     top = element.locator(".bumps-svg").bounding_box()["y"]
     bells = element.locator(":is(.bumps-truth, .bumps-model, .bumps-start)").all()
     assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40
+
+
+def test_the_heads_of_the_scores_stand_over_their_columns_on_a_phone(explore):
+    element, _, _ = explore("logits", "phone")
+    heads = element.locator(".logit-rows > .slider-head").all()
+    first = element.locator(".logit-rows > .logit-cell").all()[:3]
+    for head, column in zip(heads[1:], first, strict=True):
+        assert abs(head.bounding_box()["x"] - column.bounding_box()["x"]) < 2
+    # What stands side by side has its words on one line.
+    softmax, gradient = (head.bounding_box()["y"] for head in heads[2:])
+    assert abs(softmax - gradient) < 2

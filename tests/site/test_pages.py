@@ -154,6 +154,26 @@ def test_a_formula_keeps_together_only_what_a_line_has_room_for(visit):
     assert page.locator("article p .unbroken:visible").evaluate_all(inside)
 
 
+# The words of names in tables that are in more than one line.
+TORN = r"""() => [...document.querySelectorAll("article table code")].flatMap((name) => {
+  const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), torn = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const { 0: word, index } of text.data.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) torn.push(word);
+    }
+  }
+  return torn;
+})"""
+
+
+@pytest.mark.parametrize("size", ["phone", "smallest"])
+def test_no_word_of_a_name_in_a_table_is_torn(size, look):
+    assert look(size).page.evaluate(TORN) == []
+
+
 @pytest.mark.parametrize("size", ["phone", "smallest"])
 @pytest.mark.parametrize("page", ["genindex", "search"])
 def test_a_phone_shows_all_of_what_sphinx_adds(page, size, visit):
