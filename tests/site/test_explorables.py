@@ -1599,3 +1599,10 @@ def test_the_heads_of_the_scores_stand_over_their_columns_on_a_phone(explore):
     # What stands side by side has its words on one line.
     softmax, gradient = (head.bounding_box()["y"] for head in heads[2:])
     assert abs(softmax - gradient) < 2
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_desk_shows_drawing_and_controls_together(kind, explore):
+    element, page, _ = explore(kind)
+    header = page.locator(".bd-header-article").bounding_box()["height"]
+    assert element.locator(".explorable").bounding_box()["height"] + header <= 860
