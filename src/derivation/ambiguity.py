@@ -9,9 +9,19 @@ from lark import Token
 from derivation.lexer import LatexError
 from derivation.parts import Part, bound_names, refuse, sole
 
-__all__ = ["binds_openly", "refuse_after_brackets", "refuse_or", "refuse_readings", "refuse_turns"]
+__all__ = [
+    "binds_openly",
+    "in_square_brackets",
+    "refuse_after_brackets",
+    "refuse_or",
+    "refuse_power",
+    "refuse_readings",
+    "refuse_turns",
+]
 
 _LOGARITHMS = {"ln", "log", "log_to_base", "named"}
+# What is a letter or a number: a power behind it is its own.
+_LETTERS = {"number", "scalar", "indexed", "bare", "family", "sample", "outcome"}
 
 
 def refuse_turns(tokens: list[Token], signs: tuple[str, ...]) -> None:
@@ -75,6 +85,7 @@ def refuse_readings(first: Part, tails: list[Part]) -> None:
     before, divided = first, False
     for tail in tails:
         factor = tail.children[-1]
+        name = str(before.children[0]) if before.data == "named" else r"\log"
         if divided:
             refuse(
                 "after a quotient, is this above or below the line? Write \\frac{a}{b} c, or "
@@ -85,12 +96,12 @@ def refuse_readings(first: Part, tails: list[Part]) -> None:
             divided = True
             if before.data in _LOGARITHMS and factor.data not in _LOGARITHMS:
                 refuse(
-                    "does the logarithm take the quotient? Write \\log (a/c), or (\\log a)/c",
+                    f"does {name} take the quotient? Write {name} (a/c), or ({name} a)/c",
                     tail.children[0],
                 )
         elif before.data in _LOGARITHMS:
             refuse(
-                "does the logarithm take this factor too? Write \\log (a c), or c \\log a",
+                f"does {name} take this factor too? Write {name} (a c), or c {name} a",
                 factor,
             )
         elif before.data in {"largest_over", "least_over"}:
@@ -103,18 +114,36 @@ def refuse_readings(first: Part, tails: list[Part]) -> None:
         before = factor
 
 
+def in_square_brackets(factor: Part) -> bool:
+    """Return whether a factor is what stands in square brackets, or a power of it."""
+    base = factor.children[0] if factor.data == "power" else factor
+    return bool(base.data == "bracket" and base.children[0].type == "LSQ")
+
+
 def refuse_after_brackets(term: Part, changes: Callable[[Part], bool]) -> None:
     """Refuse a factor behind the brackets of an operator, if it makes a difference within them."""
-    if term.data != "product" or term.children[0].data not in {"bracket", "call"}:
+    first, *tails = term.children
+    base = first.children[0] if first.data == "power" and in_square_brackets(first) else first
+    if base.data not in {"bracket", "call"}:
         return
-    for tail in term.children[1:]:
-        factor = tail.children[-1]
-        if tail.data != "over" and changes(factor):
+    behind = [tail.children[-1] for tail in tails]
+    for factor in behind if base is first else [first.children[3], *behind]:
+        if changes(factor):
             refuse(
                 "does the operator before the brackets take this factor too? Write it within "
                 "them, or before the operator",
                 factor,
             )
+
+
+def refuse_power(factor: Part, operator: str) -> None:
+    """Refuse a power of brackets behind an operator: it may be that of what the operator gives."""
+    if factor.data == "power" and factor.children[0].data not in _LETTERS:
+        refuse(
+            f"is this a power of what stands behind {operator}, or of all of it? Write "
+            f"{operator} (a^k), or ({operator} a)^k",
+            factor.children[1],
+        )
 
 
 def _refuse_beside(before: Part, factor: Part) -> None:

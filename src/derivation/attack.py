@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from derivation import tree, trial_plain
-from derivation.exact import Point
+from derivation.exact import DEEP_BITS, Point
 from derivation.judge import Judge, RefutedError, UndecidedError
 from derivation.sampling import Sample, samples
 from derivation.solving import solved
@@ -93,15 +93,18 @@ def attack(
     UndecidedError
         If a case of equality is never met, or a condition never holds.
     """
-    return _Attack(statement, trials or _trials).run(proved, equal_proved)
+    return _Attack(statement, trials or _trials, proved, equal_proved).run()
 
 
 class _Attack:
     """One statement under attack."""
 
-    def __init__(self, statement: Statement, trials: Any):
+    def __init__(self, statement: Statement, trials: Any, proved: bool, equal_proved: bool):
         self.statement, self.trials = statement, trials
-        self.judge = Judge(statement)
+        self.proved, self.equal_proved = proved, equal_proved
+        # What is proved altogether may be undefined somewhere, and no more.
+        self.settled = proved and (equal_proved or statement.equality is None)
+        self.judge = Judge(statement, DEEP_BITS[:1] if self.settled else DEEP_BITS)
         self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
         self.equal = self.strict = False
@@ -112,8 +115,7 @@ class _Attack:
         self.odds, self.blurred = _AT_ODDS_AT_ALL, _BLURRED_AT_ALL
         self.doubts = _DOUBTS_AT_ALL
 
-    def run(self, proved: bool, equal_proved: bool) -> Tried:
-        self.proved, self.equal_proved, climbs = proved, equal_proved, not proved
+    def run(self) -> Tried:
         relation = self.statement.relation
         width = self.statement.program.width
         for sample in self._samples():
@@ -123,7 +125,7 @@ class _Attack:
                 continue
             trial = self._tried(sample)
             values = width(sample.sizes)
-            if climbs and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
+            if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
         self._conclude()
         return Tried(self.points, self.largest)
@@ -133,11 +135,11 @@ class _Attack:
         constants = _constants([self.statement.relation, *self.statement.tests])
         declared = self.statement.declared
         share = self.trials.Trial.share
-        few = self.proved and (self.equal_proved or self.statement.equality is None)
-        if few:
+        if self.settled:
             share = max(share, _PROVED_SHARE)
         conditions = self.statement.conditions
-        for sample in samples(declared, found.names, found.alphabets, constants, share, few):
+        drawn = samples(declared, found.names, found.alphabets, constants, share, few=self.settled)
+        for sample in drawn:
             if all(_fits(name, at, sample) for name, at in found.numbered):
                 yield solved(sample, conditions, declared.scalars) if conditions else sample
 
@@ -275,13 +277,21 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
 
 def _constants(roots: list[Node | tree.Test]) -> list[Node]:
     """Return the largest expressions without names, at which free numbers are worth a try."""
+    known: dict[Node | tree.Test, bool] = {}
+
+    def speaks(one: Node | tree.Test) -> bool:
+        """Return whether a part speaks of a name, of an alphabet or of an outcome."""
+        if one not in known:
+            named = isinstance(one, tree.Scalar) and bool(names_of(one).names)
+            of_outcomes = isinstance(one, tree.Size | tree.Prob | tree.Same) or hasattr(one, "over")
+            known[one] = named or of_outcomes or any([speaks(part) for part in parts_of(one)])
+        return known[one]
+
     found: dict[Node, None] = {}
     waiting = list(roots)
     while waiting:
         one = waiting.pop()
-        speaks = names_of(one)
-        plain = not speaks.names and not speaks.alphabets and not speaks.depth
-        if isinstance(one, Node) and plain:
+        if isinstance(one, Node) and not speaks(one):
             found[one] = None
         else:
             waiting += parts_of(one)

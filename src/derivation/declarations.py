@@ -460,6 +460,9 @@ class _Clause:
         middle = 1 if len(signs) == 2 else 0
         names = [name.strip() for name, _ in pieces(parts[middle], ",")]
         taken = self.known.kinds()
+        if "b" not in self.known.scalars and taken[spelling("b")][0] == "SCALAR":
+            # The base, until it is declared.
+            del taken[spelling("b")]
         if any(spelling(name) in taken or not _is_name(name) for name in names):
             return None
         words = [name.split() for name in names]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -78,10 +78,17 @@ def holds(statement: Statement, point: Point) -> bool:
 
 
 class Judge:
-    """A statement, ready to be decided at many points."""
+    """A statement, ready to be decided at many points.
 
-    def __init__(self, statement: Statement):
-        self.statement = statement
+    Parameters
+    ----------
+    statement : Statement
+    deep_bits : sequence of int
+        To how many bits its sides are computed in turn, where the usual ones do not tell.
+    """
+
+    def __init__(self, statement: Statement, deep_bits: Sequence[int] = DEEP_BITS):
+        self.statement, self.deep_bits = statement, deep_bits
         relation = statement.relation
         self.comparison = Comparison(relation.left, relation.right, tests=statement.tests)
 
@@ -105,7 +112,7 @@ class Judge:
             order = self._told(point, at)
         if order == "?" and sign in "<>≠":
             # Sides that differ by the cube of a tiny number differ after very many digits.
-            order = self.comparison.with_bits(point, at, DEEP_BITS[0])
+            order = self.comparison.with_bits(point, at, self.deep_bits[0])
         if order == "nan":
             return "" if self.statement.where_defined else "undefined"
         if exact.truth(sign, order) is False:
@@ -141,7 +148,7 @@ class Judge:
             # Sides that differ where a probability is tiny may agree in very many digits.
             order = self.comparison.at(point, at)
             if order == "?":
-                order = self.comparison.with_bits(point, at, DEEP_BITS[0])
+                order = self.comparison.with_bits(point, at, self.deep_bits[0])
         if holds == (order in "=?") or self._infinite(point, at):
             return ""
         if order in "?!" and self._is_beyond_digits(point):
@@ -186,11 +193,11 @@ class Judge:
 
     def _told(self, point: Point, at: Mapping[Index, int]) -> str:
         """Return how the sides compare, where the usual digits tell nothing at all."""
-        for bits in (BITS[-1], *DEEP_BITS):
+        for bits in (BITS[-1], *self.deep_bits):
             order = self.comparison.with_bits(point, at, bits)
             if order != "!":
                 return order
-        if self.comparison.are_close(point, at, DEEP_BITS[-1]):
+        if self.comparison.are_close(point, at, bits):
             return "?"
         raise UndecidedError(f"{bits:,} binary digits tell nothing of its sides", point, at)
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 from lark import Token
 
 from derivation import tree
-from derivation.ambiguity import refuse_after_brackets
+from derivation.ambiguity import in_square_brackets, refuse_after_brackets, refuse_power
 from derivation.calculus import derivative
 from derivation.functions import (
     STANDARD,
@@ -24,6 +24,7 @@ from derivation.measures import MeasureReader, logarithm
 from derivation.parts import (
     Part,
     bound_tokens,
+    plain_text,
     refuse,
     sole,
     trees,
@@ -112,23 +113,62 @@ class OperatorReader(MeasureReader):
         return linked(part, [self.node(side, scope) for side in sides])
 
     def _expectation(self, part: Part, scope: Scope) -> Node:
-        return self._average(part, scope, lambda body: body)
+        return self._outside(part, scope, self._average(part, scope, lambda body: body))
 
     def _variance(self, part: Part, scope: Scope) -> Node:
         two = tree.Number(Fraction(2))
         square = self._average(part, scope, lambda body: tree.Pow(body, two))
         mean = self._average(part, scope, lambda body: body)
-        return tree.Add((square, negative(tree.Pow(mean, two))))
+        return self._outside(part, scope, tree.Add((square, negative(tree.Pow(mean, two)))))
 
     def _average(self, part: Part, scope: Scope, of: Callable[[Node], Node]) -> Node:
         """Return the mean of what follows, under the pmf below an operator."""
         pmf = self._pmf(part.children[3], scope)
         inner, over = scope.with_outcomes({a: a for a in pmf.alphabets})
-        refuse_after_brackets(part.children[5], self._changes(inner, over, part))
-        body = self.value(part.children[5], inner)
+        term = part.children[5]
+        refuse_after_brackets(term, self._changes(inner, over, part))
+        first = term.children[0]
+        if in_square_brackets(first):
+            term = first.children[0] if first.data == "power" else first
+        elif first.data == "power" and first.children[0].data == "bracket":
+            refuse_power(first, f"{part.children[0]}_{plain_text(part.children[3])}")
+        body = self.value(term, inner)
         if isinstance(body, Function):
             body = body.at(over, inner.level)
         return tree.Sum(over, None, tree.Mul((pmf.at(over, inner.level), of(body))))
+
+    def _outside(self, part: Part, scope: Scope, found: Node) -> Node:
+        """Return what an operator gives, with the power and the factors behind its brackets."""
+        first, *tails = part.children[5].children
+        if not in_square_brackets(first):
+            return found
+        if first.data == "power":
+            found = tree.Pow(found, self.node(first.children[3], scope))
+        whole = self.multiplied(found, tails, scope)
+        assert isinstance(whole, Node)
+        return whole
+
+    def multiplied(
+        self, found: Node | Function, tails: list[Part], scope: Scope
+    ) -> Node | Function:
+        """Return a value with the factors that stand behind it."""
+        count = 1
+        for tail in tails:
+            right = self.value(tail.children[-1], scope)
+            if tail.data == "over":
+                found = combined(tree.Div, found, right)
+                count = 1
+                continue
+            if tail.data == "times" and isinstance(found, Function) and isinstance(right, Function):
+                refuse(
+                    "outcome by outcome, or summed over them? Write p(x) q(x), or "
+                    r"\sum_x p(x) q(x)",
+                    tail.children[0],
+                )
+            flat = count > 1
+            found = combined(lambda a, c, flat=flat: _times(a, c, flat), found, right)
+            count += 1
+        return found
 
     def _changes(
         self, scope: Scope, over: tuple[Index, ...], operator: Part
@@ -138,12 +178,21 @@ class OperatorReader(MeasureReader):
         def changes(factor: Part) -> bool:
             found = self.value(factor, scope)
             free = Program([found]).free[-1] if isinstance(found, Node) else over
-            return operator.data == "variance" or bool(set(free) & set(over))
+            outside = in_square_brackets(operator.children[5].children[0])
+            return bool(set(free) & set(over)) or (operator.data == "variance" and not outside)
 
         return changes
 
     def _named(self, part: Part, scope: Scope) -> Node | Function:
-        return combined(STANDARD[str(part.children[0])], self.value(part.children[-1], scope))
+        name, factor = part.children
+        function = STANDARD[str(name)]
+        if factor.data != "power" or factor.children[0].data != "bracket":
+            refuse_power(factor, str(name))
+            return combined(function, self.value(factor, scope))
+        # A power behind its brackets is its own, as that of exp is.
+        exponent = self.node(factor.children[3], scope)
+        inner = self.value(factor.children[0], scope)
+        return combined(lambda a: tree.Pow(function(a), exponent), inner)
 
     def _rounded_up(self, part: Part, scope: Scope) -> Node | Function:
         return combined(lambda a: tree.Whole(True, a), self.value(part.children[1], scope))
@@ -216,12 +265,15 @@ class OperatorReader(MeasureReader):
         return combined(tree.Exp, self.value(part.children[2], scope))
 
     def _ln(self, part: Part, scope: Scope) -> Node | Function:
+        refuse_power(part.children[-1], r"\ln")
         return combined(tree.Ln, self.value(part.children[-1], scope))
 
     def _log(self, part: Part, scope: Scope) -> Node | Function:
+        refuse_power(part.children[-1], r"\log")
         return combined(self.log, self.value(part.children[-1], scope))
 
     def _log_to_base(self, part: Part, scope: Scope) -> Node | Function:
+        refuse_power(part.children[-1], r"\log")
         base = self.node(part.children[3], scope)
         return combined(logarithm(base), self.value(part.children[-1], scope))
 
@@ -241,6 +293,8 @@ class OperatorReader(MeasureReader):
         inner, over, where = self._bound(part.children[1], scope)
         if where is not None:
             refuse("a maximum with a condition is not supported", part)
+        if part.children[-1].data == "power" and part.children[-1].children[0].data == "bracket":
+            refuse_power(part.children[-1], r"\max_x" if largest else r"\min_x")
         return tree.Largest(largest, over, self.node(part.children[-1], inner))
 
     # Derivatives
@@ -290,6 +344,11 @@ class OperatorReader(MeasureReader):
         entry = self._marginal(table, self._places(part.children[2], scope), scope.level, part)
         assert isinstance(entry, tree.Prob)
         return entry
+
+
+def _times(left: Node, right: Node, flat: bool) -> Node:
+    factors = left.factors if flat and isinstance(left, tree.Mul) else (left,)
+    return tree.Mul((*factors, right))
 
 
 def linked(part: Part, sides: list[Node]) -> tree.Test:

@@ -183,8 +183,8 @@ class Reader(OperatorReader):
         scope, free = Scope(names, len(names)).with_outcomes(new)
         relations = [self._whole_relations(part, scope) for part in parsed]
         if "where" in words:
-            for one, part in zip(relations, parsed, strict=True):
-                if isinstance(one, tree.ForAll):
+            for part in parsed:
+                if any(isinstance(self.value(one, scope), Function) for one in part.children[::2]):
                     refuse(
                         "“where” is about single outcomes, and this is about whole pmfs: write "
                         "it at an outcome, as p(x) = q(x)",
@@ -205,7 +205,18 @@ class Reader(OperatorReader):
             refuse("these are functions of different outcomes", part)
         inner, over = scope.deeper(functions[0].alphabets)
         at = [one.at(over, inner.level) for one in functions]
-        return tree.ForAll(over, linked(part, at))
+        found = linked(part, at)
+        pairs = found.tests if isinstance(found, tree.And) else (found,)
+        whole = [
+            # Pmfs differ if they do at one outcome.
+            tree.Relation(
+                "<", tree.Number(Fraction(0)), tree.Sum(over, pair, tree.Number(Fraction(1)))
+            )
+            if isinstance(pair, tree.Relation) and pair.sign == "≠"
+            else tree.ForAll(over, pair)
+            for pair in pairs
+        ]
+        return whole[0] if len(whole) == 1 else tree.And(tuple(whole))
 
     def free_names(self, parsed: list[Part]) -> dict[str, str]:
         """Return the outcomes that stand free in some formulas, and their alphabets."""
@@ -298,24 +309,7 @@ class Reader(OperatorReader):
     def _product(self, part: Part, scope: Scope) -> Node | Function:
         first, *tails = part.children
         refuse_readings(first, tails)
-        found = self.value(first, scope)
-        count = 1
-        for tail in tails:
-            right = self.value(tail.children[-1], scope)
-            if tail.data == "over":
-                found = combined(tree.Div, found, right)
-                count = 1
-                continue
-            if tail.data == "times" and isinstance(found, Function) and isinstance(right, Function):
-                refuse(
-                    "outcome by outcome, or summed over them? Write p(x) q(x), or "
-                    r"\sum_x p(x) q(x)",
-                    tail.children[0],
-                )
-            flat = count > 1
-            found = combined(lambda a, c, flat=flat: _times(a, c, flat), found, right)
-            count += 1
-        return found
+        return self.multiplied(self.value(first, scope), tails, scope)
 
     def _power(self, part: Part, scope: Scope) -> Node | Function:
         base, exponent = self.value(part.children[0], scope), self.node(part.children[3], scope)
@@ -400,11 +394,6 @@ class Reader(OperatorReader):
         for _ in range(primes):
             body = derivative(body, own[short.numbers[0]].name)
         return substituted(body, given)
-
-
-def _times(left: Node, right: Node, flat: bool) -> Node:
-    factors = left.factors if flat and isinstance(left, tree.Mul) else (left,)
-    return tree.Mul((*factors, right))
 
 
 def _joined(tests: list[tree.Test], words: list[str]) -> tree.Test:

@@ -46,6 +46,8 @@ class Counterexample:
     fault : {"false", "undefined", "meets", "strict", "an equality"}
     where : tuple of (str, str)
         The point: names, as they are written, and their values.
+    base : str
+        That of the logarithm, where it is part of the point.
     left, right : str
         What both sides are there.
     undefined : str
@@ -57,6 +59,7 @@ class Counterexample:
     left: str
     right: str
     undefined: str = ""
+    base: str = ""
 
     @property
     def what(self) -> str:
@@ -66,7 +69,7 @@ class Counterexample:
     def __str__(self) -> str:
         lines = [
             self.what,
-            f"for instance where {_told(self.where)}:",
+            f"for instance where {_told(self.where, self.base)}:",
             f"  left   {self.left}",
             f"  right  {self.right}",
         ]
@@ -84,9 +87,9 @@ def counterexample(found: RefutedError) -> Counterexample:
     width = 6
     while width < 60 and shown(left, width) == shown(right, width) and found.fault == "false":
         width += 4
-    where = _values(small, found.at, found.statement.declared)
+    where, base = _values(small, found.at, found.statement.declared)
     part = _undefined(judge, small, found) if found.fault == "undefined" else ""
-    return Counterexample(found.fault, where, shown(left, width), shown(right, width), part)
+    return Counterexample(found.fault, where, shown(left, width), shown(right, width), part, base)
 
 
 def _sides(judge: Judge, point: Point, at: Mapping[Index, int]) -> tuple[Any, Any]:
@@ -144,26 +147,28 @@ def described(point: Point, found: RefutedError) -> str:
 
 
 def _at(point: Point, at: Mapping[Index, int], declared: Declarations) -> str:
-    return _told(_values(point, at, declared))
+    return _told(*_values(point, at, declared))
 
 
-def _told(where: tuple[tuple[str, str], ...]) -> str:
-    parts = [f"log is to base {value}" if name == "b" else f"{name} = {value}"
-             for name, value in where]  # fmt: skip
-    return ", ".join(parts) or "it stands"
+def _told(where: tuple[tuple[str, str], ...], base: str) -> str:
+    parts = [f"log is to base {base}"] if base else []
+    return ", ".join([*(f"{name} = {value}" for name, value in where), *parts]) or "it stands"
 
 
 def _values(
     point: Point, at: Mapping[Index, int], declared: Declarations
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return names and values, and apart from them the base of the logarithm."""
     parts = [(name, _table(table, declared.tables[name])) for name, table in point.tables.items()]
-    parts += _numbers(point.scalars, declared)
+    numbers = dict(_numbers(point.scalars, declared))
+    base = numbers.pop("b", "") if declared.unit == "b" else ""
+    parts += numbers.items()
     names = _named(at)
     parts += [(names[index], str(k + 1)) for index, k in at.items()]
     if not point.tables:
         sizes = {alphabet: name for name, alphabet in declared.sizes.items()}
         parts += [(sizes.get(a, f"|{a}|"), str(size)) for a, size in point.sizes.items()]
-    return tuple(parts)
+    return tuple(parts), base
 
 
 def _table(values: Any, table: Table) -> str:
@@ -203,7 +208,7 @@ def _fraction(value: Fraction, digits: int = 6) -> str:
     size = shown(abs(value), digits)
     for parts in range(1, _FEW_PARTS + 1):
         plain = Fraction(round(value * parts), parts)
-        if plain and size == shown(abs(plain), digits):
+        if plain not in {0, value} and size == shown(abs(plain), digits):
             # So near a plain number that its digits would say that it is this.
             rest = shown(abs(value - plain), digits)
             return f"{plain} {'+' if value > plain else '−'} {rest}"

@@ -211,6 +211,8 @@ def _drawn(
         )
         rows = count if tables else _NUMBERS // min(share, 3) if scalars else 1
         columns = _crossed(scalars, rows, constants, bool(tables), source)
+        lists = [weights[name] for name, table in tables.items() if table.kind == "list"]
+        _meet_lists(columns, scalars, lists)
         yield Sample(plan.sizes, weights, columns, tables)
 
 
@@ -242,7 +244,7 @@ def _cells(table: Table, sizes: Mapping[str, int]) -> int:
 
 
 # The largest size of which all are tried, by how many alphabets there are, and the sizes beyond.
-_ALL_UP_TO = {0: 0, 1: 5, 2: 3, 3: 2}
+_ALL_UP_TO = {0: 0, 1: 3, 2: 3, 3: 2}
 _BEYOND = {8, 13, 200, 100_000}
 
 
@@ -885,6 +887,19 @@ def _crossed(
     if len(columns) > 1 and not tables:
         _let_meet(columns, scalars, rows, source)
     return columns
+
+
+def _meet_lists(
+    columns: Mapping[str, list[Number]],
+    scalars: Mapping[str, ScalarSet],
+    lists: Sequence[Sequence[Weights]],
+) -> None:
+    """Give free numbers the value of an entry of a list, now and then."""
+    for name, column in columns.items():
+        for values in lists:
+            for k in range(6, len(column), 11):
+                value = values[k][k % len(values[k])]
+                column[k] = value if value in scalars[name] else column[k]
 
 
 def _ends(where: ScalarSet) -> list[Node]:

@@ -165,11 +165,12 @@ class Refused(Checked):
         which = f"step {k}" if len(self.steps) > 1 else "it"
         last = k == max(j for j, s in enumerate(self.steps, 1) if s.counterexample)
         yield Run(f"{which} {found.what}")
-        if found.where:
+        where = (*found.where, ("b", found.base)) if found.base else found.where
+        if where:
             yield Run(", for instance where ")
-        for j, (name, value) in enumerate(found.where):
+        for j, (name, value) in enumerate(where):
             if j:
-                yield Run(" and " if j == len(found.where) - 1 else ", ")
+                yield Run(" and " if j == len(where) - 1 else ", ")
             yield Run(f"{name} = {_as_latex(value)}", True)
         end = "." if last else "; "
         yield Run(f": the left side is {found.left}, and the right {found.right}{end}")
@@ -187,15 +188,18 @@ def _as_latex(value: str) -> str:
 
 def _kind(step: Step) -> str:
     """Return the verdict of a step, and whether its case of equality has less of a proof."""
-    only_tried = step.verdict == "proved" and step.equality == "tried"
-    return "proved but for equality" if only_tried else step.verdict
+    only_tried = step.verdict in _PROVED and step.equality == "tried"
+    return f"{step.verdict} but for equality" if only_tried else step.verdict
 
 
+_PROVED = ("proved", "proved where positive")
 _WORDS = {
     "proved": "proved",
     "proved but for equality": "proved, with the case of equality tried",
     "proved where positive": "proved where every probability is positive, and tried where some "
     "are 0,",
+    "proved where positive but for equality": "proved where every probability is positive, and "
+    "tried where some are 0 and for the case of equality,",
     "tried": "tried",
 }
 

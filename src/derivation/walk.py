@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from derivation import tree
@@ -17,8 +18,8 @@ _Any = Node | tree.Test
 
 def parts_of(node: _Any) -> Iterator[_Any]:
     """Yield the parts right below a node."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _fields(cast(Any, type(node))):
+        value = getattr(node, name)
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Node | tree.Test):
                 yield one
@@ -33,7 +34,12 @@ def mapped(node: Part, change: Callable[[_Any], _Any]) -> Part:
         return change(value) if isinstance(value, Node | tree.Test) else value
 
     made: Any = type(node)
-    return cast(Part, made(*(new(getattr(node, field.name)) for field in fields(node))))
+    return cast(Part, made(*(new(getattr(node, name)) for name in _fields(made))))
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def canonical(node: Part, free: tuple[Index, ...] = ()) -> Part:
@@ -52,7 +58,7 @@ def _levelled(node: _Any, known: Mapping[Index, Index], level: int) -> _Any:
             new = tuple(Index(index.alphabet, level + k) for k, index in enumerate(node.over))
             inner = {**known, **dict(zip(node.over, new, strict=True))}
             deeper = mapped(node, lambda one: _levelled(one, inner, level + len(new)))
-            values = {field.name: getattr(deeper, field.name) for field in fields(deeper)}
+            values = {name: getattr(deeper, name) for name in _fields(cast(Any, type(node)))}
             return type(node)(**{**values, "over": new})
         case _:
             return mapped(node, lambda one: _levelled(one, known, level))

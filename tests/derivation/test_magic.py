@@ -53,7 +53,8 @@ def test_what_is_false_is_refused_and_shown_with_its_counterexample(shell):
     assert (record["holds"], record["name"]) == (False, "sign")
     assert record["source"] == f"%%refused sign\n{WRONG}".rstrip()
     (found,) = record["counterexamples"]
-    assert (found["fault"], [name for name, _ in found["where"]]) == ("false", ["p", "q", "b"])
+    assert (found["fault"], [name for name, _ in found["where"]]) == ("false", ["p", "q"])
+    assert f"b = {found['base']}" in output.data["text/plain"]
     last = output.data["text/plain"].splitlines()[-1]
     assert last.startswith("Refused: it is false, for instance where p = (")
     assert last.endswith(f"the left side is {found['left']}, and the right {found['right']}.")

@@ -38,7 +38,17 @@ TWO_READINGS = [
     (r"\mathbb{E}_q [v] |v(x) = 1", "does the operator before the brackets take this"),
     (r"\frac{\mathrm{d}}{\mathrm{d}t} (t + 1) |t = 1", "does the operator before the brackets"),
     (r"\frac{\mathrm{d}}{\mathrm{d}t} f(t) |t = 1", "does the operator before the brackets"),
-    (r"\operatorname{artanh} t |c = 1", r"Write \log (a c), or c \log a"),
+    (r"\operatorname{artanh} t |c = 1", r"Write \mathrm{artanh} (a c), or"),
+    (r"\frac{\mathrm{d}}{\mathrm{d}t} f(t) / |t = 1", "does the operator before the brackets"),
+    (r"\mathbb{E}_q [v] / |v(x) = 1", "does the operator before the brackets take this"),
+    (r"\mathbb{E}_q [v]^{|v(x)} = 1", "does the operator before the brackets take this"),
+    (r"\operatorname{Var}_q (v) / |c = 1", "does the operator before the brackets take this"),
+    (r"\mathbb{E}_q (v)|^2 = 1", r"Write \mathbb{E}_q (a^k), or (\mathbb{E}_q a)^k"),
+    (r"\ln (1 + t)|^2 = 1", r"Write \ln (a^k), or (\ln a)^k"),
+    (r"\log p(x)|^2 = 1", r"Write \log (a^k), or (\log a)^k"),
+    (r"\log_2 \frac{t}{c}|^2 = 1", r"Write \log (a^k), or (\log a)^k"),
+    (r"\tanh p(x)|^2 = 1", r"Write \tanh (a^k), or (\tanh a)^k"),
+    (r"\max_x (v(x))|^2 = 1", r"Write \max_x (a^k), or (\max_x a)^k"),
 ]
 
 NO_MEANING = [
@@ -134,7 +144,7 @@ WITH_AN_INDEX = [
     (r"t |\|p\| = c", r"write \lVert … \rVert for the length of a vector"),
     (r"\lVert |t \rVert = c", "a number stands where a pmf is wanted"),
     (r"\tanh|^2 t = c", r"write (\tanh t)^2 for the square"),
-    (r"\tanh 2 |t = c", r"Write \log (a c), or c \log a"),
+    (r"\tanh 2 |t = c", r"Write \tanh (a c), or c \tanh a"),
     (r"|\lceil t = 1", r"\lceil is never closed"),
     (r"H(|X = x \mid Y) = 1", "behind the bar alone"),
     (r"H(X \mid Y = |1) = 1", "an outcome was expected"),

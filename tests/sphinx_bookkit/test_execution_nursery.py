@@ -43,28 +43,30 @@ def test_kernels_have_the_libraries_if_they_are_many_and_nothing_of_each_other(
     assert [_printed(tmp_path, page) for page in pages] == [[loaded, "False"]] * count
 
 
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory):
+    return Nursery(environment(tmp_path_factory.mktemp("nursery")))
+
+
 @pytest.fixture
-def kernel(tmp_path):
-    """A kernel that runs, and the nursery that it is of."""
+def kernel(nursery, tmp_path):
+    """A kernel that runs."""
     file, _ = write_connection_file(str(tmp_path / "kernel.json"))
-    nursery = Nursery(environment(tmp_path))
-    return nursery, nursery.fork(["kernel", "-f", file], str(tmp_path), dict(os.environ))
+    return nursery.fork(["kernel", "-f", file], str(tmp_path), dict(os.environ))
 
 
 def test_the_end_of_a_kernel_is_told_with_its_exit_code(kernel):
-    _, process = kernel
-    assert process.poll() is None
-    process.kill()
-    assert process.wait() == process.poll() == -signal.SIGKILL
+    assert kernel.poll() is None
+    kernel.kill()
+    assert kernel.wait() == kernel.poll() == -signal.SIGKILL
     # A second time there is nothing to send it to.
-    process.terminate()
+    kernel.terminate()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_kernel_whose_client_is_gone_ends(kernel):
-    nursery, process = kernel
+def test_a_kernel_whose_client_is_gone_ends(nursery, kernel):
     nursery.close()
     end = time.monotonic() + 30
-    while os.path.exists(f"/proc/{process.pid}") and time.monotonic() < end:
+    while os.path.exists(f"/proc/{kernel.pid}") and time.monotonic() < end:
         time.sleep(0.05)
-    assert not os.path.exists(f"/proc/{process.pid}")
+    assert not os.path.exists(f"/proc/{kernel.pid}")

@@ -39,7 +39,7 @@ FAULTS = {
         3,
     ),
     "syntax": ("here = = 2", "SyntaxError: invalid syntax (", 1),
-    "hangs": ("while True: pass", "stopped after 8 seconds, the timeout of _config.yml", 0),
+    "hangs": ("while True: pass", "stopped after 4 seconds, the timeout of _config.yml", 0),
     "dies": ("import os; os._exit(1)", "the kernel died: Kernel died", 0),
     # What fails once the cell's own code is done, as the drawing of its figures does.
     "afterwards": (
@@ -60,7 +60,7 @@ def root(tmp_path_factory):
     pages = {name: PAGE.format(name=name, code=code) for name, (code, _, _) in FAULTS.items()}
     speaks = PAGE.format(name="speaks", code=SPEAKS).replace('raise SystemError("', 'print("')
     fine = {"fine": "```{code-cell} python\nprint('all is well')\n```\n"}
-    execute = {"execute_notebooks": "cache", "timeout": 8, "stderr_output": "error"}
+    execute = {"execute_notebooks": "cache", "timeout": 4, "stderr_output": "error"}
     tiny.write(root, {**fine, **pages, "speaks": speaks}, execute)
     return root
 
