@@ -6,6 +6,8 @@
     ["pre", "Code"],
     [".pst-scrollable-table-container, .simplex-scroll", "Table"],
     [".statements", "Figure"],
+    // Of a formula that no line has room for, its whole paragraph scrolls.
+    ["p:has(.base.long)", "Text"],
   ]);
   const article = document.querySelector("article");
   const boxes = article.querySelectorAll([...NAMES.keys()].join());

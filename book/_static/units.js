@@ -78,8 +78,8 @@
       buttons.forEach((button, k) => {
         const pressed = button.value === unit;
         button.setAttribute("aria-pressed", String(pressed));
-        // While none is pressed, each says what is seen.
-        button.title = pressed ? `Shown in ${unit}s; once more, and each number is as it was written` : `${offers[k]}${asWritten ? ". Now each number is as it was written" : ""}`;
+        const again = asWritten ? "Each number is as it was written" : `Shown in ${unit}s; once more, and each number is as it was written`;
+        button.title = pressed ? again : offers[k];
       });
       group?.setAttribute("aria-label", `Unit of information: ${asWritten ? "as written" : `${unit}s`}`);
     };

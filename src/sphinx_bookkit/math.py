@@ -10,6 +10,9 @@ a formula in a line of text an element says that the line may break: see `html.t
 that a reader takes in as one are kept together: what stands within brackets, which is where a bar
 of a condition stands, and an end of one or two signs. A display breaks before its relations, and
 after an operator only where all between two relations is long.
+
+A box of a formula in a line of text is not broken, and says that it is long where a line of large
+type on a phone may have no room for it: its paragraph scrolls then.
 """
 
 import socket
@@ -41,6 +44,8 @@ _DRAWING, _BOX = "katex-html", "base"
 _OPENS, _CLOSES, _RELATION, _SPACE = "mopen", "mclose", "mrel", "mspace"
 # Signs: what is longer than this may break anywhere, as a phone has no room for it.
 _LONGEST, _LONGEST_DISPLAYED, _SHORT_END = 28, 36, 2
+# Signs of a single box: a line of type twice as large has room for as many on a phone.
+_LONGEST_BOX = 12
 
 
 def read_macros(path: Path) -> dict[str, str]:
@@ -114,6 +119,9 @@ def with_breaks(drawn: str, *, display: bool = False) -> str:
         if display:
             for before, after in pairwise(boxes):
                 _move_relation(before, after)
+        for box in [] if display else boxes:
+            if len("".join(box.itertext())) > _LONGEST_BOX:
+                box.set("class", f"{_BOX} long")
         for number, run in enumerate(runs):
             first = run[0]
             if len(run) > 1:

@@ -1563,3 +1563,46 @@ def test_a_drag_is_drawn_once_a_frame_and_to_its_end(explorable, explore):
     counts, is_drawn = explore(explorable)[0].evaluate(MOVES)
     assert counts == [1, 2, 5]
     assert is_drawn
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_finger_finds_each_control(kind, explore):
+    element, _, _ = explore(kind, "phone", has_touch=True, is_mobile=True)
+    for fold in element.locator("details").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    targets = (
+        "input[type=range], button:not(.guess-key), summary, select, "
+        "label:has(:is([type=radio], [type=checkbox]))"
+    )
+    sizes = {
+        target.evaluate("part => part.outerHTML.slice(0, 60)"): target.bounding_box()["height"]
+        for target in element.locator(targets).all()
+        if target.is_visible()
+    }
+    assert sizes and {what: size for what, size in sizes.items() if size < 44} == {}
+
+
+@pytest.mark.parametrize("fragment", ["", "#fig-two-fits:p=bus&m=3&s=1&rolled=1"])
+def test_the_highest_bell_reaches_the_top_of_its_picture(fragment, explore):
+    element, _, _ = explore("two-bumps", fragment=fragment)
+    top = element.locator(".bumps-svg").bounding_box()["y"]
+    bells = element.locator(":is(.bumps-truth, .bumps-model, .bumps-start)").all()
+    assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40
+
+
+def test_the_heads_of_the_scores_stand_over_their_columns_on_a_phone(explore):
+    element, _, _ = explore("logits", "phone")
+    heads = element.locator(".logit-rows > .slider-head").all()
+    first = element.locator(".logit-rows > .logit-cell").all()[:3]
+    for head, column in zip(heads[1:], first, strict=True):
+        assert abs(head.bounding_box()["x"] - column.bounding_box()["x"]) < 2
+    # What stands side by side has its words on one line.
+    softmax, gradient = (head.bounding_box()["y"] for head in heads[2:])
+    assert abs(softmax - gradient) < 2
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_desk_shows_drawing_and_controls_together(kind, explore):
+    element, page, _ = explore(kind)
+    header = page.locator(".bd-header-article").bounding_box()["height"]
+    assert element.locator(".explorable").bounding_box()["height"] + header <= 860

@@ -170,9 +170,9 @@ def test_forced_colours_keep_what_is_pressed_and_what_is_hatched(explore, visit)
         "tile => getComputedStyle(tile).backgroundImage"
     )
     assert "repeating-linear-gradient" in drawn
-    page.locator(".units button").nth(1).click()
+    page.locator(".units button").nth(2).click()
     units = [b.evaluate(pressed) for b in page.locator(".units button").all()]
-    assert units[1] not in (units[0], units[2]) and units[0] == units[2]
+    assert units[2] not in units[:2] and units[0] == units[1] == units[3]
     claims = visit(forced_colors="active").open("book/discussion")
     filters = [b.evaluate(pressed) for b in claims.locator(".claims-filter button").all()]
     assert len(set(filters)) == 2

@@ -132,6 +132,48 @@ def test_a_phone_shows_all_of_it(size, look):
         assert len(page.evaluate(WIDE)) <= 1
 
 
+def test_type_twice_as_large_leaves_a_page_as_wide_as_a_phone(name, visit):
+    page = visit("phone").open(name)
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    page.evaluate("document.querySelectorAll('article details').forEach((d) => { d.open = true; })")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # What goes on beyond its place says so, and a keyboard comes to it.
+    for part in page.locator("article p[data-more]").all():
+        assert part.get_attribute("tabindex") == "0"
+        assert part.locator(".base.long").count()
+
+
+def test_a_formula_keeps_together_only_what_a_line_has_room_for(visit):
+    page = visit("phone").open("book/likelihood")
+    box = page.locator("article p .unbroken:visible").first
+    assert box.evaluate("box => box.getClientRects().length") == 1
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    inside = """boxes => boxes.every((box) => box.getBoundingClientRect().right
+      <= box.closest("p").getBoundingClientRect().right + 1)"""
+    assert page.locator("article p .unbroken:visible").evaluate_all(inside)
+
+
+# The words of names in tables that are in more than one line.
+TORN = r"""() => [...document.querySelectorAll("article table code")].flatMap((name) => {
+  const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), torn = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const { 0: word, index } of text.data.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) torn.push(word);
+    }
+  }
+  return torn;
+})"""
+
+
+@pytest.mark.parametrize("size", ["phone", "smallest"])
+def test_no_word_of_a_name_in_a_table_is_torn(size, look):
+    assert look(size).page.evaluate(TORN) == []
+
+
 @pytest.mark.parametrize("size", ["phone", "smallest"])
 @pytest.mark.parametrize("page", ["genindex", "search"])
 def test_a_phone_shows_all_of_what_sphinx_adds(page, size, visit):

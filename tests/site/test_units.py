@@ -141,14 +141,40 @@ def test_it_says_which_unit_is_shown_and_that_none_is_chosen(visit):
         assert page.get_by_role("group", name=f"Unit of information: {state}", exact=True).count()
         return titles
 
-    assert all(
-        title.endswith("Now each number is as it was written") for title in said("as written")
-    )
+    said("as written")
+    assert marked(page) == ["written"]
     button(page, "nats").click()
     in_bits, in_nats, _ = said("nats")
     assert in_nats.startswith("Shown in nats") and "as it was written" not in in_bits
-    button(page, "nats").click()
-    said("as written")
+    assert marked(page) == ["nat"]
+    for way_back in ("nats", "as written"):
+        button(page, way_back).click()
+        said("as written")
+        assert marked(page) == ["written"]
+        button(page, "bits").click()
+        assert marked(page) == ["bit"]
+        button(page, "nats").click()
+
+
+def marked(page):
+    """The states of the switch that are pressed, once these are seen to be the ones marked."""
+    states = page.locator(".units button").evaluate_all(
+        """buttons => buttons.map((button) => [button.value, button.ariaPressed === "true",
+          getComputedStyle(button).textDecorationLine === "underline"])"""
+    )
+    assert all(pressed == seen for _, pressed, seen in states)
+    return [state for state, pressed, _ in states if pressed]
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "smallest"])
+def test_what_is_on_is_seen_before_anything_is_chosen(size, visit):
+    page = visit(size).open("book/entropy")
+    assert marked(page) == ["written"]
+    tops = {part.bounding_box()["y"] for part in page.locator(".units button").all()}
+    assert len(tops) == 1
+    assert page.locator(".bd-header-article").bounding_box()["height"] <= 50
+    stops = page.locator(".units button").evaluate_all("all => all.map((one) => one.tabIndex)")
+    assert sorted(stops) == [-1, -1, -1, 0]
 
 
 def test_the_keyboard_reaches_it(visit):

@@ -18,7 +18,7 @@
   const LOW = -5, HIGH = 25, FIRST = -2, LAST = 22;
   const WIDTHS = [1, 12];
   const MEANS = Array.from({ length: 4 * (HIGH - LOW) + 1 }, (_, k) => LOW + k / 4);
-  const PEAK = 0.41; // of a density, a minute
+  const PEAK = 0.25; // of a density, a minute: a narrower bell makes all of them lower
   const TOP = 4; // bits, of the landscape
   const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 18 };
   const DIRECTIONS = ["forward", "reverse"];
@@ -151,13 +151,15 @@
 
     drawPicture(state) {
       const { svg } = this, { p, valleys } = of(state.truth);
-      const [full = 640, tall = 400] = this.size(svg).map((length) => length || undefined);
+      const [full = 640, tall = 340] = this.size(svg).map((length) => length || undefined);
       const roomy = full > 500, width = full - MARGIN.left - MARGIN.right;
       this.minute = width / (HIGH - LOW);
-      const heights = tall - MARGIN.top - MARGIN.between - MARGIN.bottom, upper = 0.58 * heights, lower = heights - upper;
+      const heights = tall - MARGIN.top - MARGIN.between - MARGIN.bottom, upper = 0.5 * heights, lower = heights - upper;
       const ground = MARGIN.top + upper, floor = tall - MARGIN.bottom;
       const X = (x) => MARGIN.left + (x - LOW) * this.minute;
-      const Y = (density) => ground - (density / PEAK) * upper;
+      const narrowest = Math.min(state.s, ...(state.rolled ? DIRECTIONS.map((way) => this.found[way].width) : []));
+      const peak = Math.max(PEAK, bell(0, narrowest)(0));
+      const Y = (density) => ground - (density / peak) * upper;
       const B = (bits) => floor - (Math.min(bits, TOP) / TOP) * lower;
       const join = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)},${y.toFixed(1)}`).join("");
       const curve = (density, from = LOW, to = HIGH) => {
@@ -168,7 +170,7 @@
       const text = (x, y, words, look = "tick", anchor = "middle") => s("text", { x, y, class: look, "text-anchor": anchor }, ...[words].flat());
       const italic = (name) => s("tspan", { "font-style": "italic" }, name);
 
-      const key = `${state.truth} ${full} ${tall} ${unit()}`;
+      const key = `${state.truth} ${full} ${tall} ${peak} ${unit()}`;
       if (this.drawn !== key) {
         // What stays while the bell moves.
         const parts = [s("path", { d: across(p.density), class: "bumps-truth" })];
