@@ -27,6 +27,16 @@ PULLS = [
     ("simplex-triangle", ".simplex-svg >> nth=0 >> [data-index=q]", (-12, 24)),
     ("simplex-triangle", ".simplex-svg >> nth=3 >> [data-index=q]", (10, -24)),
 ]
+# Waits until an element has stood where it is for half a second.
+STAND = """async element => {
+  let last, stood = 0;
+  while (stood < 10) {
+    const { top } = element.getBoundingClientRect();
+    stood = top === last ? stood + 1 : 0;
+    last = top;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}"""
 HEAR = """() => {
   window.heard = [];
   for (const kind of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
@@ -56,7 +66,8 @@ def test_a_finger_drags_and_the_page_stays(kind, handle, way, explore):
         element.evaluate("element => element.show({ ...element.state, rolled: 0 })")
     part = element.locator(handle)
     part.evaluate("part => part.scrollIntoView({ block: 'center' })")
-    page.wait_for_timeout(100)
+    # What is above comes to have its true height meanwhile.
+    element.evaluate(STAND)
     top = "element => element.getBoundingClientRect().top"
     before, at = element.evaluate(top), part.evaluate(CENTRE)
     page.evaluate(HEAR)
@@ -65,7 +76,7 @@ def test_a_finger_drags_and_the_page_stays(kind, handle, way, explore):
     assert heard[0] == "pointerdown" and heard[-1] == "pointerup"
     assert "pointercancel" not in heard
     assert heard.count("pointermove") >= 10
-    # On the screen, and by next to nothing: what is above comes to have its true height meanwhile.
+    # On the screen, and by next to nothing.
     assert element.evaluate(top) == pytest.approx(before, abs=6)
     # The handle is under the finger still: along the way that it can go, or in a triangle both.
     moved = [b - a for a, b in zip(at, part.evaluate(CENTRE), strict=True)]
