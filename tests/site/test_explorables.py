@@ -1265,7 +1265,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     assert (loaded_ends > 300).all() and (fair_ends < -200).all()
     slope = element.locator("line.slope")
     assert float(slope.get_attribute("y2")) > float(slope.get_attribute("y1"))
-    element.get_by_role("status").filter(has_text="none of ten points the wrong way").wait_for()
+    element.get_by_role("status").filter(has_text="none of the ten runs speaks for the wrong die").wait_for()
     element.evaluate("e => e.show({ ...e.state, six: 10 })")
     element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
     nothing = "0.000\N{NO-BREAK SPACE}bits"
@@ -1392,7 +1392,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         element.get_by_role("button", name="Let a model play it").click()
         assert assert_game_numbers(element) == len(text) and box.is_disabled()
         assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
-        element.get_by_role("status").filter(has_text="so few letters bound nothing").wait_for()
+        element.get_by_role("status").filter(has_text="they are no bounds yet").wait_for()
         element.get_by_role("button", name="Now you: another sentence").click()
         assert not state_of(element)["guesses"]
     assert state_of(element)["sentence"] == 0

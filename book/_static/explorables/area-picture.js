@@ -44,7 +44,7 @@
 
     build() {
       this.number = ++pictures;
-      const caption = (weight, model) => `Outcomes from *${weight}*, words for *${model}*`;
+      const caption = (weight, model) => `Outcomes drawn from *${weight}*, code words made for *${model}*`;
       this.main = this.picture("p", "q", caption("p", "q"));
       this.other = this.picture("q", "p", caption("q", "p"));
       this.numbers = h("dl", { class: "simple explorable-numbers" });
@@ -239,7 +239,7 @@
       const floor = m.entropy(p), loss = m.crossEntropy(p, q);
       const rows = [
         ["H(p)", "*H*(*p*)", "the floor", floor, "floor"],
-        ["D(p||q)", "*D*(*p* ‖ *q*)", "overpaid less saved", m.klDivergence(p, q), "excess"],
+        ["D(p||q)", "*D*(*p* ‖ *q*)", "overpaid (hatched) less saved (dotted)", m.klDivergence(p, q), "excess"],
         ["H(p,q)", "*H*(*p*, *q*)", "the loss: floor and excess", loss, "total"],
         ["D(q||p)", "*D*(*q* ‖ *p*)", "the excess the other way", m.klDivergence(q, p), "other"],
       ];
@@ -282,7 +282,7 @@
       const loss = m.crossEntropy(p, q), floor = m.entropy(p), excess = m.klDivergence(p, q);
       const never = p.findIndex((x, i) => x > 0 && q[i] === 0);
       if (never >= 0) {
-        this.tell(`*${NAMES[never]}* comes with probability ${digits(p[never], 3)}, and *q* has no word for it. The loss is infinite: the bar has no top.`);
+        this.tell(`*${NAMES[never]}* comes with probability ${digits(p[never], 3)}, and *q* has no code word for it. The loss is infinite: the bar has no top.`);
       } else if (excess < 1e-12) {
         this.tell(`*q* is *p*: nothing is overpaid. The loss is still ${amount(loss)}, the entropy of *p*` + (loss === 0 ? "." : ", and not 0."));
       } else {

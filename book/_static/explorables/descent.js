@@ -110,7 +110,7 @@
       const { rate } = this.state, limits = Object.values(UNITS).map((base) => 2 / m.coin.curvature(LN3, base));
       const verdict = rate === 0 ? "no step goes anywhere."
         : rate > limits[1] ? "too fast in both units, and neither ball settles at ln 3."
-          : rate > limits[0] ? "too fast in bits, where the ball never settles at ln 3; in nats it settles there."
+          : rate > limits[0] ? "too fast in bits, where the ball never settles at ln 3; in nats it settles there" + (rate > 0.9 * limits[1] ? " in the end." : ".")
             : rate * 2 < limits[0] ? "both balls settle at ln 3, that in bits first, as its steps are longer." : "both balls settle at ln 3.";
       this.tell(`A learning rate of ${digits(rate, 1)}: ${verdict}`);
     }

@@ -166,7 +166,7 @@
       if (!throws) return this.tell("No die has been thrown yet: throw all ten once, or a hundred times.");
       const ends = rows.map((row) => row[throws]), total = ends.reduce((a, b) => a + b, 0) / PATHS;
       const against = ends.filter((end) => (truth === "p" ? end < 0 : end > 0)).length;
-      const misled = against ? `${against} of ten point the wrong way` : "none of ten points the wrong way";
+      const misled = against ? `${against} of the ten runs ${against === 1 ? "speaks" : "speak"} for the wrong die` : "none of the ten runs speaks for the wrong die";
       const where = `After ${throws} ${throws === 1 ? "throw" : "throws"} the mean is ${amount(total, 1)}, and ${amount(slope * throws, 1)} were expected`;
       this.tell(6 * six === PARTS ? "The loaded die is as fair as the fair one: no throw says anything." : `${where}; ${misled}.`);
     }

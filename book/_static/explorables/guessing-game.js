@@ -176,15 +176,17 @@
     }
 
     say() {
-      const { sentence, guesses, tried } = this.state, { text } = SENTENCES[sentence], known = guesses.length;
+      const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence], known = guesses.length;
       if (!known && !tried) return this.tell(`Nothing is known yet: if all ${ALPHABET.length} letters were alike, the first would cost ${amount(Math.log2(ALPHABET.length), 2)}.`);
       if (tried) return this.tell(`It is not ${named(tried.at(-1))}: ${guessed(tried.length, "wrong ")} so far.`);
       const right = `It is ${named(text[known - 1])}, at the ${ordinal(guesses.at(-1))} guess: ${known} of ${text.length} letters.`;
-      if (known < text.length) return this.tell(right);
+      const all = guesses.reduce((a, b) => a + b, 0);
+      if (known < text.length) return this.tell(known > 1 ? `${right} That is ${digits(all / known, 1)} guesses a letter.` : right);
       const { lower, upper } = m.guessBounds(guesses);
       this.tell(lower > upper
         ? "The lower estimate is above the upper one: no guesser who names likely letters first shows such shares for long."
-        : `All ${text.length} letters took ${guessed(guesses.reduce((a, b) => a + b, 0))}. The estimates of what a letter costs are ${amount(lower, 2)} and ${amount(upper, 2)}; so few letters bound nothing.`);
+        : `All ${text.length} letters took ${guessed(all)}. The estimates of what a letter costs are ${amount(lower, 2)} and ${amount(upper, 2)}; of so few letters they are no bounds yet.${
+          average(order3) > average(order0) ? " The model of order 3 paid more than that of order 0: it has read few words like these." : ""}`);
     }
   }
 

@@ -26,7 +26,7 @@
     build() {
       // Names of patterns are the page's, which has one bet.
       this.number = "bet";
-      this.main = this.picture("p", "q", "A bar for each horse: as wide as it wins often, as high as the price that you pay then");
+      this.main = this.picture("p", "q", "A bar for each horse: its width is how often it wins, its height the price that you pay when it does (hatched: more than needed; dotted: less)");
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "bet-sliders" });
       this.root.append(

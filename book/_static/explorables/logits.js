@@ -129,7 +129,7 @@
       const rows = [
         ["loss", "log 1/*q*", `the loss of “${CLASSES[label]}”`, data(loss), "excess"],
         ["q", `*q*(${CLASSES[label]})`, "what the model gave it", h("data", { value: q[label] }, digits(q[label])), "model"],
-        ["slope", slopeSign(), `its slope, ${unit()}s a unit of score`, h("data", { value: slope }, digits(shown(slope))), "other"],
+        ["slope", slopeSign(), `its slope, ${unit()}s a unit of score`, h("data", { value: slope }, digits(shown(slope))), "slope"],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, value))));
@@ -204,7 +204,7 @@
       const name = CLASSES[label];
       const others = pull.map((x, i) => [x, i]).filter(([, i]) => i !== label).sort((a, b) => b[0] - a[0]);
       const rival = CLASSES[others[0][1]];
-      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But the pull on its score is ${near(pull[label], 4)}, and can’t pass −1.`);
+      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But *q* − *p* is ${near(pull[label], 4)} there, and can’t pass −1.`);
       else if (loss < 0.01) this.tell(`Confident and right: the loss is ${amount(loss)}, and little is left to pull. It is never 0.`);
       else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
     }

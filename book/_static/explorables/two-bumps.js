@@ -179,7 +179,7 @@
           s("line", { x1: X(LOW), x2: X(HIGH), y1: ground, y2: ground, class: "axis" }),
           text(X(highest) - 3.2 * this.minute, Y(p.density(highest)) + 14, "p", "outcome bumps-p"),
           text(X(HIGH - 2.5), ground + 16, roomy ? "minutes" : ""),
-          text(2, floor - lower - 14, roomy ? `${unit()}s, at the best width` : `${unit()}s`, "tick", "start"));
+          text(2, floor - lower - 14, roomy ? `${unit()}s, of the best bell with this middle` : `${unit()}s`, "tick", "start"));
         for (const [bits, number] of ruler(TOP)) {
           parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
         }
@@ -237,11 +237,11 @@
         const place = on ? "on one bump" : "over both bumps";
         this.tell(`Forward rests at ${minute(forward.mean)}, ${minute(forward.width)} wide: the mean and the spread of *p*. Reverse rests at ${minute(reverse.mean)}, ${minute(reverse.width)} wide: ${place}. Start elsewhere: where do they end?`);
       } else if (forward.cost > 2 * reverse.cost) {
-        this.tell(`Buses come where the bell hardly expects them: forward charges it ${first}, reverse only ${second}.`);
+        this.tell(`Buses come where the bell hardly expects them: forward charges it ${first}, reverse only ${second}. Let it roll.`);
       } else if (reverse.cost > 2 * forward.cost) {
-        this.tell(`The bell announces minutes at which no bus comes: reverse charges it ${second}, forward only ${first}.`);
+        this.tell(`The bell announces minutes at which no bus comes: reverse charges it ${second}, forward only ${first}. Let it roll.`);
       } else {
-        this.tell(`Forward charges this bell ${first}, reverse ${second}. Where would each of them have it?`);
+        this.tell(`Forward charges this bell ${first}, reverse ${second}. Let it roll: where does each of them take it?`);
       }
     }
   }
