@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from types import ModuleType
 from typing import Any
@@ -48,6 +49,8 @@ _DOUBTED_NUMBERS = 10
 _TERMS, _DOUBTED_TERMS = 24, 400
 # How many samples are climbed from, and up to how many values at a point.
 _CLIMBS, _CLIMB_WIDTH = 6, 64
+# Into how many parts an interval of a free number is narrowed, and around how many points.
+_PARTS, _ZOOMED = 10, 8
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
 
@@ -107,7 +110,7 @@ class _Attack:
         self.judge = Judge(statement, DEEP_BITS[:1] if self.settled else DEEP_BITS)
         self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
-        self.equal = self.strict = False
+        self.equal = self.strict = self.crossed = False
         # A sample and which of its points: as fractions, it takes long where there are many.
         self.nearest: tuple[Sample, int] | None = None
         self.apart = math.inf
@@ -127,6 +130,7 @@ class _Attack:
             values = width(sample.sizes)
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
+                self._zoom(trial)
         self._conclude()
         return Tried(self.points, self.largest)
 
@@ -179,6 +183,8 @@ class _Attack:
             for row, at in trial.meeting(scarce * min(_MEETING, self.meetings)):
                 self.meetings -= 1
                 self._refute_relation(trial.sample.point(row), at)
+        if relation.sign == "≠":
+            self.crossed |= trial.crosses()
         if has_case:
             if small:
                 for row, at in trial.at_odds(scarce * _AT_ODDS if self.odds > 0 else 1):
@@ -237,12 +243,46 @@ class _Attack:
             children = self.trials.moved(parents, self.statement.declared, self.source)
             trial = self._tried(_together(children, trial.sample.take(worst)))
 
+    def _zoom(self, trial: Any) -> None:
+        """Narrow intervals of the one free number around what comes closest to a violation."""
+        sample = trial.sample
+        if sample.weights or len(sample.scalars) != 1 or len(sample) <= 2:
+            return
+        ((name, column),) = sample.scalars.items()
+        where = self.statement.declared.scalars.get(name)
+        if where is None or where.whole:
+            return
+        floats = sorted({value for value in column if isinstance(value, float)})
+        chosen = [column[k] for k in trial.worst() if isinstance(column[k], float)]
+        for _ in range(trial.rounds):
+            # Neighbours share their intervals.
+            inner: dict[float, None] = {}
+            for at in (floats.index(value) for value in chosen):
+                ends = floats[max(at - 1, 0) : at + 2]
+                for low, high in pairwise(ends):
+                    inner |= dict.fromkeys(
+                        low + (high - low) * k / _PARTS for k in range(_PARTS + 1)
+                    )
+            floats = sorted(inner)
+            if len(floats) < _PARTS:
+                return
+            trial = self._tried(replace(sample, scalars={name: floats}))
+            if not len(trial.sample):
+                return
+            column = trial.sample.scalars[name]
+            chosen = [column[k] for k in trial.worst()[-_ZOOMED:]]
+
     def _conclude(self) -> None:
         if not self.points:
             raise UndecidedError(
                 "the conditions of given: held at none of the points that were tried"
                 if self.statement.conditions
                 else "there is no point at which it could be tried"
+            )
+        if self.crossed and self._is_continuous():
+            raise UndecidedError(
+                "the left side is above the right at some points and below it at others: they "
+                "meet in between, unless one of them jumps; leave out in given: where they meet"
             )
         if isinstance(self.statement.equality, tree.Test):
             if not self.equal:
@@ -258,6 +298,20 @@ class _Attack:
                 raise UndecidedError(
                     f"its case of equality held at all of {self.points} points: write ="
                 )
+
+    def _is_continuous(self) -> bool:
+        """Return whether points can be joined on a way along which nothing jumps."""
+        declared, names = self.statement.declared, self.statement.names.names
+        jumps = any(
+            isinstance(part, tree.Whole) or (isinstance(part, tree.Sum) and part.where is not None)
+            for part in self.statement.program.parts
+        )
+        return not (
+            jumps
+            or self.statement.conditions
+            or any(one.whole for name, one in declared.scalars.items() if name in names)
+            or any(one.drawn for name, one in declared.tables.items() if name in names)
+        )
 
 
 def _together(children: Sample, parents: Sample) -> Sample:

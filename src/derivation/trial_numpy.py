@@ -151,6 +151,10 @@ class Trial:
             point, *rest = map(int, row)
             yield point, {index: rest[index.level] for index in self.statement.free}
 
+    def crosses(self) -> bool:
+        """Return whether, at one outcome, the left side is above the right and below it."""
+        return bool((self.more.any(axis=0) & self.less.any(axis=0)).any())
+
     def nearest(self) -> tuple[float, int]:
         """Return how far apart the sides are where they come nearest, and at which point."""
         apart = (

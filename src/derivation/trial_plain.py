@@ -100,6 +100,13 @@ class Trial:
             any(order in "<>" and claimed is False for _, _, order, claimed, *_ in self.found),
         )
 
+    def crosses(self) -> bool:
+        """Return whether, at one outcome, the left side is above the right and below it."""
+        orders: dict[tuple[int, ...], set[str]] = {}
+        for _, at, order, *_ in self.found:
+            orders.setdefault((*at.values(),), set()).add(order)
+        return any({"<", ">"} <= one for one in orders.values())
+
     def nearest(self) -> tuple[float, int]:
         """Return how far apart the sides are where they come nearest, and at which point."""
         return min((apart, k) for k, *_, apart in self.found)

@@ -68,6 +68,18 @@ def test_what_is_undecided_is_said(source):
 
 
 @pytest.mark.parametrize("trials", TRIALS)
+def test_sides_that_change_their_order_on_a_way_without_jumps_are_not_unequal(trials):
+    for crossing in ("given: t \\in \\mathbb{R}\n\\mathrm{e}^t &\\ne 7 - t",
+                     "given: p pmf of x; in bits\nH(p) &\\ne \\frac{11}{10}"):  # fmt: skip
+        with pytest.raises(UndecidedError, match="above the right at some points"):
+            attack(statement(crossing), trials=trials)
+    for apart in ("given: t \\in \\mathbb{R}\n\\mathrm{e}^t &\\ne 0",
+                  "given: k \\in \\mathbb{N}\n2^k &\\ne 3 k",
+                  "given: t \\in \\mathbb{R}\n\\lceil t \\rceil &\\ne \\frac12"):  # fmt: skip
+        assert attack(statement(apart), trials=trials).points
+
+
+@pytest.mark.parametrize("trials", TRIALS)
 def test_where_equality_is_nowhere_the_nearest_point_is_named_and_what_to_write(trials):
     one = statement("given: t \\in [0, 1]\n(t + 1)^2 &\\ge 0 && ; equality iff $t = -1$")
     with pytest.raises(UndecidedError, match=r"none of .* come nearest") as caught:

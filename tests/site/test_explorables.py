@@ -1265,7 +1265,9 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     assert (loaded_ends > 300).all() and (fair_ends < -200).all()
     slope = element.locator("line.slope")
     assert float(slope.get_attribute("y2")) > float(slope.get_attribute("y1"))
-    element.get_by_role("status").filter(has_text="none of the ten runs speaks for the wrong die").wait_for()
+    element.get_by_role("status").filter(
+        has_text="none of the ten runs speaks for the wrong die"
+    ).wait_for()
     element.evaluate("e => e.show({ ...e.state, six: 10 })")
     element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
     nothing = "0.000\N{NO-BREAK SPACE}bits"
