@@ -174,14 +174,17 @@ def heading(source: str) -> Heading:
 
 
 def _declared(written: Heading, known: Declarations) -> Declarations:
+    before = known
     for line in written.lines:
-        known = _headed(line.word, line.rest, known, line.begin)
+        known = _headed(line.word, line.rest, known, line.begin, before)
     return known
 
 
-def _headed(word: str, rest: str, declared: Declarations, begin: int) -> Declarations:
+def _headed(
+    word: str, rest: str, declared: Declarations, begin: int, before: Declarations
+) -> Declarations:
     if word == "where":
-        return abbreviate(rest.rstrip("\n"), declared, begin)
+        return abbreviate(rest.rstrip("\n"), declared, begin, before)
     try:
         found = declare(rest.rstrip("\n"), declared)
     except LatexError as error:
@@ -268,4 +271,10 @@ def read_claim(text: str, place: int) -> Claim:
         place += len(piece) + 1
     if len(pieces) % 2 == 0 or not parts:
         raise LatexError(f"the case of equality can't be read: {_HOW}", place - 1)
+    if {"and", "or"} <= {*words} and any("," in piece for piece in pieces[2:-1:2]):
+        raise LatexError(
+            "does the comma group what stands before it? “and” binds before “or”: leave the comma "
+            "out, or write a product for “or”, as $t (1 - t) = 0$",
+            parts[1][1],
+        )
     return Claim(tuple(parts), tuple(words), tuple(each))

@@ -305,6 +305,14 @@ def declare(text: str, known: Declarations | None = None) -> Declarations:
                 raise LatexError(message, place) from None
             at = place + error.place if isinstance(error, LatexError) else place
             raise LatexError(str(error), at) from None
+        for name in (*declared.tables, *declared.scalars):
+            stem, _, index = name.rpartition("_")
+            if stem and index.strip("{}") in declared.scalars:
+                raise LatexError(
+                    f"{name} is one name, and would not depend on {index}: define it in where:, "
+                    f"as {name}(x) = …, or take another index",
+                    place,
+                )
     return declared
 
 

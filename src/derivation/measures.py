@@ -58,6 +58,10 @@ class MeasureReader(TableReader):
         self.duties: dict[tree.Relation, Duty] = {}
 
     @abstractmethod
+    def free_names(self, parsed: list[Part]) -> dict[str, str]:
+        """Return the outcomes that stand free in some formulas, and their alphabets."""
+
+    @abstractmethod
     def value(self, part: Part, scope: Scope) -> Node | Function:
         """Return what a part of a formula stands for."""
 
@@ -238,6 +242,9 @@ class MeasureReader(TableReader):
         if alone is not None and letters(part):
             (pmf,) = self._at_letters([alone], letters(part), scope)
             return entropy(pmf, scope.level, log)
+        if (name, form) in MEASURES and letters(arguments):
+            pair = self._at_letters(everything, letters(arguments), scope)
+            return MEASURES[name, form](pair, scope.level, log)
         found = [self.value(one, scope) for one in everything]
         if name == "H" and form == "listed" and all(isinstance(one, Node) for one in found):
             return self._entropy_of_numbers(found, scope, part, log)

@@ -50,6 +50,15 @@ class OperatorReader(MeasureReader):
         inner, over, where = self._bound(part.children[1], scope)
         if where is not None:
             refuse("a product with a condition is not supported", part)
+        bound = {str(token) for token in bound_tokens(part)}
+        for tail in part.children[2].children[1:]:
+            factor = tail.children[-1]
+            if not bound & self.free_names([factor]).keys():
+                refuse(
+                    r"does \prod take this factor too, once for each outcome? Write it before "
+                    r"\prod, or within brackets",
+                    factor,
+                )
         return tree.Product(over, self.node(part.children[2], inner))
 
     def _same(self, sign: str, left: Token, right: Token, scope: Scope) -> tree.Test:
@@ -119,6 +128,13 @@ class OperatorReader(MeasureReader):
         two = tree.Number(Fraction(2))
         square = self._average(part, scope, lambda body: tree.Pow(body, two))
         mean = self._average(part, scope, lambda body: body)
+        first, *tails = part.children[5].children
+        if tails and not in_square_brackets(first):
+            refuse(
+                r"does \operatorname{Var} take this factor too? Write \operatorname{Var}_p[a c], "
+                r"or \operatorname{Var}_p[a] c",
+                tails[0].children[-1],
+            )
         return self._outside(part, scope, tree.Add((square, negative(tree.Pow(mean, two)))))
 
     def _average(self, part: Part, scope: Scope, of: Callable[[Node], Node]) -> Node:
@@ -134,7 +150,17 @@ class OperatorReader(MeasureReader):
             refuse_power(first, f"{part.children[0]}_{plain_text(part.children[3])}")
         body = self.value(term, inner)
         if isinstance(body, Function):
-            body = body.at(over, inner.level)
+            places = {index.alphabet: index for index in over}
+            if len(places) < len(over) or not {*body.alphabets} <= places.keys():
+                if body.alphabets != pmf.alphabets:
+                    refuse(
+                        f"this is a function of {', '.join(body.alphabets)}, and the mean is over "
+                        f"{', '.join(pmf.alphabets)}: write it at its outcomes",
+                        term,
+                    )
+                body = body.at(over, inner.level)
+            else:
+                body = body.at(tuple(places[one] for one in body.alphabets), inner.level)
         return tree.Sum(over, None, tree.Mul((pmf.at(over, inner.level), of(body))))
 
     def _outside(self, part: Part, scope: Scope, found: Node) -> Node:

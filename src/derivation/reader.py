@@ -170,6 +170,12 @@ class Reader(OperatorReader):
                 "or p(1) for the first one",
                 part,
             )
+        if any(relation.children[0].type == "NE" for relation in part.children[1::2]):
+            refuse(
+                r"do they differ somewhere, or everywhere? Write \mathrm{TV}(p, q) > 0, or "
+                r"p(x) \ne q(x)",
+                part,
+            )
         scope, more = scope.deeper(functions[0].alphabets)
         if any(f.alphabets != functions[0].alphabets for f in functions):
             refuse("these are functions of different outcomes", part)

@@ -17,6 +17,50 @@ SAID = {
         13,
         "q is declared nowhere (did you mean q_t?): say",
     ),
+    # What means something already, and what could mean two things.
+    "given: p positive pmf of x; w channel from x to y\nwhere: p(x, y) = p(x) w(y \\mid x)\n"
+    "H(p) &= H(p(x))": (2, 8, "p has a meaning in this cell already"),
+    "given: p positive pmf of x, y\nwhere: p(y \\mid x) = p(y)\nH(p(y \\mid x)) &= H(p(y))": (
+        2,
+        8,
+        "p has a conditional pmf of its own",
+    ),
+    "given: t > 0\nwhere: f(t) = t^2; f'(t) = t^3\nf(t) f'(t) &= t^5": (
+        2,
+        20,
+        "f' is the derivative of f",
+    ),
+    "given: p, q pmfs of x\nwhere: r = \\frac12 (p + q); r = p\nH(r) &= H(q)": (
+        2,
+        29,
+        "r has a meaning in this cell already",
+    ),
+    "given: q_t positive pmf of x; t > 0\n\\frac{\\mathrm{d}}{\\mathrm{d}t} H(q_t) &= 0": (
+        1,
+        31,
+        "q_t is one name, and would not depend on t",
+    ),
+    "given: p, q pmfs of x\np &\\ne q": (2, 1, "do they differ somewhere, or everywhere?"),
+    "given: p pmf of x; v list of x\n\\operatorname{Var}_p v \\operatorname{Var}_p v &= 1": (
+        2,
+        24,
+        "Write \\operatorname{Var}_p[a c], or \\operatorname{Var}_p[a] c",
+    ),
+    "given: p, q pmfs of x\n\\prod_x p(x) \\prod_{x'} q(x') &= 1": (
+        2,
+        14,
+        "does \\prod take this factor too, once for each outcome?",
+    ),
+    "given: s, t \\in [0, 1]\nt + s &\\ge 0 && x; equality iff $t = 0$ or $t = 1$, and $s = 0$": (
+        2,
+        45,
+        "“and” binds before “or”: leave the comma out",
+    ),
+    "given: p pmf of x; q pmf of y\n\\mathbb{E}_p[q] &= 1": (
+        2,
+        13,
+        "this is a function of y, and the mean is over x",
+    ),
     "given: p' pmf of x\nH(p) &= 0": (2, 3, "p is declared nowhere (did you mean p'?)"),
     "given: p pmf of x\nH(P) &= 0": (2, 3, "(did you mean p?): say in given: what it is"),
     "where: \\mathrm{ELBO} = 2\n\\mathrm{ELBOW} &= 2": (
@@ -81,8 +125,8 @@ def test_a_name_that_something_else_needs_is_used(source):
 
 def test_a_function_that_is_no_pmf_at_a_free_outcome_is_told():
     source = (
-        "given: p pmf of x, y; q pmf of x\nwhere: p(x \\mid y) = q(x)\n"
-        "\\KL{p(\\cdot \\mid y)}{2 q} &= p(y)"
+        "given: p pmf of x, y; q pmf of x\nwhere: r(x \\mid y) = q(x)\n"
+        "\\KL{r(\\cdot \\mid y)}{2 q} &= p(y)"
     )
     with pytest.raises(DerivationError, match="is no pmf: its sum over all outcomes"):
         check(source)

@@ -20,7 +20,7 @@ from sphinx_bookkit.statements.drawing import statements_picture
         (statements_picture(), {"scrolling.js", "graph.js"}),
         (nodes.raw("", '<svg class="statements"/>', format="html"), set()),
         (nodes.image(uri="a.svg"), set()),
-        (nodes.math("", "p"), {"scrolling.js"}),
+        (nodes.math("", "p"), set()),
         (nodes.reference("", "a", refid="a"), {"previews.js"}),
         (nodes.reference("", "a", internal=True, refuri="a.html#a"), {"previews.js"}),
         (nodes.reference("", "a", internal=True, refuri="a.html"), set()),

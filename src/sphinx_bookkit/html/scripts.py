@@ -43,7 +43,7 @@ def needed(document: nodes.document) -> Iterator[str]:
         yield "previews.js"
     if formulas:
         yield "copy-tex.js"
-    if formulas or code or graph or any_of(nodes.math, nodes.table):
+    if formulas or code or graph or any_of(nodes.table):
         yield "scrolling.js"
     if graph:
         yield "graph.js"
