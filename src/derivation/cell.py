@@ -133,7 +133,7 @@ def read_cell(source: str, known: Declarations) -> Cell:
         If a declaration, an abbreviation or a reason is of no known form.
     """
     written = heading(source)
-    declared = _declared(written, known)
+    declared = _declared(written, known, known)
     if (begin := source.find(r"\begin{", written.end)) >= 0:
         raise LatexError(r"write the rows alone, without \begin{…} and \end{…}", begin)
     rows = _rows(source, written.end)
@@ -157,7 +157,8 @@ def read_given(source: str) -> Declarations:
     written = heading(source)
     if source[written.end :].strip():
         raise LatexError("a line that declares begins with “given:” or “where:”", written.end)
-    return _declared(written, Declarations())
+    # Lines of several cells may stand together here, and the later ones replace names.
+    return _declared(written, Declarations(), None)
 
 
 def heading(source: str) -> Heading:
@@ -173,15 +174,14 @@ def heading(source: str) -> Heading:
     return Heading(tuple(lines), place)
 
 
-def _declared(written: Heading, known: Declarations) -> Declarations:
-    before = known
+def _declared(written: Heading, known: Declarations, before: Declarations | None) -> Declarations:
     for line in written.lines:
         known = _headed(line.word, line.rest, known, line.begin, before)
     return known
 
 
 def _headed(
-    word: str, rest: str, declared: Declarations, begin: int, before: Declarations
+    word: str, rest: str, declared: Declarations, begin: int, before: Declarations | None
 ) -> Declarations:
     if word == "where":
         return abbreviate(rest.rstrip("\n"), declared, begin, before)
