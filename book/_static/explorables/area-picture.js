@@ -282,7 +282,7 @@
       const loss = m.crossEntropy(p, q), floor = m.entropy(p), excess = m.klDivergence(p, q);
       const never = p.findIndex((x, i) => x > 0 && q[i] === 0);
       if (never >= 0) {
-        this.tell(`*${NAMES[never]}* comes with probability ${digits(p[never], 3)}, and *q* has no code word for it. The loss is infinite: the bar has no top.`);
+        this.tell(`*${NAMES[never]}* comes with probability ${digits(p[never], 3)}, and *q* has no word for it. The loss is infinite: the bar has no top.`);
       } else if (excess < 1e-12) {
         this.tell(`*q* is *p*: nothing is overpaid. The loss is still ${amount(loss)}, the entropy of *p*` + (loss === 0 ? "." : ", and not 0."));
       } else {
