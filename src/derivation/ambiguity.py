@@ -12,6 +12,7 @@ from derivation.parts import Part, bound_names, refuse, sole
 __all__ = [
     "binds_openly",
     "in_square_brackets",
+    "is_power_of_brackets",
     "refuse_after_brackets",
     "refuse_or",
     "refuse_power",
@@ -118,6 +119,11 @@ def in_square_brackets(factor: Part) -> bool:
     """Return whether a factor is what stands in square brackets, or a power of it."""
     base = factor.children[0] if factor.data == "power" else factor
     return bool(base.data == "bracket" and base.children[0].type == "LSQ")
+
+
+def is_power_of_brackets(factor: Part) -> bool:
+    """Return whether a factor is a power of what stands in brackets."""
+    return bool(factor.data == "power" and factor.children[0].data == "bracket")
 
 
 def refuse_after_brackets(term: Part, changes: Callable[[Part], bool]) -> None:

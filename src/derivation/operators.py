@@ -10,7 +10,12 @@ from typing import NoReturn
 from lark import Token
 
 from derivation import tree
-from derivation.ambiguity import in_square_brackets, refuse_after_brackets, refuse_power
+from derivation.ambiguity import (
+    in_square_brackets,
+    is_power_of_brackets,
+    refuse_after_brackets,
+    refuse_power,
+)
 from derivation.calculus import derivative
 from derivation.functions import (
     STANDARD,
@@ -146,7 +151,7 @@ class OperatorReader(MeasureReader):
         first = term.children[0]
         if in_square_brackets(first):
             term = first.children[0] if first.data == "power" else first
-        elif first.data == "power" and first.children[0].data == "bracket":
+        elif is_power_of_brackets(first):
             refuse_power(first, f"{part.children[0]}_{plain_text(part.children[3])}")
         body = self.value(term, inner)
         if isinstance(body, Function):
@@ -212,7 +217,7 @@ class OperatorReader(MeasureReader):
     def _named(self, part: Part, scope: Scope) -> Node | Function:
         name, factor = part.children
         function = STANDARD[str(name)]
-        if factor.data != "power" or factor.children[0].data != "bracket":
+        if not is_power_of_brackets(factor):
             refuse_power(factor, str(name))
             return combined(function, self.value(factor, scope))
         # A power behind its brackets is its own, as that of exp is.
@@ -319,7 +324,7 @@ class OperatorReader(MeasureReader):
         inner, over, where = self._bound(part.children[1], scope)
         if where is not None:
             refuse("a maximum with a condition is not supported", part)
-        if part.children[-1].data == "power" and part.children[-1].children[0].data == "bracket":
+        if is_power_of_brackets(part.children[-1]):
             refuse_power(part.children[-1], r"\max_x" if largest else r"\min_x")
         return tree.Largest(largest, over, self.node(part.children[-1], inner))
 
