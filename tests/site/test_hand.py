@@ -138,15 +138,13 @@ def test_an_address_that_is_cut_at_a_percent_harms_nothing(kind, explore):
     first = element.evaluate(parts)
     assert first > 3
     for fragment in (*(f"{figure}:{cut}" for cut in CUT), *CUT):
-        page.evaluate("(hash) => { location.hash = hash; }", fragment)
-        page.wait_for_timeout(50)
+        visitor.follow(fragment)
         assert element.locator(".explorable-status").inner_text()
         if kind != "code-lengths":
             assert element.evaluate(parts) == first
     assert not visitor.faults
     # What is cut behind the last number is whole.
-    page.evaluate("(hash) => { location.hash = hash; }", f"{figure}:{whole(element)}&more=0%")
-    page.wait_for_timeout(50)
+    visitor.follow(f"{figure}:{whole(element)}&more=0%")
     assert not visitor.faults
 
 
