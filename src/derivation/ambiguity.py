@@ -14,6 +14,7 @@ __all__ = [
     "in_square_brackets",
     "is_power_of_brackets",
     "refuse_after_brackets",
+    "refuse_after_sign",
     "refuse_or",
     "refuse_power",
     "refuse_readings",
@@ -139,6 +140,17 @@ def refuse_after_brackets(term: Part, changes: Callable[[Part], bool]) -> None:
                 "does the operator before the brackets take this factor too? Write it within "
                 "them, or before the operator",
                 factor,
+            )
+
+
+def refuse_after_sign(term: Part, changes: Callable[[Part], bool]) -> None:
+    """Refuse a factor behind · or / after a derivative, if it makes a difference within that."""
+    for tail in term.children[1:]:
+        if tail.data in {"times", "over"} and changes(tail.children[-1]):
+            refuse(
+                "does the derivative before it take this factor too? Write brackets around what "
+                r"is differentiated, as \frac{\mathrm{d}}{\mathrm{d}t} \bigl[…\bigr]",
+                tail.children[0],
             )
 
 

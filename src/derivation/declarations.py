@@ -472,6 +472,13 @@ class _Clause:
             # The base, until it is declared.
             del taken[spelling("b")]
         if any(spelling(name) in taken or not _is_name(name) for name in names):
+            known = [name for name in names if spelling(name) in taken]
+            new = [name for name in names if name not in known and _is_name(name)]
+            if known and new:
+                raise ValueError(
+                    f"{known[0]} stands for something already, and {new[0]} for nothing yet: "
+                    f"declare {new[0]} apart, and write the condition on {known[0]} by itself"
+                )
             return None
         words = [name.split() for name in names]
         if any(len(one) > 1 and all(spelling(w) in taken for w in one) for one in words):

@@ -14,6 +14,7 @@ from derivation.ambiguity import (
     in_square_brackets,
     is_power_of_brackets,
     refuse_after_brackets,
+    refuse_after_sign,
     refuse_power,
 )
 from derivation.calculus import derivative
@@ -332,13 +333,18 @@ class OperatorReader(MeasureReader):
 
     def _derivative(self, part: Part, scope: Scope) -> Node:
         by = self._by(part.children[6], scope)
+        return derivative(self._differentiated(part.children[8], by, scope), by)
+
+    def _differentiated(self, term: Part, by: str | tree.Prob, scope: Scope) -> Node:
+        """Return what stands behind a derivative."""
         name = by if isinstance(by, str) else by.name
 
         def changes(factor: Part) -> bool:
             return name in names_of(self.node(factor, scope)).names
 
-        refuse_after_brackets(part.children[8], changes)
-        return derivative(self.node(part.children[8], scope), by)
+        refuse_after_brackets(term, changes)
+        refuse_after_sign(term, changes)
+        return self.node(term, scope)
 
     def _derivative_of(self, part: Part, scope: Scope) -> Node:
         return derivative(self.node(part.children[3], scope), self._by(part.children[7], scope))
@@ -347,7 +353,7 @@ class OperatorReader(MeasureReader):
         orders, by = [str(part.children[k]) for k in (5, 13)], self._by(part.children[10], scope)
         if orders[0] != orders[1] or not orders[0].isdigit() or not 0 < int(orders[0]) < 5:
             refuse("of which order is this derivative? Write the same number twice", part)
-        found = self.node(part.children[16], scope)
+        found = self._differentiated(part.children[16], by, scope)
         for _ in range(int(orders[0])):
             found = derivative(found, by)
         return found

@@ -392,6 +392,15 @@ class Reader(OperatorReader):
             for number in short.numbers
         }
         given = {own[n].name: a for n, a in zip(short.numbers, arguments, strict=True)}
+        for number, argument in zip(short.numbers, arguments, strict=True):
+            hiding = next(_hiding(short, number), "") if argument != own[number] else ""
+            if hiding:
+                refuse(
+                    f"{name} is made of {hiding}, in which {number} stands: is it another one "
+                    f"there too? Write {hiding}({number}) in both places, or its name with the "
+                    f"index {number}",
+                    part,
+                )
         inner = Reader(short.declared or self.declared)
         body = inner.node(short.parsed, Scope({}, scope.level, own))
         for duty in inner.duties.values():
@@ -400,6 +409,21 @@ class Reader(OperatorReader):
         for _ in range(primes):
             body = derivative(body, own[short.numbers[0]].name)
         return substituted(body, given)
+
+
+def _hiding(short: Abbreviation, number: str) -> Iterator[str]:
+    """Yield the abbreviations of which one is made that have a number in them, and not to be seen.
+
+    It is to be seen in q_t, and in f(t).
+    """
+    known = (short.declared or Declarations()).abbreviations
+    tokens = short.parsed.scan_values(lambda value: isinstance(value, Token))
+    for inner in (known.get(f"{token}{bar}") for token in tokens for bar in ("", "|")):
+        if inner is None or number in {*inner.numbers, inner.name.partition("_")[2].strip("{}")}:
+            continue
+        inside = inner.parsed.scan_values(lambda value: isinstance(value, Token))
+        if number in map(str, inside) or any(_hiding(inner, number)):
+            yield inner.name
 
 
 def _joined(tests: list[tree.Test], words: list[str]) -> tree.Test:

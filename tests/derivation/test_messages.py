@@ -40,6 +40,12 @@ SAID = {
         31,
         "q_t is one name, and would not depend on t",
     ),
+    "given: n, t > 0\nt^2 &> 0": (1, 8, "n stands for something already, and t for nothing yet"),
+    "given: s, t > 0\nwhere: g = t^2; h = g + s; f(t) = h + t\nf(s) &= s^2 + 2s": (
+        3,
+        1,
+        "f is made of h, in which t stands: is it another one there too? Write h(t)",
+    ),
     "given: p, q pmfs of x\np &\\ne q": (2, 1, "do they differ somewhere, or everywhere?"),
     "given: p pmf of x; v list of x\n\\operatorname{Var}_p v \\operatorname{Var}_p v &= 1": (
         2,

@@ -133,7 +133,7 @@ CUT = ["100%", "p=0.5%2", "%zz", "%E0%A4%A", "text=100%&model=%", "%", "z=2%2C1%
 @pytest.mark.parametrize("kind", PLACES)
 def test_an_address_that_is_cut_at_a_percent_harms_nothing(kind, explore):
     figure = PLACES[kind][1]
-    element, page, visitor = explore(kind, fragment=f"#{figure}:{CUT[0]}")
+    element, _, visitor = explore(kind, fragment=f"#{figure}:{CUT[0]}")
     parts = "element => element.querySelectorAll('svg *, .tile').length"
     first = element.evaluate(parts)
     assert first > 3
