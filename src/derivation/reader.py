@@ -238,13 +238,13 @@ class Reader(OperatorReader):
             return
         if part.data in {"expectation", "variance"}:
             yield from self._free(part.children[3], bound)
-            yield from self._free(part.children[5], bound | self._averaged(part))
+            yield from self._free(part.children[5], bound | self._bound_by_mean(part))
             return
         inner = bound | bound_names(part) | frozenset(letters(part))
         for child in part.children:
             yield from self._free(child, inner)
 
-    def _averaged(self, part: Part) -> frozenset[str]:
+    def _bound_by_mean(self, part: Part) -> frozenset[str]:
         """Return the outcomes that an expectation binds: those of its pmf, by their own letters."""
         everywhere = {name: Index(a, 0) for name, a in self.declared.outcomes.items()}
         pmf = self.function(part.children[3], Scope(everywhere))
