@@ -79,6 +79,7 @@ PARTS = (
     "html.not_found",
     "html.stylesheets",
     "html.assets",
+    "html.fonts",
     "html.cards",
     "html.csp",
 )

@@ -205,7 +205,7 @@ class _Formulas:
         self._macros = read_macros(Path(app.srcdir) / MACROS)
         katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
         config.html_math_renderer = RENDERER
-        # Served with the site by `html.assets`, never from another host.
+        # Served with the site by `html.fonts`, never from another host.
         config.katex_css_path = "katex/katex.min.css"
 
     def visit_inline(self, translator: HTML5Translator, node: nodes.math) -> None:

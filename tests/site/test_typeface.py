@@ -28,11 +28,15 @@ LINES = """() => [...document.querySelectorAll("article section > p")]
   })"""
 
 
-def test_it_is_four_small_files_with_their_licence(site):
+def test_it_is_four_small_files_with_their_licence_and_three_smaller_that_come_first(site):
     fonts = site / "_static" / "fonts"
-    sizes = [file.stat().st_size for file in fonts.glob("*.woff2")]
-    assert len(sizes) == 4
-    assert max(sizes) < 20_000
+    first = {file.name: file.stat().st_size for file in fonts.glob("*-first.woff2")}
+    whole = {
+        file.name: file.stat().st_size for file in fonts.glob("*.woff2")
+    }.items() - first.items()
+    assert (len(whole), len(first)) == (4, 3)
+    assert max(size for _, size in whole) < 20_000
+    assert max(first.values()) < 12_000
     assert "SIL Open Font License" in (fonts / "OFL.txt").read_text(encoding="utf-8")
 
 

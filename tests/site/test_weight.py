@@ -1,8 +1,15 @@
 """What a page loads at first: little, and nothing that it has no use for."""
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import pydata_sphinx_theme
+from lxml import html
+
+from sphinx_bookkit.html.fonts import FIRST
+from sphinx_bookkit.html.stylesheets import is_left_out
 
 # Of it 52,000 are the three styles of the text's typeface that nearly every page has.
 LIMIT = 396_000
@@ -72,3 +79,84 @@ def test_every_icon_is_drawn(look):
         "icons => icons.map((icon) => getComputedStyle(icon, '::before').maskImage)"
     )
     assert all(mask.startswith("url") for mask in masks), masks
+
+
+# The families, weights and characters of what a page shows, and of what its style sheets add.
+SHOWN = """() => {
+  const shown = {};
+  const add = (style, text) => {
+    const family = style.fontFamily.split(",")[0].replaceAll('"', "");
+    const key = `${family} ${style.fontStyle} ${style.fontWeight >= 600 ? 600 : 400}`;
+    shown[key] = [...new Set([...(shown[key] ?? ""), ...text])].join("");
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const element = node.parentElement;
+    if (!element.closest("script, style, noscript, .katex-mathml") && node.data.trim()) {
+      add(getComputedStyle(element), node.data);
+    }
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    for (const part of ["::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      if (style.content.startsWith('"')) add(style, style.content.slice(1, -1));
+    }
+  }
+  return shown;
+}"""
+# The files of the faces, as `SHOWN` names them.
+FACES = {
+    "STIX Two Text normal 400": "stix-two-text-latin-400-normal",
+    "STIX Two Text italic 400": "stix-two-text-latin-400-italic",
+    "STIX Two Text normal 600": "stix-two-text-latin-600-normal",
+    "KaTeX_Main normal 400": "KaTeX_Main-Regular",
+    "KaTeX_Math italic 400": "KaTeX_Math-Italic",
+    "KaTeX_AMS normal 400": "KaTeX_AMS-Regular",
+    "KaTeX_Caligraphic normal 400": "KaTeX_Caligraphic-Regular",
+    "KaTeX_SansSerif normal 400": "KaTeX_SansSerif-Regular",
+    "KaTeX_Typewriter normal 400": "KaTeX_Typewriter-Regular",
+    "KaTeX_Size1 normal 400": "KaTeX_Size1-Regular",
+    "KaTeX_Size2 normal 400": "KaTeX_Size2-Regular",
+    "KaTeX_Size3 normal 400": "KaTeX_Size3-Regular",
+}
+
+
+def test_each_character_of_a_page_comes_first(look):
+    for face, characters in look().page.evaluate(SHOWN).items():
+        if face in FACES:
+            late = set(characters) - set(FIRST[FACES[face]])
+            assert not late, f"add {late} to FIRST in html/fonts.py: {FACES[face]}"
+
+
+def test_a_whole_typeface_comes_for_what_a_reader_types(visit):
+    visitor = visit()
+    page = visitor.open("book/entropy")
+    fonts = [Path(address).name for address in visitor.loaded if address.endswith(".woff2")]
+    assert fonts
+    assert all(name.endswith("-first.woff2") for name in fonts)
+    # Signs that no page has.
+    for where, sign, file in (
+        ("article p", "ç", "stix-two-text-latin-400-normal"),
+        (".katex .mathnormal", "κ", "KaTeX_Math-Italic"),
+    ):
+        with page.expect_request(f"**/{file}.woff2"):
+            page.locator(where).first.evaluate("(element, sign) => element.append(sign)", sign)
+
+
+def test_no_rule_is_left_out_that_a_page_or_a_script_has_a_use_for(site):
+    named = set()
+    for file in site.rglob("*.html"):
+        if text := file.read_text(encoding="utf-8").strip():
+            for element in html.document_fromstring(text).iter():
+                named.update(element.get("class", "").split())
+                if element.tag == "script":
+                    named.update(re.findall(r"[\w-]+", element.text or ""))
+    for file in (site / "_static").rglob("*.js"):
+        # What is packed or an index names no class.
+        if file.name != "search-index.js" and not any("live-" in part for part in file.parts):
+            named.update(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    for sheet in (theme / "styles").glob("*.css"):
+        css = sheet.read_text(encoding="utf-8")
+        for name in sorted(named & set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", css))):
+            assert not is_left_out(name, sheet.name), f"add {name} to OF_BOOTSTRAP"

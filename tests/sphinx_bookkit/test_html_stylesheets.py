@@ -2,7 +2,7 @@
 
 import pytest
 
-from sphinx_bookkit.html.stylesheets import dark_rules, in_em
+from sphinx_bookkit.html.stylesheets import dark_rules, in_em, light
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,31 @@ def test_a_dark_rule_is_one_of_a_page_without_a_mode(value):
 def test_what_is_not_for_the_dark_is_left_out():
     css = 'html[data-theme=light] a{top:0} [data-theme="dark"]{top:0} html [data-theme="dark"]{}'
     assert dark_rules(css) == ""
+
+
+@pytest.mark.parametrize(
+    ("css", "written"),
+    [
+        ("/* Why. */\na { top: 0; /* or 1 */ left: 0 }\n", "a{top: 0;  left: 0}"),
+        ("/*! MIT */ /* Copyright 2026 */", "/*! MIT *//* Copyright 2026 */"),
+        (".accordion a, .btn{top:0} .accordion:hover{top:0}", ".btn{top:0}"),
+        (
+            ":is(.accordion, p), [class*=accordion]{top:0}",
+            ":is(.accordion, p),[class*=accordion]{top:0}",
+        ),
+        ("@media print{.accordion{top:0} @supports (a:b){.btn.accordion{top:0}}}", ""),
+        ("@media print{.btn{top:0}}", "@media print{.btn{top:0}}"),
+        (
+            "@font-face{src:url(a)} @keyframes b{0%{top:0}}",
+            "@font-face{src:url(a)}@keyframes b{0%{top:0}}",
+        ),
+        (":root{--light: ; --dark: initial}", ":root{--light: ; --dark: initial}"),
+    ],
+)
+def test_a_sheet_is_light(css, written):
+    assert light(css, "bootstrap.css") == written
+
+
+def test_only_bootstrap_loses_the_classes_of_bootstrap():
+    css = ".accordion{top:0}.sd-card{top:0}"
+    assert light(css, "book.css") == ".accordion{top:0}"

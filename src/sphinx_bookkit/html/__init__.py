@@ -2,7 +2,8 @@
 
 =============== ========================================================================
 `config`        what Sphinx and the theme are told
-`assets`        the fonts of text and formulas, and nothing that no page has a use for
+`assets`        nothing that no page has a use for
+`fonts`         the typefaces of text and formulas, with what the pages need of them first
 `scripts`       the scripts of a page, each where the page holds what it is for
 `stylesheets`   the theme's, so that they heed what a browser is set to
 `accessibility` what screen readers stumble over, written otherwise

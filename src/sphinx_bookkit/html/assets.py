@@ -1,4 +1,4 @@
-"""The fonts of text and formulas, and no script, style sheet or file that no page has a use for."""
+"""No script, style sheet or file that no page has a use for."""
 
 import shutil
 from pathlib import Path
@@ -6,12 +6,9 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 # What extensions load on every page, and only one with code has a use for.
 _FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
-# Of the text's typeface.
-_STYLES = ("400-normal", "400-italic", "600-normal", "600-italic")
 # What runs before the page is painted; all other scripts wait until it is read.
 _AT_ONCE = ("units.js",)
 # Set by the theme, and read by its switch of versions alone.
@@ -59,35 +56,9 @@ def _remove_unused(site: Path) -> None:
             shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
 
 
-def _copy_katex(root: Path, site: Path) -> None:
-    """Put KaTeX's style sheet and its fonts (woff2 alone) beside the pages."""
-    source = root / "node_modules" / "katex" / "dist"
-    if not source.is_dir():
-        raise ExtensionError(f"{source} is missing: run 'make setup'.")
-    target = site / "_static" / "katex"
-    (target / "fonts").mkdir(parents=True, exist_ok=True)
-    shutil.copy(source / "katex.min.css", target)
-    for font in (source / "fonts").glob("*.woff2"):
-        shutil.copy(font, target / "fonts")
-
-
-def _copy_text_face(root: Path, site: Path) -> None:
-    """Put the four styles that book.css names beside the pages, with their licence."""
-    source = root / "node_modules" / "@fontsource" / "stix-two-text"
-    if not source.is_dir():
-        raise ExtensionError(f"{source} is missing: run 'make setup'.")
-    target = site / "_static" / "fonts"
-    target.mkdir(parents=True, exist_ok=True)
-    for style in _STYLES:
-        shutil.copy(source / "files" / f"stix-two-text-latin-{style}.woff2", target)
-    shutil.copy(source / "LICENSE", target / "OFL.txt")
-
-
 def _tidy_static_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
-    _copy_katex(Path(app.srcdir), Path(app.outdir))
-    _copy_text_face(Path(app.srcdir), Path(app.outdir))
     _remove_unused(Path(app.outdir))
 
 

@@ -1,12 +1,14 @@
-"""The theme's style sheets, so that they heed what a browser is set to: the size of type, the dark.
+"""The style sheets: light, and heeding what a browser is set to, the size of type and the dark.
 
-They are read by a parser of CSS and written by it. A width at which the layout changes follows the
+They are read by a parser of CSS and written by it. Comments are left out, save those of a licence,
+and so are the rules for classes of Bootstrap, and of extensions that the book does without, that
+are on no page: a site test says which are. A width at which the layout changes follows the
 size of the reader's type; and the rules of the dark mode are there once more in a sheet of their
 own, for a page on which no script sets the mode.
 """
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import tinycss2
@@ -15,6 +17,29 @@ from tinycss2.ast import DimensionToken, Node, ParenthesesBlock, QualifiedRule
 
 _THEME = ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
 _DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
+# The classes of Bootstrap that a page or a script names.
+_NAMES = """
+active alert align-baseline align-items-center bi border bs-popover-auto
+bs-popover-bottom bs-popover-end bs-popover-start bs-popover-top bs-tooltip-auto
+bs-tooltip-bottom bs-tooltip-end bs-tooltip-start bs-tooltip-top btn btn-sm card
+carousel carousel-indicators carousel-item carousel-item-end carousel-item-next
+carousel-item-prev carousel-item-start col collapse collapse-horizontal collapsed
+collapsing container d-flex d-none d-print-none disabled dropdown dropdown-center
+dropdown-item dropdown-menu dropdown-menu-dark dropdown-toggle dropend dropstart dropup
+dropup-center fade figure fixed-bottom fixed-top flex-column form-control h1 h2 h3 h4 h5
+h6 hiding lead list-group list-group-item list-group-item-action mark me-auto modal
+modal-backdrop modal-body modal-dialog modal-static ms-3 ms-auto my-1 nav nav-item
+nav-link navbar navbar-brand navbar-expand-lg navbar-nav offcanvas offcanvas-backdrop
+pointer-event popover popover-arrow popover-body popover-header py-1 ratio rounded
+rounded-pill row show showing small sticky-top table text-wrap toast tooltip
+tooltip-arrow tooltip-inner visible
+"""
+OF_BOOTSTRAP = frozenset(_NAMES.split())
+_BOOTSTRAP = "bootstrap.css"
+# How the classes begin of what the book has none of: cards, blogs, advertisements, runs with Thebe,
+# output in the colours of a terminal.
+_OF_OTHERS = ("sd-", "ablog", "ethical", "thebelab", "-Color")
+_GROUPS = ("media", "supports", "container")
 _DOT = 16  # so many in an em, where nobody has chosen otherwise
 
 
@@ -38,6 +63,56 @@ def _in_em(part: Node) -> Node:
         return part
     value = part.value / _DOT
     return DimensionToken(part.source_line, part.source_column, value, None, f"{value:g}", "em")
+
+
+def is_left_out(name: str, sheet: str) -> bool:
+    """Return whether a style sheet, named by its file, loses its rules for a class."""
+    return name.startswith(_OF_OTHERS) or (sheet == _BOOTSTRAP and name not in OF_BOOTSTRAP)
+
+
+def light(css: str, sheet: str) -> str:
+    """Return a style sheet without comments, save of a licence, and without what is left out."""
+    return "".join(_light(tinycss2.parse_stylesheet(css), sheet))
+
+
+def _light(rules: Iterable[Node], sheet: str) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "comment":
+            if rule.value.startswith("!") or "copyright" in rule.value.lower():
+                yield rule.serialize()
+        elif rule.type == "qualified-rule":
+            selectors = [
+                selector
+                for selector in _selectors(rule)
+                if not any(is_left_out(name, sheet) for name in classes(selector))
+            ]
+            if selectors:
+                yield f"{','.join(map(_text, selectors))}{{{_text(rule.content)}}}"
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPS:
+            if inner := "".join(_light(tinycss2.parse_rule_list(rule.content), sheet)):
+                yield f"@{rule.at_keyword} {_text(rule.prelude)}{{{inner}}}"
+        elif rule.type != "whitespace":
+            yield rule.serialize()
+
+
+def _selectors(rule: QualifiedRule) -> Iterator[list[Node]]:
+    """Yield the selectors of a rule: what stands between commas, and not within brackets."""
+    for is_comma, parts in groupby(rule.prelude, lambda part: part == ","):
+        if not is_comma:
+            yield [*parts]
+
+
+def classes(selector: Iterable[Node]) -> set[str]:
+    """Return the classes without which a selector finds nothing: none of those within brackets."""
+    return {name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"}
+
+
+def _text(parts: Iterable[Node]) -> str:
+    """Return parts of a rule as CSS, without comments, and with one space for several."""
+    written = (part for part in parts if part.type != "comment")
+    return "".join(
+        " " if part.type == "whitespace" else tinycss2.serialize([part]) for part in written
+    ).strip()
 
 
 def dark_rules(css: str) -> str:
@@ -82,6 +157,9 @@ def _adapt(app: Sphinx, exception: Exception | None) -> None:
     for name in theme:
         css = (static / name).read_text(encoding="utf-8")
         (static / name).write_text(in_em(css), encoding="utf-8")
+    for file in static.rglob("*.css"):
+        css = file.read_text(encoding="utf-8")
+        file.write_text(light(css, file.name), encoding="utf-8")
     for name in (*theme, "pygments.css", "book.css"):
         dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
     (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
