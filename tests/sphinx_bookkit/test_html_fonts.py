@@ -55,7 +55,15 @@ def test_the_first_glyphs_are_those_of_the_whole_font():
     }.items():
         for name in names:
             assert getattr(few[table], name) == getattr(whole[table], name), name
-    assert "OFL" in str(few["name"].getDebugName(13))
+
+
+def test_they_keep_the_licence_and_no_reserved_name():
+    font = (
+        ROOT / "node_modules" / "katex" / "dist" / "fonts" / "KaTeX_AMS-Regular.woff2"
+    ).read_bytes()
+    names = _face(first_glyphs(font, " N"))["name"]
+    assert "Reserved Font Name KaTeX_AMS" in names.getDebugName(13)
+    assert not any("KaTeX" in names.getDebugName(number) for number in (1, 3, 4, 6))
 
 
 def test_figures_of_the_text_keep_their_widths():

@@ -46,13 +46,20 @@ FIRST = {
     "KaTeX_Size2-Regular": _BRACKETS,
     "KaTeX_Size3-Regular": _BRACKETS,
 }
+_NAME = "FirstGlyphs"
 # What the name of a file of such characters has at its end.
 _SUFFIX = "-first"
 _LAST_CHARACTER = 0x10FFFF
+# The numbers of a font's names in its table, but for those of its licence and its makers.
+_FAMILY, _UNIQUE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 3, 4, 6, 16
 
 
 def first_glyphs(font: bytes, characters: str) -> bytes:
-    """Return a font (woff2) with the glyphs of these characters alone, and all else as it was."""
+    """Return a font (woff2) with the glyphs of these characters alone, and all else as it was.
+
+    It has a name of its own, as the Open Font License asks of what is made of a font whose name is
+    reserved.
+    """
     face = TTFont(io.BytesIO(font), recalcTimestamp=False)
     # The names hold the licence, and features choose the figures of the text.
     every = ["*"]
@@ -62,6 +69,9 @@ def first_glyphs(font: bytes, characters: str) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(face)
+    for record in face["name"].names:
+        if record.nameID in (_FAMILY, _UNIQUE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC):
+            record.string = _NAME
     made = io.BytesIO()
     face.flavor = "woff2"
     face.save(made)
