@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 from derivation import tree
 from derivation.declarations import Declarations, ScalarSet, Table
@@ -26,6 +27,8 @@ from derivation.tree import Node
 __all__ = ["Sample", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
+# The weights of one point, one behind the other in memory: NumPy takes many of them at once.
+Row: TypeAlias = "array[float]"
 Number = float | Node
 
 
@@ -36,7 +39,7 @@ class Sample:
     Attributes
     ----------
     sizes : mapping of str to int
-    weights : mapping of str to sequence of list of float
+    weights : mapping of str to sequence of array of float
         For each table, its weights at each point, the last outcome running fastest.
     scalars : mapping of str to sequence
         The free numbers, each exactly the float that it is, or an expression without names.
@@ -46,7 +49,7 @@ class Sample:
     """
 
     sizes: Mapping[str, int]
-    weights: Mapping[str, Sequence[Weights]]
+    weights: Mapping[str, Sequence[Row]]
     scalars: Mapping[str, Sequence[Number]]
     tables: Mapping[str, Table]
     known: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -79,7 +82,7 @@ class Sample:
         """How many points are different."""
         if len(self) == 1:
             return 1
-        columns: list[list[Any]] = [[*map(tuple, column)] for column in self.weights.values()]
+        columns: list[list[Any]] = [[*map(bytes, column)] for column in self.weights.values()]
         columns += [[*map(_written, column)] for column in self.scalars.values()]
         return len(set(zip(*columns, strict=True))) if columns else 1
 
@@ -95,7 +98,7 @@ def _exactly(value: Number) -> Fraction | Node:
     return Fraction(value) if isinstance(value, float) else value
 
 
-def _exact(table: Table, weights: Weights, sizes: Mapping[str, int]) -> Any:
+def _exact(table: Table, weights: Row, sizes: Mapping[str, int]) -> Any:
     shape = [sizes[a] for a in table.alphabets]
     if table.kind == "list":
         return _nested([Fraction(w) for w in weights], shape)
@@ -286,10 +289,10 @@ _Signature = tuple[str, tuple[int, ...], bool, tuple[int, ...]]
 
 
 @lru_cache(maxsize=2048)
-def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[Weights]]:
+def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[Row]]:
     """Return weights for all tables, related to each other in the ways that tell."""
     source = Random(repr(signature))
-    columns: list[list[Weights]] = [[] for _ in signature]
+    columns: list[list[Row]] = [[] for _ in signature]
     for k in range(count):
         drawn: list[Weights] = []
         for one in signature:
@@ -300,7 +303,7 @@ def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[
         _share_out(signature, drawn, source)
         _coincide(signature, drawn, source)
         for column, weights in zip(columns, drawn, strict=True):
-            column.append(weights)
+            column.append(array("d", weights))
     return columns
 
 
@@ -396,7 +399,8 @@ def _fit(one: _Signature, weights: Weights, source: Random) -> Weights:
     """Return weights that the declaration allows: positive ones, or not all 0."""
     kind, _, positive, shape = one
     if kind == "list":
-        return [abs(w) + 2.0**-10 for w in weights] if positive else weights
+        # Points are told apart by their bits, and −0 is no other number than 0.
+        return [abs(w) + 2.0**-10 if positive else w + 0.0 for w in weights]
     if positive and not all(weights):
         small = source.choice([1.0, 2.0**-10, 2.0**-40, 2.0**-120])
         weights = [w or small for w in weights]
@@ -892,7 +896,7 @@ def _crossed(
 def _meet_lists(
     columns: Mapping[str, list[Number]],
     scalars: Mapping[str, ScalarSet],
-    lists: Sequence[Sequence[Weights]],
+    lists: Sequence[Sequence[Row]],
 ) -> None:
     """Give free numbers the value of an entry of a list, now and then."""
     for name, column in columns.items():
@@ -975,7 +979,7 @@ def _near_number(value: Number, where: ScalarSet, source: Random) -> Number | No
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     """Return a sample with each point moved a little: a child of its parent."""
-    weights: dict[str, Sequence[Weights]] = {}
+    weights: dict[str, Sequence[Row]] = {}
     names = list(sample.weights)
     for name in names:
         table = sample.tables[name]
@@ -1001,7 +1005,7 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
                 new[source.randrange(len(new))] = source.choice([0.0, 1.0])
             (signature,) = _signature({name: table}, sample.sizes)
             column.append(_fit(signature, new, source))
-        weights[name] = column
+        weights[name] = [array("d", one) for one in column]
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 
 
@@ -1034,7 +1038,7 @@ def _are_alike(one: Table, other: Table) -> bool:
     return one.kind == other.kind and one.alphabets == other.alphabets
 
 
-def _drawn_towards(weights: Weights, other: Weights, source: Random) -> Weights:
+def _drawn_towards(weights: Row, other: Row, source: Random) -> Weights:
     share = 10.0 ** source.uniform(-4, 0)
     total, second = sum(weights), sum(other)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 
 from derivation import tree
 from derivation.declarations import Declarations, Table
-from derivation.floats import Bounded, Floats, gap_between
+from derivation.floats import Bounded, Floats, flat, gap_between
 from derivation.judge import holds
-from derivation.sampling import Sample, moved_numbers
+from derivation.sampling import Row, Sample, moved_numbers
 from derivation.statement import Statement
 from derivation.tree import Index
 
@@ -195,7 +196,8 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     """Return a sample with each point moved a little, all at once: a child of its parent."""
     # The stream of RandomState is the same in all versions of NumPy.
     stream = np.random.RandomState(source.getrandbits(32))
-    old = {name: np.array(column, dtype=float) for name, column in sample.weights.items()}
+    rows = len(sample)
+    old = {name: flat(column).reshape(rows, -1) for name, column in sample.weights.items()}
     weights = {}
     for name, column in old.items():
         table = sample.tables[name]
@@ -212,11 +214,17 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             totals = [a[chosen].sum(axis=1, keepdims=True) for a in (column, other)]
             new[chosen] = (1 - share) * column[chosen] / totals[0]
             new[chosen] += share * other[chosen] / totals[1]
-        weights[name] = _fitted(new, table, sample, stream).tolist()
+        weights[name] = _rows(_fitted(new, table, sample, stream))
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 
 
 _Weights = NDArray[np.float64]
+
+
+def _rows(weights: _Weights) -> list[Row]:
+    kept = (weights + 0.0).tobytes()  # 0 for −0
+    width = weights.itemsize * weights.shape[1]
+    return [array("d", kept[k : k + width]) for k in range(0, len(kept), width)]
 
 
 def _stepped(column: _Weights, table: Table, stream: np.random.RandomState) -> _Weights:
