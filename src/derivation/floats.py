@@ -78,17 +78,16 @@ class Floats:
     def _value(self, part: Node | tree.Test, k: int, below: list[Any]) -> Any:
         match part:
             case tree.Number(value):
-                return _rounded(self._constant(float(value)), 0.0)
+                return self._constant(float(value))
             case tree.Scalar("e"):
-                return _rounded(self._constant(math.e), 0.0)
+                return self._constant(math.e)
             case tree.Scalar("pi"):
-                return _rounded(self._constant(math.pi), 0.0)
+                return self._constant(math.pi)
             case tree.Scalar(name):
                 column = self._scalars[name].reshape((-1,) + (1,) * self.depth)
                 return _rounded(column, np.where(np.isinf(column), np.inf, 0.0))
             case tree.Size(alphabet):
-                size = self._constant(float(self.sample.sizes[alphabet]))
-                return Bounded(size, np.zeros_like(size))
+                return self._constant(float(self.sample.sizes[alphabet]), slack=0.0)
             case tree.Prob(name, places):
                 return self._entry(name, places)
             case tree.Mul():
@@ -111,8 +110,9 @@ class Floats:
                 return yes.all(axis=axes, keepdims=True), no.any(axis=axes, keepdims=True)
         return _combined(part, below)
 
-    def _constant(self, value: float) -> Array:
-        return np.full((1,) * (self.depth + 1), value)
+    def _constant(self, value: float, slack: float = _EPS) -> Bounded:
+        shape = (1,) * (self.depth + 1)
+        return Bounded(np.full(shape, value), np.full(shape, slack * abs(value)))
 
     def _product(self, k: int, below: list[Bounded]) -> Bounded:
         calm = self.program.calm
