@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from derivation import tree
 from derivation.declarations import Declarations, ScalarSet, Table
@@ -30,6 +30,7 @@ Weights = list[float]
 # The weights of one point, one behind the other in memory: NumPy takes many of them at once.
 Row: TypeAlias = "array[float]"
 Number = float | Node
+_Drawn = TypeVar("_Drawn")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Sample:
 
     def take(self, rows: Sequence[int]) -> Sample:
         """Return some of the points."""
-        if len(rows) == len(self) and all(row == k for k, row in enumerate(rows)):
+        if [*rows] == [*range(len(self))]:
             return self
         return replace(
             self,
@@ -157,14 +158,14 @@ def samples(
     yield from _series(tables, tuple(scalars.items()), alphabets, drawn, share, few)
 
 
-class _Series:
-    """Samples that are drawn when they are asked for, and once."""
+class _Series(Generic[_Drawn]):
+    """What is drawn when it is asked for, and once: samples, or the weights of points."""
 
-    def __init__(self, drawn: Iterator[Sample]):
-        self.made: list[Sample] = []
+    def __init__(self, drawn: Iterator[_Drawn]):
+        self.made: list[_Drawn] = []
         self.drawn = drawn
 
-    def __iter__(self) -> Iterator[Sample]:
+    def __iter__(self) -> Iterator[_Drawn]:
         for k in itertools.count():
             if k == len(self.made):
                 try:
@@ -172,6 +173,7 @@ class _Series:
                 except BaseException:
                     # What was broken off would look as if it were complete.
                     _series.cache_clear()
+                    _constellations.cache_clear()
                     raise
                 if more is None:
                     return
@@ -188,7 +190,7 @@ def _series(
     constants: tuple[Node, ...],
     share: int,
     few: bool,
-) -> _Series:
+) -> _Series[Sample]:
     known = {table.name: table for table in tables}
     return _Series(_drawn(known, dict(scalars), alphabets, constants, share, few))
 
@@ -209,9 +211,8 @@ def _drawn(
             continue
         most = min(plan.count, _CELLS // cells)
         count = max(most // share, min(most, 2))
-        weights = dict(
-            zip(tables, _constellations(_signature(tables, plan.sizes), count), strict=True)
-        )
+        points = itertools.islice(_constellations(_signature(tables, plan.sizes)), count)
+        weights = dict(zip(tables, zip(*points, strict=True), strict=True))
         rows = count if tables else _NUMBERS // min(share, 3) if scalars else 1
         columns = _crossed(scalars, rows, constants, bool(tables), source)
         lists = [weights[name] for name, table in tables.items() if table.kind == "list"]
@@ -289,11 +290,14 @@ _Signature = tuple[str, tuple[int, ...], bool, tuple[int, ...]]
 
 
 @lru_cache(maxsize=2048)
-def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[Row]]:
-    """Return weights for all tables, related to each other in the ways that tell."""
+def _constellations(signature: tuple[_Signature, ...]) -> _Series[list[Row]]:
+    """Return weights for all tables, point by point: related in the ways that tell."""
+    return _Series(_drawn_weights(signature))
+
+
+def _drawn_weights(signature: tuple[_Signature, ...]) -> Iterator[list[Row]]:
     source = Random(repr(signature))
-    columns: list[list[Row]] = [[] for _ in signature]
-    for k in range(count):
+    for k in itertools.count():
         drawn: list[Weights] = []
         for one in signature:
             weights = _related(one, signature, drawn, k, source)
@@ -302,9 +306,7 @@ def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[
             drawn.append(_fit(one, weights, source))
         _share_out(signature, drawn, source)
         _coincide(signature, drawn, source)
-        for column, weights in zip(columns, drawn, strict=True):
-            column.append(array("d", weights))
-    return columns
+        yield [array("d", weights) for weights in drawn]
 
 
 def _share_out(signature: tuple[_Signature, ...], drawn: list[Weights], source: Random) -> None:

@@ -76,7 +76,8 @@ class Trial:
     def told(self) -> list[int]:
         """Return the points at which floats tell something: how the sides compare, or how near."""
         unsure = self.doubt.reshape(len(self.sample), -1).any(axis=1)
-        return [int(k) for k in np.flatnonzero(~unsure)]
+        told: list[int] = np.flatnonzero(~unsure).tolist()
+        return told
 
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false."""
@@ -109,8 +110,8 @@ class Trial:
             share = np.where(self.close & (self.size > 0), gap / self.size, 0.0)
         far = np.flatnonzero(share > _BLURRED)
         far = far[np.argsort(self.size.reshape(-1)[far], kind="stable")]
-        for flat in far[:: max(len(far) // count, 1)][:count]:
-            point, *rest = map(int, np.unravel_index(flat, share.shape))
+        for place in far[:: max(len(far) // count, 1)][:count]:
+            point, *rest = map(int, np.unravel_index(place, share.shape))
             yield point, {index: rest[index.level] for index in self.statement.free}
 
     def at_odds(self, count: int) -> Iterator[_Place]:
@@ -189,7 +190,7 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
         open_ones &= ~no
     for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
         kept[k] = holds(statement, sample.point(int(k)))
-    return sample.take([int(k) for k in np.flatnonzero(kept)])
+    return sample.take(np.flatnonzero(kept).tolist())
 
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
