@@ -7,6 +7,7 @@ tried is counted in points and rounds, never in seconds: a verdict does not depe
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -175,7 +176,9 @@ class _Attack:
             return values
         of_lists = {alphabet for one in lists.values() for alphabet in one.alphabets}
         sizes = dict.fromkeys(self.statement.names.alphabets | of_lists, 1)
-        same = Sample(sizes, {name: [[value] for value in values] for name in lists}, {}, lists)
+        same = Sample(
+            sizes, {name: [array("d", [value]) for value in values] for name in lists}, {}, lists
+        )
         stated = replace(self.statement, conditions=alone)
         found = [value for k, value in enumerate(values) if holds(stated, same.point(k))]
         return found or values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
@@ -46,7 +47,7 @@ def cornered(sample: Sample, values: Sequence[float], constants: Sequence[float]
         name: [
             old
             if sample.tables[name].drawn or source.random() < _KEPT
-            else _drawn(sample.tables[name], sample, values, levels, source)
+            else array("d", _drawn(sample.tables[name], sample, values, levels, source))
             for old in (column[k] for k in rows)
         ]
         for name, column in sample.weights.items()
