@@ -206,3 +206,34 @@ def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
     assert build.links(book) != 0
     said = capfd.readouterr().err
     assert "page.md:23: the link is broken: http://127.0.0.1:9/gone: " in said
+
+
+CHAPTER = """
+# {title}
+
+{{ref}}`there` and {words}.
+
+```{{code-cell}} python
+print({number})
+```
+
+(here-{page})=
+## Below
+
+{{prf:ref}}`thm-page`
+
+```{{prf:theorem}} Of {page}
+:label: thm-{page}
+
+It holds.
+```
+"""
+# All that a page takes from another: numbers, titles, pictures, answers, terms.
+SITE = ["sphinx_proof", "sphinx_bookkit"]
+
+
+def _chapters(**changed):
+    said = {"title": "A Title", "words": "words", "number": 1} | changed
+    front = "# A Book\n\n(there)=\n## There\n\nSee {ref}`here-page` and {prf:ref}`thm-page`.\n"
+    other = CHAPTER.format(title="Another", words="more", number=2, page="other")
+    return {"index": front, "page": CHAPTER.format(page="page", **said), "other": other}
