@@ -1,8 +1,8 @@
 """The book in memory: a page that has changed is read and written again, and nothing else at first.
 
 A build loads the libraries and the book, writes every page, and looks at all of them once more.
-Here that is done once, and stays. What shows something of a page that has changed, its number or
-the statement of a theorem, is written after it, one page at a time.
+Here that is done once, and stays. Where what pages take from each other is something else, all of
+them are written after it, one at a time: `sphinx_bookkit.html.kept` has the rule.
 
 The index of the search, the notebooks and the copies for the live checker are those of the last
 whole build.

@@ -50,8 +50,8 @@ def states(root: Path) -> tuple[str, str]:
                 file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"
             }
     sources = {root / f"{page}.md" for page in pages.every(root)}
-    # The edition at the foot of the pages has its day.
-    made = made_from(root) if (root / "pyproject.toml").is_file() else {}
+    # The edition at the foot of the pages names the version and the day, and no commit.
+    made = made_from(root) | {"commit": ""} if (root / "pyproject.toml").is_file() else {}
     more = f"{sys.version} {environment(root)} {made}"
     return (
         outputs.state_of(sorted(files & sources), root),

@@ -35,9 +35,9 @@ _FEW = 5
 # What no page takes from another: what is of a build or a machine; what is of one page alone; and
 # what has whole pages or the numbers of lines, for which `_shared` has other words.
 _NOT_SHARED = {
-    "_pickled_doctree_cache", "_write_doc_doctree_cache", "all_docs", "app", "config",
-    "config_status", "config_status_extra", "doctreedir", "domains", "events", "mystnb_config",
-    "project", "ref_context", "settings", "srcdir", "temp_data", "titles_old", "version",
+    "all_docs", "app", "config", "config_status", "config_status_extra", "doctreedir", "domains",
+    "events", "mystnb_config", "project", "ref_context", "settings", "srcdir", "temp_data",
+    "titles_old", "version",
     "dependencies", "images", "nb_metadata", "original_image_uri",
     "sphinx_exercise_gated_registry", "sphinx_exercise_node_order",
     "domaindata", "metadata", "sphinx_exercise_registry",
@@ -63,7 +63,8 @@ def shared(env: BuildEnvironment) -> str:
 
 def _shared(env: BuildEnvironment) -> Iterator[object]:
     """Yield it, in an order that does not depend on which page was read last."""
-    yield _plain({name: told for name, told in vars(env).items() if name not in _NOT_SHARED})
+    public = {name: told for name, told in vars(env).items() if not name.startswith("_")}
+    yield _plain({name: told for name, told in public.items() if name not in _NOT_SHARED})
     for domain, data in sorted(env.domaindata.items()):
         without = _NOT_SHARED_OF.get(domain, set())
         yield domain, _plain({name: told for name, told in data.items() if name not in without})
