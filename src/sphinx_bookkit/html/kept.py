@@ -38,9 +38,9 @@ _NOT_SHARED = {
     "all_docs", "app", "config", "config_status", "config_status_extra", "doctreedir", "domains",
     "events", "mystnb_config", "project", "ref_context", "settings", "srcdir", "temp_data",
     "titles_old", "version",
-    "dependencies", "images", "nb_metadata", "original_image_uri",
+    "dependencies", "images", "nb_metadata", "nb_new_exec_data", "original_image_uri",
     "sphinx_exercise_gated_registry", "sphinx_exercise_node_order",
-    "domaindata", "metadata", "sphinx_exercise_registry",
+    "domaindata", "master_doctree", "metadata", "sphinx_exercise_registry",
 }  # fmt: skip
 _NOT_SHARED_OF = {
     "book": {"entries", "facts", "shown"},
