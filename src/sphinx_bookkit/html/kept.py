@@ -78,9 +78,9 @@ def _shared(env: BuildEnvironment) -> Iterator[object]:
         slugs = metadata.get("myst_slugs", {})
         yield page, sorted((name, place, title) for name, (_, place, title) in slugs.items())
     yield bool(errata_of(env))
-    domain = domain_of(env)
-    yield _plain(domain.ordered())
-    yield from (_plain(one.shown) for one in domain.graph.statements.values())
+    book = domain_of(env)
+    yield _plain(book.ordered())
+    yield from (_plain(one.shown) for one in book.graph.statements.values())
 
 
 def _plain(value: object) -> object:
