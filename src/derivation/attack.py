@@ -174,7 +174,7 @@ class _Attack:
             self._refute_relation(point, at)
             if has_case and small:
                 self._refute_case(point, at)
-                self.equal = self.equal or self.judge.meets(point, at)
+                self._see(point, at)
         if small and relation.sign not in "=≠" and self.blurred > 0:
             for row, at in trial.blurred(min(_BLURRED, self.blurred)):
                 self.blurred -= 1
@@ -186,18 +186,29 @@ class _Attack:
         if relation.sign == "≠":
             self.crossed |= trial.crosses()
         if has_case:
-            if small:
-                for row, at in trial.at_odds(scarce * _AT_ODDS if self.odds > 0 else 1):
-                    self.odds -= 1
-                    self._refute_case(trial.sample.point(row), at)
-                for row, at in trial.unsure(min(_UNSURE, self.unsure)):
-                    self.unsure -= 1
-                    self._refute_case(trial.sample.point(row), at)
             equal, strict = trial.seen()
             self.equal |= equal
             self.strict |= strict
+            if small:
+                for row, at in trial.at_odds(scarce * _AT_ODDS if self.odds > 0 else 1):
+                    self.odds -= 1
+                    point = trial.sample.point(row)
+                    self._refute_case(point, at)
+                    self._see(point, at)
+                for row, at in trial.unsure(min(_UNSURE, self.unsure)):
+                    self.unsure -= 1
+                    point = trial.sample.point(row)
+                    self._refute_case(point, at)
+                    self._see(point, at)
             if not self.equal:
                 self._approach(trial)
+
+    def _see(self, point: Point, at: Mapping[Index, int]) -> None:
+        """Take down exactly what floats can't tell: that sides are equal as claimed, or differ."""
+        if not (self.equal and self.strict):
+            equal, strict = self.judge.seen(point, at)
+            self.equal |= equal
+            self.strict |= strict
 
     def _approach(self, trial: Any) -> None:
         """Remember the point at which the sides come nearest to each other."""

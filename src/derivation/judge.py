@@ -179,12 +179,14 @@ class Judge:
             for part in self.comparison.program.parts
         )
 
-    def meets(self, point: Point, at: Mapping[Index, int]) -> bool:
-        """Return whether the sides are equal at a point where that is claimed."""
+    def seen(self, point: Point, at: Mapping[Index, int]) -> tuple[bool, bool]:
+        """Return whether the sides are equal where that is claimed, or differ elsewhere."""
         claim = self.statement.equality
-        if not isinstance(claim, tree.Test) or self.comparison.at(point, at, BITS[1]) not in "=?":
-            return False
-        return self._tests(point, BITS[1]).of(claim, at) is True
+        if not isinstance(claim, tree.Test):
+            return False, False
+        order = self.comparison.at(point, at, BITS[1])
+        claimed = self._tests(point, BITS[1]).of(claim, at)
+        return order in "=?" and claimed is True, order in "<>" and claimed is False
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:

@@ -279,6 +279,10 @@ def _opens_norm(before: str, opened: list[str]) -> bool:
     return before not in _ENDS and not (opened and opened[-1] == "NORM_OPEN")
 
 
+# What stands before the letter of a sum.
+_BELOW = [[sign, "_", "{"] for sign in (r"\sum", r"\prod", r"\max", r"\min")]
+
+
 def _refuse(atoms: list[_Atom], k: int, names: Kinds) -> NoReturn:
     atom = atoms[k]
     if atom.text in _ADVICE:
@@ -286,11 +290,17 @@ def _refuse(atoms: list[_Atom], k: int, names: Kinds) -> NoReturn:
     name = _as_written(atoms, k)
     known = {name.partition("@")[0] for _, name in names.values()}
     if atom.text in _NAMED | _LETTERS or atom.text.isalpha():
-        what = rf"say in given: what it is, as “{name} pmf of x” or “{name} \in \mathbb{{R}}”, or "
-        if atom.text == r"\mathrm":
-            what = r"a divergence is \KL{p}{q} or D(p \| q): " if name == r"\mathrm{KL}" else ""
+        how = rf"say in given: what it is, as “{name} pmf of x” or “{name} \in \mathbb{{R}}”, or "
+        how += "define it in where:"
+        if [one.text for one in atoms[max(k - 3, 0) : k]] in _BELOW:
+            how = f"outcomes are summed over: write “{name} outcome” in given:, and there too "
+            how += f"“N size of {name}” for how many they are"
+        elif name == r"\mathrm{KL}":
+            how = r"a divergence is \KL{p}{q} or D(p \| q)"
+        elif atom.text == r"\mathrm":
+            how = "define it in where:"
         raise LatexError(
-            f"{name} is declared nowhere{_meant(name, known)}: {what}define it in where:",
+            f"{name} is declared nowhere{_meant(name, known)}: {how}",
             atom.place,
         )
     raise LatexError(

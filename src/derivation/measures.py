@@ -246,10 +246,18 @@ class MeasureReader(TableReader):
             pair = self._at_letters(everything, letters(arguments), scope)
             return MEASURES[name, form](pair, scope.level, log)
         found = [self.value(one, scope) for one in everything]
+        at_outcomes = [one for one in everything if outcomes_in_front(sole(one))]
         if name == "H" and form == "listed" and all(isinstance(one, Node) for one in found):
+            if at_outcomes == everything and all(map(self._is_declared_pmf, map(sole, everything))):
+                refuse(
+                    "a cross-entropy, or the entropy of two numbers? Write H(p, q) with pmfs "
+                    "alone, or the sum of the two terms",
+                    part,
+                )
             return self._entropy_of_numbers(found, scope, part, log)
         if not all(isinstance(one, Function) for one in found):
-            refuse(f"{name} takes pmfs here, and some of these are numbers", part)
+            how = ": write the pmfs without their outcomes" if at_outcomes else ""
+            refuse(f"{name} takes pmfs here, and some of these are numbers{how}", part)
         if len(everything) == 2:
             pair = self._pair(arguments, everything, scope)
         else:

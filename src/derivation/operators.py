@@ -14,6 +14,7 @@ from derivation.ambiguity import (
     in_square_brackets,
     is_power_of_brackets,
     refuse_after_brackets,
+    refuse_after_sign,
     refuse_power,
 )
 from derivation.calculus import derivative
@@ -127,12 +128,10 @@ class OperatorReader(MeasureReader):
         return linked(part, [self.node(side, scope) for side in sides])
 
     def _expectation(self, part: Part, scope: Scope) -> Node:
-        return self._outside(part, scope, self._average(part, scope, lambda body: body))
+        over, weight, body = self._averaged(part, scope)
+        return self._outside(part, scope, _mean(over, weight, body))
 
     def _variance(self, part: Part, scope: Scope) -> Node:
-        two = tree.Number(Fraction(2))
-        square = self._average(part, scope, lambda body: tree.Pow(body, two))
-        mean = self._average(part, scope, lambda body: body)
         first, *tails = part.children[5].children
         if tails and not in_square_brackets(first):
             refuse(
@@ -140,14 +139,18 @@ class OperatorReader(MeasureReader):
                 r"or \operatorname{Var}_p[a] c",
                 tails[0].children[-1],
             )
+        over, weight, body = self._averaged(part, scope)
+        two = tree.Number(Fraction(2))
+        square = _mean(over, weight, tree.Pow(body, two))
+        mean = _mean(over, weight, body)
         return self._outside(part, scope, tree.Add((square, negative(tree.Pow(mean, two)))))
 
-    def _average(self, part: Part, scope: Scope, of: Callable[[Node], Node]) -> Node:
-        """Return the mean of what follows, under the pmf below an operator."""
+    def _averaged(self, part: Part, scope: Scope) -> tuple[tuple[Index, ...], Node, Node]:
+        """Return over which outcomes an operator takes a mean, how each counts, and of what."""
         pmf = self._pmf(part.children[3], scope)
         inner, over = scope.with_outcomes({a: a for a in pmf.alphabets})
         term = part.children[5]
-        refuse_after_brackets(term, self._changes(inner, over, part))
+        refuse_after_brackets(term, self._changes(inner, over))
         first = term.children[0]
         if in_square_brackets(first):
             term = first.children[0] if first.data == "power" else first
@@ -155,18 +158,8 @@ class OperatorReader(MeasureReader):
             refuse_power(first, f"{part.children[0]}_{plain_text(part.children[3])}")
         body = self.value(term, inner)
         if isinstance(body, Function):
-            places = {index.alphabet: index for index in over}
-            if len(places) < len(over) or not {*body.alphabets} <= places.keys():
-                if body.alphabets != pmf.alphabets:
-                    refuse(
-                        f"this is a function of {', '.join(body.alphabets)}, and the mean is over "
-                        f"{', '.join(pmf.alphabets)}: write it at its outcomes",
-                        term,
-                    )
-                body = body.at(over, inner.level)
-            else:
-                body = body.at(tuple(places[one] for one in body.alphabets), inner.level)
-        return tree.Sum(over, None, tree.Mul((pmf.at(over, inner.level), of(body))))
+            body = body.at(_own(body, pmf, over, term), inner.level)
+        return over, pmf.at(over, inner.level), body
 
     def _outside(self, part: Part, scope: Scope, found: Node) -> Node:
         """Return what an operator gives, with the power and the factors behind its brackets."""
@@ -201,16 +194,13 @@ class OperatorReader(MeasureReader):
             count += 1
         return found
 
-    def _changes(
-        self, scope: Scope, over: tuple[Index, ...], operator: Part
-    ) -> Callable[[Part], bool]:
+    def _changes(self, scope: Scope, over: tuple[Index, ...]) -> Callable[[Part], bool]:
         """Return whether a factor behind brackets makes a difference within them."""
 
         def changes(factor: Part) -> bool:
             found = self.value(factor, scope)
             free = Program([found]).free[-1] if isinstance(found, Node) else over
-            outside = in_square_brackets(operator.children[5].children[0])
-            return bool(set(free) & set(over)) or (operator.data == "variance" and not outside)
+            return bool(set(free) & set(over))
 
         return changes
 
@@ -332,13 +322,18 @@ class OperatorReader(MeasureReader):
 
     def _derivative(self, part: Part, scope: Scope) -> Node:
         by = self._by(part.children[6], scope)
+        return derivative(self._differentiated(part.children[8], by, scope), by)
+
+    def _differentiated(self, term: Part, by: str | tree.Prob, scope: Scope) -> Node:
+        """Return what stands behind a derivative."""
         name = by if isinstance(by, str) else by.name
 
         def changes(factor: Part) -> bool:
             return name in names_of(self.node(factor, scope)).names
 
-        refuse_after_brackets(part.children[8], changes)
-        return derivative(self.node(part.children[8], scope), by)
+        refuse_after_brackets(term, changes)
+        refuse_after_sign(term, changes)
+        return self.node(term, scope)
 
     def _derivative_of(self, part: Part, scope: Scope) -> Node:
         return derivative(self.node(part.children[3], scope), self._by(part.children[7], scope))
@@ -347,7 +342,7 @@ class OperatorReader(MeasureReader):
         orders, by = [str(part.children[k]) for k in (5, 13)], self._by(part.children[10], scope)
         if orders[0] != orders[1] or not orders[0].isdigit() or not 0 < int(orders[0]) < 5:
             refuse("of which order is this derivative? Write the same number twice", part)
-        found = self.node(part.children[16], scope)
+        found = self._differentiated(part.children[16], by, scope)
         for _ in range(int(orders[0])):
             found = derivative(found, by)
         return found
@@ -375,6 +370,24 @@ class OperatorReader(MeasureReader):
         entry = self._marginal(table, self._places(part.children[2], scope), scope.level, part)
         assert isinstance(entry, tree.Prob)
         return entry
+
+
+def _own(body: Function, pmf: Function, over: tuple[Index, ...], part: Part) -> tuple[Index, ...]:
+    """Return the outcomes of a function among those of a pmf under which its mean is taken."""
+    if body.alphabets == pmf.alphabets:
+        return over
+    places = {index.alphabet: index for index in over}
+    if len(places) < len(over) or not {*body.alphabets} <= places.keys():
+        refuse(
+            f"this is a function of {', '.join(body.alphabets)}, and the mean is over "
+            f"{', '.join(pmf.alphabets)}: write it at its outcomes",
+            part,
+        )
+    return tuple(places[one] for one in body.alphabets)
+
+
+def _mean(over: tuple[Index, ...], weight: Node, body: Node) -> Node:
+    return tree.Sum(over, None, tree.Mul((weight, body)))
 
 
 def _times(left: Node, right: Node, flat: bool) -> Node:

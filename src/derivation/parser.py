@@ -120,6 +120,8 @@ def _advice(token: Token, before: Token | None) -> str:
             return f"{before} is an outcome, and no number"
         case "NAMED", "UP":
             return f"write ({before} t)^2 for the square"
+        case (("SLASH" | "NAMED"), ("SUM" | "PROD" | "EXPECT" | "VARIANCE")):
+            return f"put {token} and what it takes in brackets"
         case _, "PARALLEL":
             return r"write \lVert … \rVert for the length of a vector"
         case _, "IN":

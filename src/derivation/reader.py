@@ -11,7 +11,13 @@ from typing import NoReturn
 from lark import Token
 
 from derivation import tree
-from derivation.ambiguity import binds_openly, refuse_or, refuse_readings, refuse_turns
+from derivation.ambiguity import (
+    binds_openly,
+    refuse_apart,
+    refuse_or,
+    refuse_readings,
+    refuse_turns,
+)
 from derivation.calculus import derivative
 from derivation.declarations import Abbreviation, Declarations, joined
 from derivation.functions import (
@@ -140,7 +146,9 @@ class Reader(OperatorReader):
 
     def chain(self, parsed: Part) -> Chain:
         """Return a chain of relations."""
-        scope, free = Scope().with_outcomes(self.free_names([parsed]))
+        names = self.free_names([parsed])
+        refuse_apart([parsed], names)
+        scope, free = Scope().with_outcomes(names)
         sides = [self.value(side, scope) for side in parsed.children[::2]]
         settled, more = self._settled(sides, scope, parsed)
         whole = (*free, *more)
@@ -186,6 +194,7 @@ class Reader(OperatorReader):
     def test(self, parsed: list[Part], words: list[str], names: Mapping[str, Index]) -> tree.Test:
         """Return relations joined by words, for all outcomes that are not named."""
         new = {n: a for n, a in self.free_names(parsed).items() if n not in names}
+        refuse_apart(parsed, new)
         scope, free = Scope(names, len(names)).with_outcomes(new)
         relations = [self._whole_relations(part, scope) for part in parsed]
         if "where" in words:
@@ -238,13 +247,13 @@ class Reader(OperatorReader):
             return
         if part.data in {"expectation", "variance"}:
             yield from self._free(part.children[3], bound)
-            yield from self._free(part.children[5], bound | self._averaged(part))
+            yield from self._free(part.children[5], bound | self._bound_by_mean(part))
             return
         inner = bound | bound_names(part) | frozenset(letters(part))
         for child in part.children:
             yield from self._free(child, inner)
 
-    def _averaged(self, part: Part) -> frozenset[str]:
+    def _bound_by_mean(self, part: Part) -> frozenset[str]:
         """Return the outcomes that an expectation binds: those of its pmf, by their own letters."""
         everywhere = {name: Index(a, 0) for name, a in self.declared.outcomes.items()}
         pmf = self.function(part.children[3], Scope(everywhere))
@@ -392,6 +401,15 @@ class Reader(OperatorReader):
             for number in short.numbers
         }
         given = {own[n].name: a for n, a in zip(short.numbers, arguments, strict=True)}
+        for number, argument in zip(short.numbers, arguments, strict=True):
+            hiding = next(_hiding(short, number), "") if argument != own[number] else ""
+            if hiding:
+                refuse(
+                    f"{name} is made of {hiding}, in which {number} stands: is it another one "
+                    f"there too? Write {hiding}({number}) in both places, or its name with the "
+                    f"index {number}",
+                    part,
+                )
         inner = Reader(short.declared or self.declared)
         body = inner.node(short.parsed, Scope({}, scope.level, own))
         for duty in inner.duties.values():
@@ -400,6 +418,21 @@ class Reader(OperatorReader):
         for _ in range(primes):
             body = derivative(body, own[short.numbers[0]].name)
         return substituted(body, given)
+
+
+def _hiding(short: Abbreviation, number: str) -> Iterator[str]:
+    """Yield the abbreviations of which one is made that have a number in them, and not to be seen.
+
+    It is to be seen in q_t, and in f(t).
+    """
+    known = (short.declared or Declarations()).abbreviations
+    tokens = short.parsed.scan_values(lambda value: isinstance(value, Token))
+    for inner in (known.get(f"{token}{bar}") for token in tokens for bar in ("", "|")):
+        if inner is None or number in {*inner.numbers, inner.name.partition("_")[2].strip("{}")}:
+            continue
+        inside = inner.parsed.scan_values(lambda value: isinstance(value, Token))
+        if number in map(str, inside) or any(_hiding(inner, number)):
+            yield inner.name
 
 
 def _joined(tests: list[tree.Test], words: list[str]) -> tree.Test:

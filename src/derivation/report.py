@@ -159,7 +159,7 @@ def _values(
     point: Point, at: Mapping[Index, int], declared: Declarations
 ) -> tuple[tuple[tuple[str, str], ...], str]:
     """Return names and values, and apart from them the base of the logarithm."""
-    parts = [(name, _table(table, declared.tables[name])) for name, table in point.tables.items()]
+    parts = [_entries(declared.tables[name], values) for name, values in point.tables.items()]
     numbers = dict(_numbers(point.scalars, declared))
     base = numbers.pop("b", "") if declared.unit == "b" else ""
     parts += numbers.items()
@@ -171,13 +171,29 @@ def _values(
     return tuple(parts), base
 
 
-def _table(values: Any, table: Table) -> str:
+def _entries(table: Table, values: Any) -> tuple[str, str]:
+    """Return what is written for a table, and its entries: a row for each first outcome.
+
+    Those of a channel are pmfs, one for each input.
+    """
+    name = table.name
     if table.drawn:
         columns = zip(*values, strict=True)
-        return f"({', '.join(str(column.index(1) + 1) for column in columns)})"
+        return name, f"({', '.join(str(column.index(1) + 1) for column in columns)})"
+    if table.kind == "channel":
+        values = _turned(values)
+        if not table.stem:
+            name = rf"{name}(\cdot \mid {', '.join(table.alphabets[1:])})"
     if len(table.alphabets) > 1 and not any(isinstance(v, tuple) for row in values for v in row):
-        return " / ".join(_list(row) for row in values)
-    return _list(values)
+        return name, " / ".join(_list(row) for row in values)
+    return name, _list(values)
+
+
+def _turned(values: Any) -> Any:
+    """Return a table whose first outcome is its last."""
+    if isinstance(values[0][0], tuple):
+        return tuple(_turned(inner) for inner in zip(*values, strict=True))
+    return tuple(zip(*values, strict=True))
 
 
 def _list(table: Any) -> str:

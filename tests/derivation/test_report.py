@@ -11,6 +11,13 @@ FAULTS = {
     "\\log 3 &> 1": "log is to base 10:",
     "given: p pmf of x\np(x) &\\le \\frac12 && ; equality never": "p = (1), x = 1:",
     "\\sum_{x, y} 1 &= n^2": "n = 1, m = 2:",
+    # A pmf for each input, whatever comes out first in the table.
+    "given: w channel from x to y\nw(1 \\mid 1) &= w(1 \\mid 2)": (
+        r"w(\cdot \mid x) = (1/2, 1/2) / (0, 1):"
+    ),
+    "given: w channel from x, y to z\nw(1 \\mid 1, 1) &= 1": (
+        r"w(\cdot \mid x, y) = (((1/2, 1/2))):"
+    ),
     "given: k \\in \\mathbb{N}\nk^2 &\\le 10000 && ; equality iff $k = 100$": "k = 1000:",
     "given: t \\in (0, 1)\n-t \\ln t &< \\mathrm{e}^{-1}": r"t = \exp(-1):",
 }

@@ -41,6 +41,12 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (refused) => 
 SHIFT = """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) sum += entry.value;
   }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 300); })"""
+# A page hears of a new fragment later, as a task of its own, and not at all of the one that it has.
+FOLLOW = """fragment => new Promise((heard) => {
+  if (location.hash === fragment) { heard(); return; }
+  addEventListener("hashchange", () => heard(), { once: true });
+  location.hash = fragment;
+})"""
 
 
 class Visit:
@@ -84,6 +90,10 @@ class Visit:
                 return page
             page.wait_for_timeout(500)
         raise TimeoutError(f"{key} was not kept as {value}")
+
+    def follow(self, fragment: str) -> None:
+        """Change the page's own address, and return once the page has heard of it."""
+        self.page.evaluate(FOLLOW, f"#{fragment}")
 
     def shift(self) -> float:
         """How much has moved on the screen since the page opened, as browsers count it."""

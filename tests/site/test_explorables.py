@@ -668,7 +668,7 @@ def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore
     assert state_of(element)["base"] == 16 and assert_base_numbers(element) < first - 0.2
     element.get_by_role("status").filter(has_text="that place slides").wait_for()
     # A link of old, which had the steps as well.
-    page.evaluate("location.hash = 'fig-base-optimum:b=2.7183&weight=0.05&rate=9&w=0'")
+    visitor.follow("fig-base-optimum:b=2.7183&weight=0.05&rate=9&w=0")
     assert state_of(element) == {"base": math.e, "weight": 0.05}
     assert_base_numbers(element)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -133,20 +133,18 @@ CUT = ["100%", "p=0.5%2", "%zz", "%E0%A4%A", "text=100%&model=%", "%", "z=2%2C1%
 @pytest.mark.parametrize("kind", PLACES)
 def test_an_address_that_is_cut_at_a_percent_harms_nothing(kind, explore):
     figure = PLACES[kind][1]
-    element, page, visitor = explore(kind, fragment=f"#{figure}:{CUT[0]}")
+    element, _, visitor = explore(kind, fragment=f"#{figure}:{CUT[0]}")
     parts = "element => element.querySelectorAll('svg *, .tile').length"
     first = element.evaluate(parts)
     assert first > 3
     for fragment in (*(f"{figure}:{cut}" for cut in CUT), *CUT):
-        page.evaluate("(hash) => { location.hash = hash; }", fragment)
-        page.wait_for_timeout(50)
+        visitor.follow(fragment)
         assert element.locator(".explorable-status").inner_text()
         if kind != "code-lengths":
             assert element.evaluate(parts) == first
     assert not visitor.faults
     # What is cut behind the last number is whole.
-    page.evaluate("(hash) => { location.hash = hash; }", f"{figure}:{whole(element)}&more=0%")
-    page.wait_for_timeout(50)
+    visitor.follow(f"{figure}:{whole(element)}&more=0%")
     assert not visitor.faults
 
 
