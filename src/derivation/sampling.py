@@ -74,6 +74,12 @@ class Sample:
             scalars={name: [column[k] for k in rows] for name, column in self.scalars.items()},
         )
 
+    def joined(self, other: Sample) -> Sample:
+        """Return the points of this and of another sample of the same tables and sizes."""
+        weights = {n: [*column, *other.weights[n]] for n, column in self.weights.items()}
+        scalars = {n: [*column, *other.scalars[n]] for n, column in self.scalars.items()}
+        return replace(self, weights=weights, scalars=scalars)
+
     @cached_property
     def distinct(self) -> int:
         """How many points are different."""

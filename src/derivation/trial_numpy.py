@@ -20,12 +20,15 @@ from derivation.tree import Index
 __all__ = ["Trial", "moved"]
 
 _Place = tuple[int, dict[Index, int]]
+_Mask = NDArray[np.bool_]
 # Nearer than this to each other, sides are as good as equal: there is nothing to climb from.
 _MET = 1e-13
 # By what share of their size sides differ, at least, where it matters that it can't be told.
 _BLURRED = 1e-3
 # At how many points of a sample conditions are decided exactly, where floats can't tell.
 _OPEN = 40
+# How often the way to a point that breaks a condition is halved, and up to which alphabets.
+_HALVINGS, _NEAR = 10, 4
 
 
 class Trial:
@@ -175,9 +178,22 @@ class Trial:
 
 
 def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
-    """Return the points at which all conditions surely hold."""
+    """Return the points at which all conditions surely hold, and points near to where they end."""
     if not statement.conditions:
         return sample
+    kept, open_ones = _told(statement, sample, depth)
+    for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
+        kept[k] = holds(statement, sample.point(int(k)))
+    found = sample.take([int(k) for k in np.flatnonzero(kept)])
+    large = max(sample.sizes.values(), default=0) > _NEAR
+    if not (statement.is_bounded and sample.weights and len(found)) or kept.all() or large:
+        return found
+    broken = sample.take([int(k) for k in np.flatnonzero(~kept)])
+    return found.joined(_pulled(statement, broken, found, depth))
+
+
+def _told(statement: Statement, sample: Sample, depth: int) -> tuple[_Mask, _Mask]:
+    """Return at which points all conditions surely hold, and at which none surely fails."""
     floats = Floats(statement.program, sample, depth)
     kept, open_ones = np.ones(len(sample), bool), np.ones(len(sample), bool)
     for condition in statement.conditions:
@@ -186,9 +202,38 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
         )
         kept &= yes
         open_ones &= ~no
-    for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
-        kept[k] = holds(statement, sample.point(int(k)))
-    return sample.take([int(k) for k in np.flatnonzero(kept)])
+    return kept, open_ones
+
+
+def _pulled(statement: Statement, broken: Sample, kept: Sample, depth: int) -> Sample:
+    """Return points that break conditions, moved to one that keeps them until they hold."""
+    rows = [k % len(kept) for k in range(len(broken))]
+    anchors = kept.take(rows)
+    near, far = np.zeros(len(rows)), np.ones(len(rows))
+    for _ in range(_HALVINGS):
+        middle = (near + far) / 2
+        yes, _open = _told(statement, _between(anchors, broken, middle), depth)
+        near, far = np.where(yes, middle, near), np.where(yes, far, middle)
+    return _between(anchors, broken, near)
+
+
+def _between(start: Sample, end: Sample, shares: NDArray[np.float64]) -> Sample:
+    """Return points so far on the way from one to another: the tables move, the numbers stay."""
+    weights = {}
+    for name, column in start.weights.items():
+        table = start.tables[name]
+        ends = [np.array(one, dtype=float) for one in (column, end.weights[name])]
+        if table.drawn:
+            weights[name] = column
+            continue
+        if table.kind != "list":
+            size = ends[0].shape[1]
+            groups = start.sizes[table.alphabets[0]] if table.kind == "channel" else size
+            grouped = [one.reshape(len(one), groups, -1) for one in ends]
+            shares_of = [one / one.sum(axis=1, keepdims=True) for one in grouped]
+            ends = [one.reshape(len(one), size) for one in shares_of]
+        weights[name] = ((1 - shares[:, None]) * ends[0] + shares[:, None] * ends[1]).tolist()
+    return replace(start, weights=weights)
 
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
