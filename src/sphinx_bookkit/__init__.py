@@ -81,6 +81,7 @@ PARTS = (
     "html.assets",
     "html.cards",
     "html.csp",
+    "html.kept",
 )
 
 
