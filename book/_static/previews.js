@@ -76,7 +76,11 @@
     card.style.top = `${below ? line.bottom + 4 : line.top - card.offsetHeight - 4}px`;
   };
 
+  // What a citation cites stands in a wide page's margin.
+  const noted = (link) => link.matches(".bibtex-citation > a") && getComputedStyle(link, "::after").content !== "none";
+
   const show = async (link) => {
+    if (noted(link)) return;
     const content = await contentOf(link).catch(() => null);
     if (!content || wanted !== link) return;
     // The browser's own tooltip would lie on top of the preview.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lark import Token
 
 from derivation.lexer import LatexError
-from derivation.parts import Part, bound_names, refuse, sole
+from derivation.parts import Part, bound_names, outcome_in, refuse, sole, trees
 
 __all__ = [
     "binds_openly",
@@ -15,6 +15,7 @@ __all__ = [
     "is_power_of_brackets",
     "refuse_after_brackets",
     "refuse_after_sign",
+    "refuse_apart",
     "refuse_or",
     "refuse_power",
     "refuse_readings",
@@ -38,6 +39,31 @@ def refuse_turns(tokens: list[Token], signs: tuple[str, ...]) -> None:
         )
     if len(signs) > 1 and "≠" in signs:
         refuse(r"\ne can't stand in a chain: its ends can't be compared", tokens[0])
+
+
+def refuse_apart(parts: list[Part], free: Collection[str]) -> None:
+    r"""Refuse \sum_{x \ne x'} where x' stands free, and nowhere else: both may be summed over."""
+
+    def stands(name: str, part: Part) -> bool:
+        if isinstance(part, Token):
+            return outcome_in(part) == name
+        return name not in _kept_apart(part) and any(stands(name, one) for one in part.children)
+
+    for part in parts:
+        for below in part.find_data("bound_apart"):
+            first, _, second = below.children[2:5]
+            if str(second) in free and not any(stands(str(second), one) for one in parts):
+                refuse(
+                    f"is {second} summed over too, or is this said for each {second}? Write "
+                    rf"\sum_{{{first}, {second} :\, {first} \ne {second}}} for the first",
+                    second,
+                )
+
+
+def _kept_apart(part: Part) -> set[str]:
+    """Return the outcome from which an operator keeps its own apart: x' below x ≠ x'."""
+    below = [one for one in trees(part) if one.data == "bound_apart"]
+    return {str(one.children[4]) for one in below}
 
 
 def refuse_or(

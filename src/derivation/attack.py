@@ -7,6 +7,7 @@ tried is counted in points and rounds, never in seconds: a verdict does not depe
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,8 +16,9 @@ from types import ModuleType
 from typing import Any
 
 from derivation import tree, trial_plain
-from derivation.exact import DEEP_BITS, Point
-from derivation.judge import Judge, RefutedError, UndecidedError
+from derivation.corners import cornered, levels_of
+from derivation.exact import DEEP_BITS, Point, near
+from derivation.judge import Judge, RefutedError, UndecidedError, holds
 from derivation.sampling import Sample, samples
 from derivation.solving import solved
 from derivation.statement import Statement
@@ -110,6 +112,8 @@ class _Attack:
         self.judge = Judge(statement, DEEP_BITS[:1] if self.settled else DEEP_BITS)
         self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
+        # The points at which floats tell nothing, and exact values do.
+        self.exact: set[str] = set()
         self.equal = self.strict = self.crossed = False
         # A sample and which of its points: as fractions, it takes long where there are many.
         self.nearest: tuple[Sample, int] | None = None
@@ -117,6 +121,11 @@ class _Attack:
         self.meetings, self.unsure = _MEETING_AT_ALL, _UNSURE_AT_ALL
         self.odds, self.blurred = _AT_ODDS_AT_ALL, _BLURRED_AT_ALL
         self.doubts = _DOUBTS_AT_ALL
+
+    @property
+    def count(self) -> int:
+        """At how many points it was tried so far."""
+        return self.points + len(self.exact)
 
     def run(self) -> Tried:
         relation = self.statement.relation
@@ -132,7 +141,7 @@ class _Attack:
                 self._climb(trial)
                 self._zoom(trial)
         self._conclude()
-        return Tried(self.points, self.largest)
+        return Tried(self.count, self.largest)
 
     def _samples(self) -> Iterator[Sample]:
         found = self.statement.names
@@ -143,9 +152,36 @@ class _Attack:
             share = max(share, _PROVED_SHARE)
         conditions = self.statement.conditions
         drawn = samples(declared, found.names, found.alphabets, constants, share, few=self.settled)
+        ends = [value for value in map(near, _constants([*conditions])) if math.isfinite(value)]
+        values = self._allowed(levels_of(ends)) if conditions else []
         for sample in drawn:
-            if all(_fits(name, at, sample) for name, at in found.numbered):
-                yield solved(sample, conditions, declared.scalars) if conditions else sample
+            if not all(_fits(name, at, sample) for name, at in found.numbered):
+                continue
+            yield solved(sample, conditions, declared.scalars) if conditions else sample
+            if conditions and not self.settled:
+                at_ends = cornered(sample, values, ends)
+                if at_ends is not None:
+                    yield at_ends
+
+    def _allowed(self, values: list[float]) -> list[float]:
+        """Return the numbers that a list may consist of, by the conditions on lists alone."""
+        tables = self.statement.declared.tables
+        lists = {name: one for name, one in tables.items() if one.kind == "list"}
+        alone = tuple(
+            one
+            for one in self.statement.conditions
+            if frozenset() < names_of(one).names <= {*lists}
+        )
+        if not alone:
+            return values
+        of_lists = {alphabet for one in lists.values() for alphabet in one.alphabets}
+        sizes = dict.fromkeys(self.statement.names.alphabets | of_lists, 1)
+        same = Sample(
+            sizes, {name: [array("d", [value]) for value in values] for name in lists}, {}, lists
+        )
+        stated = replace(self.statement, conditions=alone)
+        found = [value for k, value in enumerate(values) if holds(stated, same.point(k))]
+        return found or values
 
     def _tried(self, sample: Sample) -> Any:
         trial = self.trials.Trial(self.statement, sample)
@@ -172,6 +208,8 @@ class _Attack:
             self.doubts -= 1
             point = trial.sample.point(row)
             self._refute_relation(point, at)
+            if self.judge.tells(point, at):
+                self.exact.add(repr(point))
             if has_case and small:
                 self._refute_case(point, at)
                 self._see(point, at)
@@ -252,7 +290,7 @@ class _Attack:
                 return
             parents = trial.sample.take([k for k in worst for _ in range(trial.children)])
             children = self.trials.moved(parents, self.statement.declared, self.source)
-            trial = self._tried(_together(children, trial.sample.take(worst)))
+            trial = self._tried(children.joined(trial.sample.take(worst)))
 
     def _zoom(self, trial: Any) -> None:
         """Narrow intervals of the one free number around what comes closest to a violation."""
@@ -284,7 +322,7 @@ class _Attack:
             chosen = [column[k] for k in trial.worst()[-_ZOOMED:]]
 
     def _conclude(self) -> None:
-        if not self.points:
+        if not self.count:
             raise UndecidedError(
                 "the conditions of given: held at none of the points that were tried"
                 if self.statement.conditions
@@ -299,7 +337,7 @@ class _Attack:
             if not self.equal:
                 sample, row = self.nearest or (None, 0)
                 raise UndecidedError(
-                    f"its case of equality was met at none of {self.points} points"
+                    f"its case of equality was met at none of {self.count:,} points"
                     + (": the two sides come nearest" if sample else ""),
                     sample.point(row) if sample else None,
                     help="write “equality never”, or a condition at which the sides meet; where "
@@ -307,7 +345,7 @@ class _Attack:
                 )
             if not self.strict:
                 raise UndecidedError(
-                    f"its case of equality held at all of {self.points} points: write ="
+                    f"its case of equality held at all of {self.count:,} points: write ="
                 )
 
     def _is_continuous(self) -> bool:
@@ -323,12 +361,6 @@ class _Attack:
             or any(one.whole for name, one in declared.scalars.items() if name in names)
             or any(one.drawn for name, one in declared.tables.items() if name in names)
         )
-
-
-def _together(children: Sample, parents: Sample) -> Sample:
-    weights = {n: [*column, *parents.weights[n]] for n, column in children.weights.items()}
-    scalars = {n: [*column, *parents.scalars[n]] for n, column in children.scalars.items()}
-    return replace(children, weights=weights, scalars=scalars)
 
 
 def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:

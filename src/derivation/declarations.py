@@ -371,11 +371,39 @@ class _Clause:
         self.seen.update(names)
         return names
 
+    def refuse_families(self, names: list[str], of: tuple[str, ...] = ()) -> None:
+        """Refuse what is read as one for each outcome, where one for all would be declared.
+
+        An index may be an outcome of the pmf that bears it.
+        """
+        outcomes = self.known.outcomes
+        for name in names:
+            stem, bracket, inside = name.partition("(")
+            if bracket:
+                at = inside.removesuffix(")")
+                raise ValueError(
+                    f"{name} is not one number: declare “{stem} list of {at}”, and say by a "
+                    rf"condition where its numbers lie, as “0 \le {name} \le 1”"
+                )
+            letters = spelling(name.rpartition("_")[2])
+            index = [one for one in letters if one not in {"{", "}", ","}]
+            if "_" in name and index and all(one in outcomes for one in index):
+                if of and all(outcomes[one] in of for one in index):
+                    continue
+                each, plain = ", ".join(index), name.rpartition("_")[0]
+                how = f"“{name} list of {each}”, or “{name} positive list of {each}”"
+                if of:
+                    how = f"“{name} pmf of … for each {each}”"
+                elif len(index) > 1:
+                    how = f"“{plain} list of {each}”, and {plain}({each})"
+                raise ValueError(f"{name} is one for each {each}: write {how}")
+
     def of_kind(self, kind: str, names: list[str], positive: bool, rest: str) -> Declarations:
         known = self.known
         for name in names:
             known = known.without(name)
         if kind == "variable":
+            self.refuse_families(names)
             return replace(known, variables={**known.variables, **self.variables(names, rest)})
         if kind == "outcome":
             made = {name + prime: name for name in names for prime in _PRIMES}
@@ -393,14 +421,16 @@ class _Clause:
         letters: tuple[str, ...] = ()
         if kind == "channel":
             start, _, end = _after("from", rest, self.text).partition(" to ")
-            alphabets = (*self.outcomes(end), *self.outcomes(start))
+            alphabets = (self.outcome(end), *self.outcomes(start))
         elif kind == "pmf" and " for each " in rest:
             end, _, start = _after("of", rest, self.text).partition(" for each ")
-            kind, alphabets = "channel", (*self.outcomes(end), *self.outcomes(start))
+            kind, alphabets = "channel", (self.outcome(end), *self.outcomes(start))
         else:
             said = _after("of", rest, self.text)
             alphabets = self.outcomes(said)
             letters = tuple(one.strip() for one in said.split(","))
+            if kind == "pmf":
+                self.refuse_families(names, alphabets)
         made_tables = {
             name: Table(name, kind, alphabets, positive, letters=letters) for name in names
         }
@@ -429,6 +459,16 @@ class _Clause:
             for name, alphabet, place in zip(names, places, at, strict=True)
         }
 
+    def outcome(self, text: str) -> str:
+        """Return the one outcome that comes out of a channel."""
+        found = self.outcomes(text)
+        if len(found) > 1:
+            raise ValueError(
+                f"“{self.text}” has {len(found)} outcomes that come out, and one is supported: "
+                "declare a joint pmf, and take its conditional pmf"
+            )
+        return found[0]
+
     def outcomes(self, text: str) -> tuple[str, ...]:
         names = [name.strip() for name in text.split(",")]
         for name in names:
@@ -456,6 +496,7 @@ class _Clause:
 
     def with_scalars(self, made: list[ScalarSet]) -> Declarations:
         known = self.known
+        self.refuse_families([one.name for one in made])
         for one in made:
             known = known.without(one.name)
         return replace(known, scalars={**known.scalars, **{one.name: one for one in made}})

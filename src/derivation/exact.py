@@ -82,6 +82,7 @@ class Exact:
     ):
         self.program, self.point, self.bits, self.alike = program, point, bits, alike
         self.numbers: Any = numbers or _numbers
+        self._rational, self._ball = self.numbers.Rational, self.numbers.Ball
         self._zero = self.numbers.rational(Fraction(0))
         self._one = self.numbers.rational(Fraction(1))
         self._known: list[dict[Any, Any]] = [{} for _ in program.parts]
@@ -110,10 +111,11 @@ class Exact:
         program = self.program
         key = program.key[k](self._place)
         known = self._known[k]
-        if key not in known:
-            part = program.parts[k]
-            known[key] = _VALUES[type(part)](self, part, k, program.below[k])
-        return known[key]
+        if key in known:
+            return known[key]
+        part = program.parts[k]
+        value = known[key] = _VALUES[type(part)](self, part, k, program.below[k])
+        return value
 
     def undefined(self, k: int) -> tuple[int, tuple[int, ...]] | None:
         """Return the smallest part that made the value of one undefined, and where it was.
@@ -223,23 +225,24 @@ class Exact:
     # Arithmetic on rationals, balls, infinities and None
 
     def _is_rational(self, value: Any) -> bool:
-        return type(value) is self.numbers.Rational
+        return type(value) is self._rational
 
     def _is_zero(self, value: Any) -> bool:
-        return type(value) is self.numbers.Rational and not value
+        return type(value) is self._rational and not value
 
     def sign(self, value: Any) -> int | None:
         """Return the sign of a value; None where it can't be told."""
-        if self._is_rational(value) or isinstance(value, float):
+        if type(value) is self._rational or isinstance(value, float):
             return int(value > 0) - int(value < 0)
         sign: int | None = self.numbers.sign(value)
         return sign
 
     def _apply(self, operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+        kind = type(left)
+        if kind is type(right) and kind is not float:
+            return operation(left, right)
         if isinstance(left, float) or isinstance(right, float):
             return self._with_infinity(operation, left, right)
-        if type(left) is type(right):
-            return operation(left, right)
         return operation(self.numbers.ball(left), self.numbers.ball(right))
 
     def _with_infinity(self, operation: Any, left: Any, right: Any) -> Any:
@@ -268,7 +271,7 @@ class Exact:
     def _times(self, parts: Sequence[int], values: list[Any]) -> Any:
         """Return the product of the values of some parts."""
         product: Any = self._one
-        rational = self.numbers.Rational
+        rational = self._rational
         for value in values:
             if type(value) is not rational:
                 break
@@ -294,8 +297,10 @@ class Exact:
     def _divided(self, above: Any, below: Any) -> Any:
         if above is None or below is None:
             return None
-        rational = self.numbers.Rational
-        if type(above) is rational and type(below) is rational and below:
+        kind = type(above)
+        if kind is type(below) and (
+            (kind is self._rational and below) or (kind is self._ball and self.sign(below))
+        ):
             return above / below
         if self._is_zero(below):
             return math.inf * side if (side := self.sign(above)) else None

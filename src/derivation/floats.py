@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from derivation import tree
 from derivation.exact import near
 from derivation.program import Program
-from derivation.sampling import Sample
+from derivation.sampling import Row, Sample
 from derivation.tree import Index, Node
 
-__all__ = ["Bounded", "Floats", "gap_between"]
+__all__ = ["Bounded", "Floats", "flat", "gap_between"]
 
 # One rounding, with room for functions that are good to an ulp and not to half of one.
 _EPS = 4 * np.finfo(float).eps
@@ -78,17 +78,16 @@ class Floats:
     def _value(self, part: Node | tree.Test, k: int, below: list[Any]) -> Any:
         match part:
             case tree.Number(value):
-                return _rounded(self._constant(float(value)), 0.0)
+                return self._constant(float(value))
             case tree.Scalar("e"):
-                return _rounded(self._constant(math.e), 0.0)
+                return self._constant(math.e)
             case tree.Scalar("pi"):
-                return _rounded(self._constant(math.pi), 0.0)
+                return self._constant(math.pi)
             case tree.Scalar(name):
                 column = self._scalars[name].reshape((-1,) + (1,) * self.depth)
                 return _rounded(column, np.where(np.isinf(column), np.inf, 0.0))
             case tree.Size(alphabet):
-                size = self._constant(float(self.sample.sizes[alphabet]))
-                return Bounded(size, np.zeros_like(size))
+                return self._constant(float(self.sample.sizes[alphabet]), slack=0.0)
             case tree.Prob(name, places):
                 return self._entry(name, places)
             case tree.Mul():
@@ -111,8 +110,9 @@ class Floats:
                 return yes.all(axis=axes, keepdims=True), no.any(axis=axes, keepdims=True)
         return _combined(part, below)
 
-    def _constant(self, value: float) -> Array:
-        return np.full((1,) * (self.depth + 1), value)
+    def _constant(self, value: float, slack: float = _EPS) -> Bounded:
+        shape = (1,) * (self.depth + 1)
+        return Bounded(np.full(shape, value), np.full(shape, slack * abs(value)))
 
     def _product(self, k: int, below: list[Bounded]) -> Bounded:
         calm = self.program.calm
@@ -243,12 +243,17 @@ def _shares(sample: Sample, name: str) -> Bounded:
 def _computed_shares(sample: Sample, name: str) -> Array:
     table = sample.tables[name]
     shape = tuple(sample.sizes[a] for a in table.alphabets)
-    weights = np.array(sample.weights[name], dtype=float).reshape((-1, *shape))
+    weights = flat(sample.weights[name]).reshape((-1, *shape))
     if table.kind == "list":
         return weights
     axes = (1,) if table.kind == "channel" else tuple(range(1, weights.ndim))
     shares: Array = weights / weights.sum(axis=axes, keepdims=True)
     return shares
+
+
+def flat(column: Sequence[Row]) -> Array:
+    """Return weights of many points, one point behind the other; they can't be changed."""
+    return np.frombuffer(b"".join(column))
 
 
 def _as_floats(column: Sequence[Any]) -> Array:
@@ -258,8 +263,11 @@ def _as_floats(column: Sequence[Any]) -> Array:
 def gap_between(a: Bounded, c: Bounded) -> Bounded:
     """Return a − c; two infinities of one sign have none between them."""
     with np.errstate(all="ignore"):
+        gap = a.value - c.value
+        if np.isfinite(gap).all():
+            return Bounded(gap, a.error + c.error)
         same = (a.value == c.value) & (np.isfinite(a.value) | _infinite(a) & _infinite(c))
-        gap = np.where(same, 0.0, a.value - c.value)
+        gap = np.where(same, 0.0, gap)
         return Bounded(gap, np.where(_infinite(a) | _infinite(c), 0.0, a.error + c.error))
 
 
@@ -284,12 +292,15 @@ def _infinite(part: Bounded) -> NDArray[np.bool_]:
 
 def _rounded(value: Array, error: Array | float) -> Bounded:
     """Return a value with the error of its parts and that of one rounding; 0 is exact."""
-    return Bounded(value, error + _slack(value))
+    slack = _slack(value)
+    slack += error
+    return Bounded(value, slack)
 
 
 def _slack(value: Array) -> Array:
     """Return the error of one rounding, none of what is no number."""
-    slack: Array = _EPS * np.abs(value)
+    slack: Array = np.abs(value)
+    slack *= _EPS
     return slack if np.isfinite(slack).all() else np.where(np.isfinite(value), slack, 0.0)
 
 
@@ -297,7 +308,8 @@ def _added(parts: list[Bounded]) -> Bounded:
     total = parts[0]
     for part in parts[1:]:
         value = total.value + part.value
-        error = total.error + part.error + _slack(value)
+        error = total.error + part.error
+        error += _slack(value)
         if not np.isfinite(value).all():
             error = _beyond(value, _infinite(total) | _infinite(part), error)
         total = Bounded(value, error)
@@ -316,9 +328,13 @@ def _zero(part: Bounded) -> NDArray[np.bool_]:
 
 def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
     value = a.value * c.value
+    # Large arrays take longest to be laid out: each is used again as soon as it is free.
     error = np.abs(a.value) * c.error
-    error = error + (np.abs(c.value) + c.error) * a.error
-    error += _EPS * np.abs(value)
+    part = (np.abs(c.value) + c.error) * a.error
+    error += part
+    np.abs(value, out=part)
+    part *= _EPS
+    error += part
     error += _TINY
     if np.isfinite(value).all():
         # Then both factors are finite, and what follows is no more than this.
@@ -337,8 +353,11 @@ def _divided(above: Bounded, below: Bounded) -> Bounded:
     quotient = above.value / below.value
     size = np.abs(quotient)
     room = np.abs(below.value) - below.error
-    error = (above.error + size * below.error) / room
-    error += _EPS * size
+    error = size * below.error
+    error += above.error
+    error /= room
+    size *= _EPS
+    error += size
     error += _TINY
     if not (room > 0).all():
         error = np.where(room > 0, error, np.inf)
@@ -387,7 +406,8 @@ def _exp(inner: Bounded) -> Bounded:
 def _ln(inner: Bounded) -> Bounded:
     value = np.log(inner.value)
     room = inner.value - inner.error
-    error = inner.error / np.maximum(room, _TINY)
+    error = np.maximum(room, _TINY)
+    np.divide(inner.error, error, out=error)
     error += _TINY
     if (room > 0).all() and np.isfinite(value).all():
         return _rounded(value, error)

@@ -117,7 +117,9 @@ class Judge:
             return "" if self.statement.where_defined else "undefined"
         if exact.truth(sign, order) is False:
             return "false"
-        return "meets" if order in "?!" and sign in "<>≠" else ""
+        if order in "?!" and sign in "<>≠" and not self._is_beyond_digits(point):
+            return "meets"
+        return ""
 
     def equality_fault(self, point: Point, at: Mapping[Index, int]) -> str:
         """Return what is wrong with the case of equality at a point, or nothing.
@@ -199,9 +201,14 @@ class Judge:
             order = self.comparison.with_bits(point, at, bits)
             if order != "!":
                 return order
-        if self.comparison.are_close(point, at, bits):
+        if self._is_beyond_digits(point) or self.comparison.are_close(point, at, bits):
             return "?"
         raise UndecidedError(f"{bits:,} binary digits tell nothing of its sides", point, at)
+
+    def tells(self, point: Point, at: Mapping[Index, int]) -> bool:
+        """Return whether both sides are finite at a point, and the usual digits compare them."""
+        order = self.comparison.at(point, at, BITS[1])
+        return order not in {"!", "nan"} and not self._infinite(point, at)
 
     def _infinite(self, point: Point, at: Mapping[Index, int]) -> bool:
         return any(isinstance(v, float) for v in self.comparison.values(point, at))

@@ -11,7 +11,13 @@ from typing import NoReturn
 from lark import Token
 
 from derivation import tree
-from derivation.ambiguity import binds_openly, refuse_or, refuse_readings, refuse_turns
+from derivation.ambiguity import (
+    binds_openly,
+    refuse_apart,
+    refuse_or,
+    refuse_readings,
+    refuse_turns,
+)
 from derivation.calculus import derivative
 from derivation.declarations import Abbreviation, Declarations, joined
 from derivation.functions import (
@@ -140,7 +146,9 @@ class Reader(OperatorReader):
 
     def chain(self, parsed: Part) -> Chain:
         """Return a chain of relations."""
-        scope, free = Scope().with_outcomes(self.free_names([parsed]))
+        names = self.free_names([parsed])
+        refuse_apart([parsed], names)
+        scope, free = Scope().with_outcomes(names)
         sides = [self.value(side, scope) for side in parsed.children[::2]]
         settled, more = self._settled(sides, scope, parsed)
         whole = (*free, *more)
@@ -186,6 +194,7 @@ class Reader(OperatorReader):
     def test(self, parsed: list[Part], words: list[str], names: Mapping[str, Index]) -> tree.Test:
         """Return relations joined by words, for all outcomes that are not named."""
         new = {n: a for n, a in self.free_names(parsed).items() if n not in names}
+        refuse_apart(parsed, new)
         scope, free = Scope(names, len(names)).with_outcomes(new)
         relations = [self._whole_relations(part, scope) for part in parsed]
         if "where" in words:

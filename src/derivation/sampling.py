@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from random import Random
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from derivation import tree
 from derivation.declarations import Declarations, ScalarSet, Table
@@ -26,7 +27,10 @@ from derivation.tree import Node
 __all__ = ["Sample", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
+# The weights of one point, one behind the other in memory: NumPy takes many of them at once.
+Row: TypeAlias = "array[float]"
 Number = float | Node
+_Drawn = TypeVar("_Drawn")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Sample:
     Attributes
     ----------
     sizes : mapping of str to int
-    weights : mapping of str to sequence of list of float
+    weights : mapping of str to sequence of array of float
         For each table, its weights at each point, the last outcome running fastest.
     scalars : mapping of str to sequence
         The free numbers, each exactly the float that it is, or an expression without names.
@@ -46,7 +50,7 @@ class Sample:
     """
 
     sizes: Mapping[str, int]
-    weights: Mapping[str, Sequence[Weights]]
+    weights: Mapping[str, Sequence[Row]]
     scalars: Mapping[str, Sequence[Number]]
     tables: Mapping[str, Table]
     known: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -66,7 +70,7 @@ class Sample:
 
     def take(self, rows: Sequence[int]) -> Sample:
         """Return some of the points."""
-        if len(rows) == len(self) and all(row == k for k, row in enumerate(rows)):
+        if [*rows] == [*range(len(self))]:
             return self
         return replace(
             self,
@@ -74,12 +78,18 @@ class Sample:
             scalars={name: [column[k] for k in rows] for name, column in self.scalars.items()},
         )
 
+    def joined(self, other: Sample) -> Sample:
+        """Return the points of this and of another sample of the same tables and sizes."""
+        weights = {n: [*column, *other.weights[n]] for n, column in self.weights.items()}
+        scalars = {n: [*column, *other.scalars[n]] for n, column in self.scalars.items()}
+        return replace(self, weights=weights, scalars=scalars)
+
     @cached_property
     def distinct(self) -> int:
         """How many points are different."""
         if len(self) == 1:
             return 1
-        columns: list[list[Any]] = [[*map(tuple, column)] for column in self.weights.values()]
+        columns: list[list[Any]] = [[*map(bytes, column)] for column in self.weights.values()]
         columns += [[*map(_written, column)] for column in self.scalars.values()]
         return len(set(zip(*columns, strict=True))) if columns else 1
 
@@ -95,7 +105,7 @@ def _exactly(value: Number) -> Fraction | Node:
     return Fraction(value) if isinstance(value, float) else value
 
 
-def _exact(table: Table, weights: Weights, sizes: Mapping[str, int]) -> Any:
+def _exact(table: Table, weights: Row, sizes: Mapping[str, int]) -> Any:
     shape = [sizes[a] for a in table.alphabets]
     if table.kind == "list":
         return _nested([Fraction(w) for w in weights], shape)
@@ -154,14 +164,14 @@ def samples(
     yield from _series(tables, tuple(scalars.items()), alphabets, drawn, share, few)
 
 
-class _Series:
-    """Samples that are drawn when they are asked for, and once."""
+class _Series(Generic[_Drawn]):
+    """What is drawn when it is asked for, and once: samples, or the weights of points."""
 
-    def __init__(self, drawn: Iterator[Sample]):
-        self.made: list[Sample] = []
+    def __init__(self, drawn: Iterator[_Drawn]):
+        self.made: list[_Drawn] = []
         self.drawn = drawn
 
-    def __iter__(self) -> Iterator[Sample]:
+    def __iter__(self) -> Iterator[_Drawn]:
         for k in itertools.count():
             if k == len(self.made):
                 try:
@@ -169,6 +179,7 @@ class _Series:
                 except BaseException:
                     # What was broken off would look as if it were complete.
                     _series.cache_clear()
+                    _constellations.cache_clear()
                     raise
                 if more is None:
                     return
@@ -185,7 +196,7 @@ def _series(
     constants: tuple[Node, ...],
     share: int,
     few: bool,
-) -> _Series:
+) -> _Series[Sample]:
     known = {table.name: table for table in tables}
     return _Series(_drawn(known, dict(scalars), alphabets, constants, share, few))
 
@@ -206,9 +217,8 @@ def _drawn(
             continue
         most = min(plan.count, _CELLS // cells)
         count = max(most // share, min(most, 2))
-        weights = dict(
-            zip(tables, _constellations(_signature(tables, plan.sizes), count), strict=True)
-        )
+        points = itertools.islice(_constellations(_signature(tables, plan.sizes)), count)
+        weights = dict(zip(tables, zip(*points, strict=True), strict=True))
         rows = count if tables else _NUMBERS // min(share, 3) if scalars else 1
         columns = _crossed(scalars, rows, constants, bool(tables), source)
         lists = [weights[name] for name, table in tables.items() if table.kind == "list"]
@@ -286,11 +296,14 @@ _Signature = tuple[str, tuple[int, ...], bool, tuple[int, ...]]
 
 
 @lru_cache(maxsize=2048)
-def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[Weights]]:
-    """Return weights for all tables, related to each other in the ways that tell."""
+def _constellations(signature: tuple[_Signature, ...]) -> _Series[list[Row]]:
+    """Return weights for all tables, point by point: related in the ways that tell."""
+    return _Series(_drawn_weights(signature))
+
+
+def _drawn_weights(signature: tuple[_Signature, ...]) -> Iterator[list[Row]]:
     source = Random(repr(signature))
-    columns: list[list[Weights]] = [[] for _ in signature]
-    for k in range(count):
+    for k in itertools.count():
         drawn: list[Weights] = []
         for one in signature:
             weights = _related(one, signature, drawn, k, source)
@@ -299,9 +312,7 @@ def _constellations(signature: tuple[_Signature, ...], count: int) -> list[list[
             drawn.append(_fit(one, weights, source))
         _share_out(signature, drawn, source)
         _coincide(signature, drawn, source)
-        for column, weights in zip(columns, drawn, strict=True):
-            column.append(weights)
-    return columns
+        yield [array("d", weights) for weights in drawn]
 
 
 def _share_out(signature: tuple[_Signature, ...], drawn: list[Weights], source: Random) -> None:
@@ -396,7 +407,8 @@ def _fit(one: _Signature, weights: Weights, source: Random) -> Weights:
     """Return weights that the declaration allows: positive ones, or not all 0."""
     kind, _, positive, shape = one
     if kind == "list":
-        return [abs(w) + 2.0**-10 for w in weights] if positive else weights
+        # Points are told apart by their bits, and −0 is no other number than 0.
+        return [abs(w) + 2.0**-10 if positive else w + 0.0 for w in weights]
     if positive and not all(weights):
         small = source.choice([1.0, 2.0**-10, 2.0**-40, 2.0**-120])
         weights = [w or small for w in weights]
@@ -892,7 +904,7 @@ def _crossed(
 def _meet_lists(
     columns: Mapping[str, list[Number]],
     scalars: Mapping[str, ScalarSet],
-    lists: Sequence[Sequence[Weights]],
+    lists: Sequence[Sequence[Row]],
 ) -> None:
     """Give free numbers the value of an entry of a list, now and then."""
     for name, column in columns.items():
@@ -975,7 +987,7 @@ def _near_number(value: Number, where: ScalarSet, source: Random) -> Number | No
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     """Return a sample with each point moved a little: a child of its parent."""
-    weights: dict[str, Sequence[Weights]] = {}
+    weights: dict[str, Sequence[Row]] = {}
     names = list(sample.weights)
     for name in names:
         table = sample.tables[name]
@@ -1001,7 +1013,7 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
                 new[source.randrange(len(new))] = source.choice([0.0, 1.0])
             (signature,) = _signature({name: table}, sample.sizes)
             column.append(_fit(signature, new, source))
-        weights[name] = column
+        weights[name] = [array("d", one) for one in column]
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 
 
@@ -1034,7 +1046,7 @@ def _are_alike(one: Table, other: Table) -> bool:
     return one.kind == other.kind and one.alphabets == other.alphabets
 
 
-def _drawn_towards(weights: Weights, other: Weights, source: Random) -> Weights:
+def _drawn_towards(weights: Row, other: Row, source: Random) -> Weights:
     share = 10.0 ** source.uniform(-4, 0)
     total, second = sum(weights), sum(other)
     return [

@@ -53,6 +53,23 @@ class Statement:
         return Names(found.names, alphabets, max(found.depth, len(self.free)), found.numbered)
 
     @cached_property
+    def is_bounded(self) -> bool:
+        """Whether its conditions are inequalities, which hold beside a point at which they do."""
+        waiting: list[tree.Test] = [*self.conditions]
+        while waiting:
+            match waiting.pop():
+                case tree.Relation(sign):
+                    if sign in "=≠":
+                        return False
+                case tree.And(tests):
+                    waiting += tests
+                case tree.ForAll(_, test):
+                    waiting.append(test)
+                case _:
+                    return False
+        return bool(names_of(*self.conditions).names)
+
+    @cached_property
     def program(self) -> Program:
         """Its parts, in an order in which they can be evaluated."""
         # The relation too: its two sides may have values for different outcomes.

@@ -222,6 +222,15 @@ class TableReader(ABC):
         if table is None or table.kind == "list":
             refuse(f"{name} has no conditional pmf: define it in where:", part)
         if table.kind == "channel":
+            if len(out) != 1 or (
+                isinstance(out[0], Index) and out[0].alphabet != table.alphabets[0]
+            ):
+                behind = ", ".join(table.alphabets[1:])
+                refuse(
+                    f"{name} is a channel from {behind} to {table.alphabets[0]}: write "
+                    rf"{name}({table.alphabets[0]} \mid {behind})",
+                    part,
+                )
             return tree.Prob(name, self._in_order(table, (*out, *given), part))
         both = self._marginal(table, (*out, *given), level, part)
         return tree.Div(both, self._marginal(table, given, level, part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -11,21 +12,24 @@ from numpy.typing import NDArray
 
 from derivation import tree
 from derivation.declarations import Declarations, Table
-from derivation.floats import Bounded, Floats, gap_between
+from derivation.floats import Bounded, Floats, flat, gap_between
 from derivation.judge import holds
-from derivation.sampling import Sample, moved_numbers
+from derivation.sampling import Row, Sample, moved_numbers
 from derivation.statement import Statement
 from derivation.tree import Index
 
 __all__ = ["Trial", "moved"]
 
 _Place = tuple[int, dict[Index, int]]
+_Mask = NDArray[np.bool_]
 # Nearer than this to each other, sides are as good as equal: there is nothing to climb from.
 _MET = 1e-13
 # By what share of their size sides differ, at least, where it matters that it can't be told.
 _BLURRED = 1e-3
 # At how many points of a sample conditions are decided exactly, where floats can't tell.
 _OPEN = 40
+# How often the way to a point that breaks a condition is halved, and up to which alphabets.
+_HALVINGS, _NEAR = 10, 4
 
 
 class Trial:
@@ -75,7 +79,8 @@ class Trial:
     def told(self) -> list[int]:
         """Return the points at which floats tell something: how the sides compare, or how near."""
         unsure = self.doubt.reshape(len(self.sample), -1).any(axis=1)
-        return [int(k) for k in np.flatnonzero(~unsure)]
+        told: list[int] = np.flatnonzero(~unsure).tolist()
+        return told
 
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false."""
@@ -108,8 +113,8 @@ class Trial:
             share = np.where(self.close & (self.size > 0), gap / self.size, 0.0)
         far = np.flatnonzero(share > _BLURRED)
         far = far[np.argsort(self.size.reshape(-1)[far], kind="stable")]
-        for flat in far[:: max(len(far) // count, 1)][:count]:
-            point, *rest = map(int, np.unravel_index(flat, share.shape))
+        for place in far[:: max(len(far) // count, 1)][:count]:
+            point, *rest = map(int, np.unravel_index(place, share.shape))
             yield point, {index: rest[index.level] for index in self.statement.free}
 
     def at_odds(self, count: int) -> Iterator[_Place]:
@@ -175,9 +180,22 @@ class Trial:
 
 
 def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
-    """Return the points at which all conditions surely hold."""
+    """Return the points at which all conditions surely hold, and points near to where they end."""
     if not statement.conditions:
         return sample
+    kept, open_ones = _told(statement, sample, depth)
+    for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
+        kept[k] = holds(statement, sample.point(int(k)))
+    found = sample.take(np.flatnonzero(kept).tolist())
+    large = max(sample.sizes.values(), default=0) > _NEAR
+    if not (statement.is_bounded and sample.weights and len(found)) or kept.all() or large:
+        return found
+    broken = sample.take(np.flatnonzero(~kept).tolist())
+    return found.joined(_pulled(statement, broken, found, depth))
+
+
+def _told(statement: Statement, sample: Sample, depth: int) -> tuple[_Mask, _Mask]:
+    """Return at which points all conditions surely hold, and at which none surely fails."""
     floats = Floats(statement.program, sample, depth)
     kept, open_ones = np.ones(len(sample), bool), np.ones(len(sample), bool)
     for condition in statement.conditions:
@@ -186,16 +204,45 @@ def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
         )
         kept &= yes
         open_ones &= ~no
-    for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
-        kept[k] = holds(statement, sample.point(int(k)))
-    return sample.take([int(k) for k in np.flatnonzero(kept)])
+    return kept, open_ones
+
+
+def _pulled(statement: Statement, broken: Sample, kept: Sample, depth: int) -> Sample:
+    """Return points that break conditions, moved to one that keeps them until they hold."""
+    rows = [k % len(kept) for k in range(len(broken))]
+    anchors = kept.take(rows)
+    near, far = np.zeros(len(rows)), np.ones(len(rows))
+    for _ in range(_HALVINGS):
+        middle = (near + far) / 2
+        yes, _open = _told(statement, _between(anchors, broken, middle), depth)
+        near, far = np.where(yes, middle, near), np.where(yes, far, middle)
+    return _between(anchors, broken, near)
+
+
+def _between(start: Sample, end: Sample, shares: NDArray[np.float64]) -> Sample:
+    """Return points so far on the way from one to another: the tables move, the numbers stay."""
+    weights = dict(start.weights)
+    for name, column in start.weights.items():
+        table = start.tables[name]
+        if table.drawn:
+            continue
+        ends = [flat(one).reshape(len(start), -1) for one in (column, end.weights[name])]
+        if table.kind != "list":
+            size = ends[0].shape[1]
+            groups = start.sizes[table.alphabets[0]] if table.kind == "channel" else size
+            grouped = [one.reshape(len(one), groups, -1) for one in ends]
+            shares_of = [one / one.sum(axis=1, keepdims=True) for one in grouped]
+            ends = [one.reshape(len(one), size) for one in shares_of]
+        weights[name] = _rows((1 - shares[:, None]) * ends[0] + shares[:, None] * ends[1])
+    return replace(start, weights=weights)
 
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
     """Return a sample with each point moved a little, all at once: a child of its parent."""
     # The stream of RandomState is the same in all versions of NumPy.
     stream = np.random.RandomState(source.getrandbits(32))
-    old = {name: np.array(column, dtype=float) for name, column in sample.weights.items()}
+    rows = len(sample)
+    old = {name: flat(column).reshape(rows, -1) for name, column in sample.weights.items()}
     weights = {}
     for name, column in old.items():
         table = sample.tables[name]
@@ -212,11 +259,17 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             totals = [a[chosen].sum(axis=1, keepdims=True) for a in (column, other)]
             new[chosen] = (1 - share) * column[chosen] / totals[0]
             new[chosen] += share * other[chosen] / totals[1]
-        weights[name] = _fitted(new, table, sample, stream).tolist()
+        weights[name] = _rows(_fitted(new, table, sample, stream))
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 
 
 _Weights = NDArray[np.float64]
+
+
+def _rows(weights: _Weights) -> list[Row]:
+    kept = (weights + 0.0).tobytes()  # 0 for −0
+    width = weights.itemsize * weights.shape[1]
+    return [array("d", kept[k : k + width]) for k in range(0, len(kept), width)]
 
 
 def _stepped(column: _Weights, table: Table, stream: np.random.RandomState) -> _Weights:

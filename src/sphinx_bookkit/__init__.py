@@ -82,6 +82,7 @@ PARTS = (
     "html.fonts",
     "html.cards",
     "html.csp",
+    "html.kept",
 )
 
 

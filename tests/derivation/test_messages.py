@@ -40,6 +40,18 @@ SAID = {
         31,
         "q_t is one name, and would not depend on t",
     ),
+    # One for each outcome, which would have been one for all.
+    "given: i outcome; a_i > 0\n\\sum_i a_i &> 0": (1, 19, "write “a_i list of i”, or “a_i pos"),
+    "given: i outcome; a_i \\in [0, 1]\n\\sum_i a_i &\\ge 0": (1, 19, "a_i is one for each i"),
+    "given: i, j outcome; a_{ij} > 0\na_{ij} &> 0": (1, 22, "“a list of i, j”, and a(i, j)"),
+    "given: i outcome; p_i pmf of x\nH(p_i) &= 0": (1, 19, "write “p_i pmf of … for each i”"),
+    "given: p pmf of x; X_x variable of p at x\nH(X_x) &= 0": (1, 20, "X_x is one for each x"),
+    "given: p pmf of x; v(x) \\in [0, 1]\n\\sum_x p(x) v(x) &\\le 1": (
+        1,
+        20,
+        r"“v list of x”, and say by a condition where its numbers lie, as “0 \le v(x) \le 1”",
+    ),
+    "given: w channel from x to y, z\nw(y, z \\mid x) &= 1": (1, 8, "has 2 outcomes that come out"),
     "given: n, t > 0\nt^2 &> 0": (1, 8, "n stands for something already, and t for nothing yet"),
     "given: s, t > 0\nwhere: g = t^2; h = g + s; f(t) = h + t\nf(s) &= s^2 + 2s": (
         3,

@@ -36,8 +36,8 @@ PRINTED = {
     r"m(x) = 0": r"\frac{1}{2} \bigl(p(x) + q(x)\bigr) = 0",
     r"|t-c| = \max(t, c) - k": r"\lvert t - c \rvert = \max\{t, c\} - 2 t",
     r"[x = x'] = \lceil t \rceil": r"[x = x'] = \lceil t \rceil",
-    r"\lVert v \rVert = \sum_{x' \ne x} v(x')": (
-        r"\sqrt{\sum_{x'} v(x')^{2}} = \sum_{x' : x' \ne x} v(x')"
+    r"\lVert v \rVert = \sum_{x' \ne x} v(x') + v(x)": (
+        r"\sqrt{\sum_{x'} v(x')^{2}} = \bigl(\sum_{x' : x' \ne x} v(x')\bigr) + v(x)"
     ),
     r"\KL{p(x)}{m(x)} = \operatorname{softmax}(v)(x')": (
         r"\sum_{x'} p(x') \frac{\ln \frac{p(x')}{\frac{1}{2} \bigl(p(x') + q(x')\bigr)}}"

@@ -80,21 +80,39 @@ def test_samples_are_drawn_once():
     assert all(one is other for one, other in zip(again, whole, strict=True))
 
 
-def test_samples_that_were_broken_off_are_drawn_again(monkeypatch):
+@pytest.mark.parametrize("name", ["_crossed", "_coincide"])
+def test_samples_that_were_broken_off_are_drawn_again(monkeypatch, name):
     whole = _all("p pmf of x", "p")
     sampling._series.cache_clear()
-    drawn = sampling._constellations
+    sampling._constellations.cache_clear()
+    step, calls = getattr(sampling, name), itertools.count(1)
 
-    def broken_off(signature, count):
-        if signature[0][-1] == (3,):
+    def broken_off(*given):
+        if next(calls) == 3:
             raise KeyboardInterrupt
-        return drawn(signature, count)
+        return step(*given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(sampling, "_constellations", broken_off)
+        patched.setattr(sampling, name, broken_off)
         with pytest.raises(KeyboardInterrupt):
             _all("p pmf of x", "p")
     assert _all("p pmf of x", "p") == whole
+
+
+def test_fewer_points_are_the_first_of_more():
+    declared, names = declare("p, q pmfs of x"), frozenset("pq")
+    few = samples(declared, names, frozenset("x"), (), 3)
+    for one, more in zip(few, _all("p, q pmfs of x", "pq"), strict=True):
+        assert all(one.weights[name] == more.weights[name][: len(one)] for name in "pq")
+        assert all(w is v for w, v in zip(one.weights["p"], more.weights["p"], strict=False))
+
+
+def test_0_is_no_other_number_than_its_negative():
+    drawn = _all("v, w lists of x", "vw")
+    children = [moved(sample, declare("v, w lists of x"), Random(1)) for sample in drawn[:4]]
+    columns = [column for sample in (*drawn, *children) for column in sample.weights.values()]
+    zeros = [w for column in columns for weights in column for w in weights if not w]
+    assert zeros and all(math.copysign(1, w) == 1 for w in zeros)
 
 
 def test_of_what_is_proved_fewer_sizes_are_tried():

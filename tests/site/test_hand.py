@@ -61,9 +61,6 @@ def pull(page, x, y, dx, dy, moves=12, pause=16):
 @pytest.mark.parametrize(("kind", "handle", "way"), PULLS)
 def test_a_finger_drags_and_the_page_stays(kind, handle, way, explore):
     element, page, visitor = explore(kind, "phone", has_touch=True, is_mobile=True)
-    if kind == "two-bumps":
-        # A bell that has rolled keeps its width.
-        element.evaluate("element => element.show({ ...element.state, rolled: 0 })")
     part = element.locator(handle)
     part.evaluate("part => part.scrollIntoView({ block: 'center' })")
     # What is above comes to have its true height meanwhile.

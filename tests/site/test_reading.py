@@ -195,3 +195,53 @@ def test_a_chapter_leads_to_the_next_and_the_one_before(visit):
     assert page.url.endswith("not-a-divergence.html")
     page.locator(".prev-next-footer a.left-prev").click()
     assert page.url.endswith("kl-divergence.html")
+
+
+# Where the notes of the citations in a margin stand, and what else stands there.
+MARGIN = """() => {
+  const measure = document.querySelector(".bd-article > section").getBoundingClientRect().right;
+  const notes = [...document.querySelectorAll(".bd-article .bibtex-citation > a")]
+    .map((link) => [link, getComputedStyle(link, "::after")])
+    .filter(([, look]) => look.content !== "none")
+    .map(([link, { height, marginTop }]) => {
+      const top = link.getClientRects()[0].top + parseFloat(marginTop);
+      return [link.title, top, top + parseFloat(height)];
+    });
+  const kinds = ".bd-article :is(.notes, p.checked, .cell, .statements)";
+  const others = [...document.querySelectorAll(kinds)]
+    .map((part) => part.getBoundingClientRect())
+    .filter((box) => box.height && box.right > measure + 100);
+  return [notes.length, notes.filter(([title, top, bottom]) =>
+    !title || others.some((box) => top < box.bottom && bottom > box.top))];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1648, 1920])
+def test_citations_stand_in_a_wide_margin_and_over_nothing(width, visit):
+    visitor = visit(java_script_enabled=False)
+    visitor.page.set_viewport_size({"width": width, "height": 1000})
+    for name in ("book/two-directions", "book/codes", "book/training"):
+        page = visitor.open(name)
+        many, on_others = page.evaluate(MARGIN)
+        assert on_others == []
+        assert (many > 3) == (width > 1280)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        # In the sentence it stays a link that is its number alone.
+        link = page.locator(".bd-article .bibtex-citation > a").first
+        assert link.inner_text().isdigit() and link.get_attribute("title")
+    assert not visitor.faults
+
+
+def test_a_citation_that_stands_in_the_margin_has_no_preview_on_top(visit):
+    visitor = visit()
+    page = visitor.page
+    page.set_viewport_size({"width": 1920, "height": 1000})
+    visitor.open("book/two-directions")
+    link = page.locator(".bd-article p > .bibtex-citation > a").first
+    link.scroll_into_view_if_needed()
+    x, y = link.evaluate("link => { const box = link.getClientRects()[0]; return [box.x, box.y]; }")
+    page.mouse.move(x + 5, y + 8)
+    page.mouse.move(x + 6, y + 9)
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).title", [x + 6, y + 9])
+    page.wait_for_timeout(600)
+    assert link.get_attribute("title") and not page.locator(".preview").is_visible()

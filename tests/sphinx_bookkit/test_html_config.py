@@ -64,13 +64,3 @@ def test_an_edit_of_a_style_a_script_or_a_macro_changes_every_page(root, name):
     with (root / name).open("a", encoding="utf-8") as file:
         file.write("\n")
     assert _config(root).book_assets != before
-
-
-@pytest.mark.parametrize(("pages", "processes"), [(5, 1), (6, 4)])
-def test_many_pages_are_written_by_as_many_processes_as_there_are_cores(
-    pages, processes, monkeypatch
-):
-    monkeypatch.setattr(config, "cores", lambda: 4)
-    app, env = SimpleNamespace(parallel=1), SimpleNamespace(found_docs=set(range(pages)))
-    config._share_out_writing(app, env)
-    assert app.parallel == processes

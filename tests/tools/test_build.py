@@ -1,5 +1,7 @@
 """A tiny book, built for real: what a failure says, and that it costs nothing."""
 
+import shutil
+
 import pytest
 
 from sphinx_bookkit.faults import Fault
@@ -149,12 +151,12 @@ def test_what_has_not_changed_is_not_built_again_and_what_has_is(book, asked, mo
     (book / "tests" / "test_it.py").touch()
     assert build.html(book) == 0
     assert len(asked) == 3
-    # A failed build leaves the last good site, which is that of an earlier state.
+    # A failed build leaves the last good site, which is that of the text before the edit.
     _write(book, "assert not here")
     assert build.html(book) == 1
     _write(book, "print('once')")
     assert build.html(book) == 0
-    assert len(asked) == 5
+    assert len(asked) == 4
 
 
 def test_where_nothing_has_changed_that_is_said(book, asked, capfd):
@@ -206,3 +208,94 @@ def test_a_link_that_leads_nowhere_is_named_with_its_line(book, capfd):
     assert build.links(book) != 0
     said = capfd.readouterr().err
     assert "page.md:23: the link is broken: http://127.0.0.1:9/gone: " in said
+
+
+CHAPTER = """
+# {title}
+
+{{ref}}`there` and {words}.
+
+```{{code-cell}} python
+print({number})
+```
+
+(below-{page})=
+## Below {page}
+
+{before}```{{prf:definition}} Of {page}
+:label: def-{page}
+
+It holds, as {{prf:ref}}`def-page` does.
+```
+"""
+BEFORE = "```{prf:definition} Before\n:label: def-before\n\nIt holds.\n```\n\n"
+# Of each kind of what a page takes from another, and of what is written beside the pages.
+PARTS = ["execution.cache", "entries", "statements", "notebook", "html.search", "html.launch"]
+KEPT = ["sphinx_proof", *(f"sphinx_bookkit.{one}" for one in (*PARTS, "html.csp", "html.kept"))]
+
+
+FRONT = "# A Book\n\n(there)=\n## There\n\nSee {ref}`below-page` and {prf:ref}`def-page`.\n"
+SAID = {"page": "page", "title": "A Title", "words": "words", "number": 1, "before": ""}
+
+
+def _edit(root, **changed):
+    """Write the page that is edited."""
+    page = tiny.HEAD + CHAPTER.format(**SAID | changed)
+    (root / "page.md").write_text(page, encoding="utf-8")
+
+
+def _files(root):
+    site = root / "_build" / "html"
+    return {file.relative_to(site): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def _written(root):
+    """Return when the page that nobody edits was written."""
+    return (root / runner.WORK / "_build" / "html" / "other.html").stat().st_mtime_ns
+
+
+@pytest.fixture(scope="module")
+def kept_book(tmp_path_factory):
+    root = tmp_path_factory.mktemp("kept")
+    (root / "requirements.txt").touch()
+    execute = {"execute_notebooks": "cache", "timeout": 5, "stderr_output": "error"}
+    other = CHAPTER.format(**SAID | {"page": "other", "title": "Another"})
+    tiny.write(root, {"index": FRONT, "page": "", "other": other}, execute, KEPT)
+    _edit(root)
+    assert build.html(root) == 0
+    return root
+
+
+@pytest.mark.parametrize(
+    ("changed", "others"),
+    [
+        ({"words": "another word.\n\nA paragraph more"}, False),
+        ({"number": 3}, False),
+        ({"title": "A New Title"}, True),
+        ({"before": BEFORE}, True),
+        ({}, True),
+    ],
+)
+def test_after_an_edit_the_site_is_that_of_a_build_from_nothing(kept_book, changed, others):
+    before, last = _files(kept_book), _written(kept_book)
+    _edit(kept_book, **changed)
+    assert build.html(kept_book) == 0
+    edited = _files(kept_book)
+    assert edited != before
+    assert (_written(kept_book) != last) == others
+    for built in ("html", "work"):
+        shutil.rmtree(kept_book / "_build" / built)
+    assert build.html(kept_book) == 0
+    assert _files(kept_book) == edited
+
+
+def test_what_a_failed_build_has_written_is_not_taken_for_a_site(kept_book):
+    good = _files(kept_book)
+    _edit(kept_book, words="{ref}`nowhere`")
+    assert build.html(kept_book) == 1
+    assert _files(kept_book) == good
+    _edit(kept_book, words="{ref}`there` again")
+    assert build.html(kept_book) == 0
+    _edit(kept_book)
+    assert build.html(kept_book) == 0
+    assert _files(kept_book) == good

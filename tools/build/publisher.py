@@ -13,17 +13,25 @@ TEX = ("lualatex", "latexmk", "xindy", "make")
 
 
 def html(root: Path) -> int:
-    """Build the site, unless it is that of the present state of all that it is made of."""
+    """Build the site, unless it is that of the present state of all that it is made of.
+
+    Where nothing but pages has changed since, what it is made of stays, and `html.kept` in
+    `sphinx_bookkit` finds out which of its pages may have become others.
+    """
     target, built = root / "_build" / "html", root / "_build" / "site-is-of"
-    state = runner.state(root)
-    if target.is_dir() and built.is_file() and built.read_text(encoding="ascii") == state:
+    of_pages, of_rest = runner.states(root)
+    before = built.read_text(encoding="ascii").split() if built.is_file() else []
+    if target.is_dir() and before == [of_pages, of_rest]:
         print("Nothing has changed since the site was built.")
     else:
-        built.unlink(missing_ok=True)
+        made = root / runner.WORK / "_build" / "html"
+        if before[1:] != [of_rest]:
+            shutil.rmtree(made, ignore_errors=True)
         if faults := runner.run(root, "html"):
             return report(faults)
-        _replace(root / runner.WORK / "_build" / "html", target)
-        built.write_text(state, encoding="ascii")
+        built.unlink(missing_ok=True)
+        _replace(made, target)
+        built.write_text(f"{of_pages} {of_rest}", encoding="ascii")
     print(f"Open {(target / 'index.html').as_uri()}")
     return 0
 
@@ -79,8 +87,8 @@ def _replace(built: Path, target: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     if built.is_dir():
-        # Sphinx's own note for the next build, which tells of this folder's name.
-        shutil.copytree(built, new, ignore=shutil.ignore_patterns(".buildinfo"))
+        # Without the notes for the next build, of which Sphinx's own tells of this folder's name.
+        shutil.copytree(built, new, ignore=shutil.ignore_patterns(".*"))
     else:
         shutil.copy2(built, new)
     if target.is_dir():

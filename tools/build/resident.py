@@ -1,8 +1,8 @@
 """The book in memory: a page that has changed is read and written again, and nothing else at first.
 
 A build loads the libraries and the book, writes every page, and looks at all of them once more.
-Here that is done once, and stays. What shows something of a page that has changed, its number or
-the statement of a theorem, is written after it, one page at a time.
+Here that is done once, and stays. Where what pages take from each other is something else, all of
+them are written after it, one at a time: `sphinx_bookkit.html.kept` has the rule.
 
 The index of the search, the notebooks and the copies for the live checker are those of the last
 whole build.
@@ -53,6 +53,7 @@ class Book:
         self.root, self.app, self.builder = root, app, app.builder
         self.behind: set[str] = set()
         self.is_settled = True
+        self._edited: set[str] = set()
 
     @property
     def site(self) -> Path:
@@ -88,6 +89,7 @@ class Book:
                 env.toc_secnumbers[name], env.toc_fignumbers[name] = sections, figures
             told = filter(None, events.emit("env-updated", env))
             self.behind |= {*itertools.chain(*told)}
+        self._edited = names
         self._write(names)
         self.is_settled = False
         return []
@@ -100,8 +102,8 @@ class Book:
             self.behind |= read | {*self.app.env.check_dependents(self.app, {*read})}
 
     def write_one(self) -> str:
-        """Write one of the pages that are behind, and return its name."""
-        name = min(self.behind)
+        """Write one of the pages that are behind, first what is edited, and return its name."""
+        name = min(self.behind, key=lambda page: (page not in self._edited, page))
         self._write({name})
         return name
 

@@ -39,17 +39,24 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
     return outputs.execute(root, env) or _jupyter_book(root, builder, root / work, env)
 
 
-def state(root: Path) -> str:
-    """Return a short name for all in the book's folder that a build is made of."""
-    files = [one for one in root.iterdir() if one.is_file()]
+def states(root: Path) -> tuple[str, str]:
+    """Return a short name for the pages, and one for all else in the book's folder that a build is
+    made of.
+    """
+    files = {one for one in root.iterdir() if one.is_file()}
     for folder in root.iterdir():
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in NO_SOURCES:
-            files += [
+            files |= {
                 file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"
-            ]
-    # The edition at the foot of the pages names the commit.
-    made = made_from(root) if (root / "pyproject.toml").is_file() else {}
-    return outputs.state_of(sorted(files), root, f"{sys.version} {environment(root)} {made}")
+            }
+    sources = {root / f"{page}.md" for page in pages.every(root)}
+    # The edition at the foot of the pages names the version and the day, and no commit.
+    made = made_from(root) | {"commit": ""} if (root / "pyproject.toml").is_file() else {}
+    more = f"{sys.version} {environment(root)} {made}"
+    return (
+        outputs.state_of(sorted(files & sources), root),
+        outputs.state_of(sorted(files - sources), root, more),
+    )
 
 
 def unreadable(root: Path, *only: Path) -> Iterator[Fault]:
@@ -80,9 +87,6 @@ def _jupyter_book(root: Path, builder: str, work: Path, env: dict[str, str]) -> 
         shutil.rmtree(work)
     work.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
-    if builder == "html":
-        # A page that has stayed may refer to one that has not: all are written again.
-        shutil.rmtree(work / "_build" / "html", ignore_errors=True)
     warned = work / "faults.jsonl"
     warned.unlink(missing_ok=True)
     command = [*JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going"]

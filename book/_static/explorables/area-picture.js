@@ -17,10 +17,8 @@
 
   class AreaPicture extends Explorable {
     static label = "Area picture of a cross-entropy, to be changed";
-    /** Whether the bars' widths can be dragged. */
-    static movesEdges = true;
-    /** Whether their heights can. */
-    static movesTops = true;
+    /** What of the bars can be dragged: the edges between them, and their tops. */
+    static handles = ["edge", "top"];
 
     initial() {
       return { p: RACE, q: [1 / 8, 1 / 2, 1 / 8, 1 / 4] };
@@ -197,14 +195,14 @@
           if (own <= TOP) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(own), y2: Y(own), class: `line-${weight}` }));
           if (paid <= TOP && model !== weight) lines.push(s("line", { x1: X(left), x2: X(left + w), y1: Y(paid), y2: Y(paid), class: `line-${model} charged` }));
           const y = Y(paid);
-          if (this.constructor.movesTops) handles.push(s("g", { "data-drag": "top", "data-index": i, "data-value": Math.min(paid, TOP), class: "handle top" },
+          if (this.constructor.handles.includes("top")) handles.push(s("g", { "data-drag": "top", "data-index": i, "data-value": Math.min(paid, TOP), class: "handle top" },
             // No wider than a finger: beside it, a swipe scrolls the page.
             s("rect", { x: middle - Math.min(drawn, 44) / 2, width: Math.max(Math.min(drawn, 44), 1), y: y - 22, height: 44, class: "reach" }),
             s("circle", { cx: middle, cy: y, r: drawn < 12 ? 3.5 : 5.5, class: `grip grip-${model}` })));
           if (drawn > 9) labels.push(s("text", { x: middle, y: Y(0) + 31, class: "outcome", "text-anchor": "middle" }, NAMES[i]));
         }
         left += w;
-        if (this.constructor.movesEdges && i < weights.length - 1) {
+        if (this.constructor.handles.includes("edge") && i < weights.length - 1) {
           handles.push(s("g", { "data-drag": "edge", "data-index": i + 1, class: "handle edge" },
             s("rect", { x: X(left) - 13, width: 26, y: Y(0) - 4, height: 34, class: "reach" }),
             s("path", { d: `M${X(left)},${Y(0)} l6,7 v8 h-12 v-8 z`, class: `grip grip-${weight}` })));

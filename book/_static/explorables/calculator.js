@@ -7,6 +7,13 @@
   const { converted } = globalThis.bookUnits;
 
   const HAVE = { logits: "logits", probabilities: "probabilities", counts: "counts", loss: "a loss" };
+  // What is asked for then.
+  const ASKED = {
+    logits: "the model’s logits: its scores, before the softmax",
+    probabilities: "the model’s probabilities, one for each class",
+    counts: "how often each class was counted",
+    loss: "the loss that your training prints",
+  };
   const UNITS = ["nat", "bit", "hartley"];
   const MOST = 100; // numbers, of a thing to type
   const ROUNDED = 0.005; // what rounding may take from a sum of probabilities
@@ -102,11 +109,11 @@
       });
       this.fields = {
         numbers: field("numbers", "the numbers"),
-        truth: field("truth", "the truth: a label, from 0, or its probabilities"),
-        classes: field("classes", "how many classes", { inputmode: "numeric" }),
+        truth: field("truth", "the truth: a class (0, 1, 2, …), or probabilities"),
+        classes: field("classes", "how many classes there are", { inputmode: "numeric" }),
       };
       this.unit = h("select", { onchange: change("unit") }, UNITS.map((unit) => h("option", { value: unit }, `${unit}s`)));
-      this.unitRow = h("label", {}, h("span", { class: "slider-head" }, "its unit"), this.unit);
+      this.unitRow = h("label", {}, h("span", { class: "slider-head" }, "the unit of that loss"), this.unit);
       this.bar = s("svg", { class: "calculator-bar", role: "img" });
       this.table = h("tbody", {});
       const start = this.initial();
@@ -118,12 +125,12 @@
           "Counts as a model": () => ({ ...start, have: "counts", numbers: "90, 10", truth: "0.9, 0.1" }),
           "A loss of ten classes": () => ({ ...start, have: "loss", numbers: "1.5", classes: "10" }),
         }),
-        h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "You have"), this.choices.map(({ row }) => row)),
+        h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "What you have:"), this.choices.map(({ row }) => row)),
         h("div", { class: "calculator-fields" }, Object.values(this.fields).map(({ row }) => row), this.unitRow),
         this.status,
         this.bar,
         h("div", { class: "calculator-scroll" }, h("table", { class: "calculator-table" },
-          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "what"), UNITS.map((unit) => h("th", { scope: "col" }, `${unit}s`)))),
+          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "amount"), UNITS.map((unit) => h("th", { scope: "col" }, `${unit}s`)))),
           this.table)),
       );
     }
@@ -163,7 +170,7 @@
         if (input.value !== this.state[name]) input.value = this.state[name];
         input.setAttribute("aria-invalid", String(found.field === name));
       }
-      this.fields.numbers.words.textContent = have === "loss" ? "the loss" : `the ${HAVE[have]}`;
+      this.fields.numbers.words.textContent = ASKED[have];
       this.unitRow.hidden = have !== "loss";
       this.unit.value = this.state.unit;
       this.bar.toggleAttribute("hidden", Boolean(found.wrong));
@@ -182,7 +189,7 @@
           row("floor", "its floor, *H*(*p*)", floor),
           row("excess", "what is overpaid, *D*(*p* ‖ *q*)", excess),
         ]),
-        ...(own === undefined ? [] : [row("own", "the entropy of the model, *H*(*q*)", own)]),
+        ...(own === undefined ? [] : [row("own", "if the model were right, *H*(*q*)", own)]),
         row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
         h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
           UNITS.map(() => h("td", {}, h("data", { value: String(2 ** loss) }, column(loss < 1000 ? 2 ** loss : Infinity))))),
@@ -217,19 +224,19 @@
       const { have } = this.state, { wrong, n, loss, floor, excess } = this.measure(this.state);
       if (wrong) this.tell(wrong);
       else if (have === "loss") this.tell(this.place(n, converted(loss, "bit", "nat")));
-      else if (!Number.isFinite(loss)) this.tell("The model gives probability 0 to what happens: the loss is infinite.");
-      else if (floor === undefined) this.tell("The floor is not known from one label: it is the entropy of all the labels that such an input can get, and 0 only if this one was certain. Give their probabilities, and the loss comes apart.");
-      else if (excess === 0) this.tell("The model is the truth: the loss is its floor, and training can take nothing from it.");
-      else this.tell(`Of the loss, ${near((100 * floor) / loss, 1)} per cent is its floor, which no model undercuts; the rest, ${near((100 * excess) / loss, 1)} per cent, is what training can remove.`);
+      else if (!Number.isFinite(loss)) this.tell("The model gives probability 0 to something that happens, so the loss is infinite.");
+      else if (floor === undefined) this.tell("One label does not say how certain it was, so the floor under this loss is not known. Give every class a probability as the truth (1 and 0, if it was certain), and the loss comes apart.");
+      else if (excess === 0) this.tell("The model is the truth: all of this loss is its floor, and training can take nothing from it.");
+      else this.tell(`${near((100 * floor) / loss, 1)} per cent of this loss is its floor, the uncertainty of the truth itself, which every model pays. Better training can remove no more than the rest, ${near((100 * excess) / loss, 1)} per cent.`);
     }
 
     /** What a mean loss in nats says of n classes. */
     place(n, nats) {
-      const guess = Math.log(n), least = Math.log1p((n - 1) / Math.E);
-      const few = `A second softmax would keep it between ${digits(least)} and ${digits(least + 1)} nats.`;
-      if (Math.abs(nats / guess - 1) < 0.02) return `It is what a guess costs: nothing has been learned from the inputs yet. ${few}`;
-      if (nats > guess) return `It is more than a guess costs: the model is confident, and wrong. ${few}`;
-      return nats >= least ? `It is below a guess, and where a second softmax would leave it: if the accuracy is good, look for one. ${few}` : `It is below a guess. ${few}`;
+      const guess = Math.log(n), least = Math.log1p((n - 1) / Math.E), named = `a guess among ${n.toLocaleString("en-GB")}`;
+      const band = `${digits(least)} and ${digits(least + 1)} nats`, twice = `(A softmax taken twice would keep it between ${band}.)`;
+      if (Math.abs(nats / guess - 1) < 0.02) return `This is what ${named} costs: most likely nothing has been learned from the inputs yet. ${twice}`;
+      if (nats > guess) return `This is more than ${named} costs: the model is confident, and wrong. ${twice}`;
+      return nats >= least ? `This is less than ${named} costs. But it lies between ${band}, where a softmax taken twice would keep it: if the accuracy is good, look for that mistake.` : `This is less than ${named} costs. ${twice}`;
     }
   }
 

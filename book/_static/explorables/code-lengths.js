@@ -8,7 +8,7 @@
   const LONGEST = 240;
   const BIT = 7; // pixels
   const ENDLESS = 56; // what is drawn of a word without an end
-  const MARGIN = { left: 2, right: 60, top: 22, row: 34, bar: 13 };
+  const MARGIN = { left: 2, right: 84, top: 22, row: 34, bar: 13 };
   const SHELLS = "she sells sea shells on the sea shore";
   const PANGRAM = "the quick brown fox jumps over the lazy dog";
 
@@ -71,6 +71,7 @@
         }),
         h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
         h("label", { class: "code-more" }, this.more, h("span", {}, "Count each of the 27 letters once more than it was seen")),
+        h("p", { class: "explorable-caption" }, "How long the whole text becomes; a stroke ends the file that the coder above writes"),
         this.ruler,
         h("p", { class: "explorable-caption" }, ...maths("Letter by letter, in a code for its own letters *p*")), this.own,
         h("p", { class: "explorable-caption" }, ...maths("In the code for the model *q*; hatched is what a letter costs above its own length")), this.model,
@@ -150,17 +151,16 @@
       const top = Math.max(8 * count, cost < Infinity ? cost : 0, 80);
       const X = (bits) => MARGIN.left + (width * bits) / top;
       const parts = [];
-      const ticks = (perBit, y, below) => {
-        const step = stepOf(top * perBit, Math.max(2, Math.floor(width / 60)));
+      const ticks = (perBit, y, below, name) => {
+        // Each number has its unit, and as much room as that takes.
+        const step = stepOf(top * perBit, Math.max(2, Math.floor(width / (40 + 7 * name.length))));
         for (let k = 0; k * step <= top * perBit + 1e-9; k++) parts.push(
           s("line", { x1: X((k * step) / perBit), x2: X((k * step) / perBit), y1: y, y2: y + (below ? 5 : -5), class: "axis" }),
-          s("text", { x: X((k * step) / perBit), y: y + (below ? 17 : -8), class: "tick", "text-anchor": k ? "middle" : "start" }, digits(k * step)));
-        parts.push(
-          s("line", { x1: X(0), x2: X(top), y1: y, y2: y, class: "axis" }),
-          s("text", { x: MARGIN.left + width + 10, y: y + (below ? 17 : -8), class: "tick" }, below ? "bytes" : `${unit()}s`));
+          s("text", { x: X((k * step) / perBit), y: y + (below ? 17 : -8), class: "tick", "text-anchor": k ? "middle" : "start" }, counted(k * step, name)));
+        parts.push(s("line", { x1: X(0), x2: X(top), y1: y, y2: y, class: "axis" }));
       };
-      ticks(shown(1), MARGIN.top, false);
-      ticks(1 / 8, bottom, true);
+      ticks(shown(1), MARGIN.top, false, unit());
+      ticks(1 / 8, bottom, true, "byte");
       const rows = [["In a code for its own letters", floor, files[0]], ["In the model’s code", cost, files[1]], ["A byte for each letter", 8 * count, count]];
       rows.forEach(([name, bits, file], k) => {
         const y = MARGIN.top + k * MARGIN.row + 18, endless = bits === Infinity, end = endless ? top : bits;
@@ -177,7 +177,7 @@
           s("text", { x: X(top) + 13, y: y + 11, class: "tick" }, "no end"));
         else if (count) parts.push(
           s("line", { x1: X(8 * file), x2: X(8 * file), y1: y - 3, y2: y + MARGIN.bar + 3, class: "ruler-file" }),
-          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, counted(file, "byte")));
+          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, k < 2 ? `file: ${counted(file, "byte")}` : counted(file, "byte")));
       });
       svg.replaceChildren(...parts);
       const said = (file) => (file === Infinity ? "no file" : counted(file, "byte"));

@@ -23,7 +23,7 @@
 
   class EntropyArea extends customElements.get("explorable-area-picture") {
     static label = "Entropy as an area, to be changed";
-    static movesTops = false;
+    static handles = ["edge"];
 
     initial() {
       return { p: RACE };

@@ -224,8 +224,8 @@
       return input;
     }
 
-    /** Let a drag begin on what carries `data-drag` inside of a drawing that is drawn anew all the time. */
-    draggable(svg, begin) {
+    /** Let a drag begin on what carries `data-drag` inside of a drawing that is drawn anew all the time, and `drop` hear how it ends. */
+    draggable(svg, begin, drop = () => {}) {
       svg.addEventListener("pointerdown", (event) => {
         const handle = event.target.closest("[data-drag]");
         if (!handle || event.button !== 0) return;
@@ -241,6 +241,7 @@
           svg.removeEventListener("pointermove", follow);
           svg.removeEventListener("pointerup", end);
           svg.removeEventListener("pointercancel", end);
+          drop(e);
         };
         svg.addEventListener("pointermove", follow);
         svg.addEventListener("pointerup", end);

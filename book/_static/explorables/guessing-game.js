@@ -177,11 +177,16 @@
 
     say() {
       const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence], known = guesses.length;
+      // What stands k-th in an order of probabilities has 1/k of them at most.
+      const order = (k) => `What is ${ordinal(k)} in your order has a probability of at most 1/${k}, and so costs ${amount(Math.log2(k), 2)} or more`;
       if (!known && !tried) return this.tell(`Nothing is known yet: if all ${ALPHABET.length} letters were alike, the first would cost ${amount(Math.log2(ALPHABET.length), 2)}.`);
-      if (tried) return this.tell(`It is not ${named(tried.at(-1))}: ${guessed(tried.length, "wrong ")} so far.`);
-      const right = `It is ${named(text[known - 1])}, at the ${ordinal(guesses.at(-1))} guess: ${known} of ${text.length} letters.`;
+      if (tried) return this.tell(`It is not ${named(tried.at(-1))}: ${guessed(tried.length, "wrong ")} so far. ${order(tried.length + 1)}.`);
+      if (known < text.length) {
+        const took = guesses.at(-1), model = `the model of order 3 paid ${amount(order3[known - 1], 2)}`;
+        const meant = took === 1 ? `The surer you were of it, the less it costs you; ${model}.` : `${order(took)}; ${model}.`;
+        return this.tell(`It is ${named(text[known - 1])}, at the ${ordinal(took)} guess: ${known} of ${text.length} letters. ${meant}`);
+      }
       const all = guesses.reduce((a, b) => a + b, 0);
-      if (known < text.length) return this.tell(known > 1 ? `${right} That is ${digits(all / known, 1)} guesses a letter.` : right);
       const { lower, upper } = m.guessBounds(guesses);
       this.tell(lower > upper
         ? "The lower estimate is above the upper one: no guesser who names likely letters first shows such shares for long."

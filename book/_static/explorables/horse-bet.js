@@ -7,11 +7,14 @@
   const CHIPS = 8;
   const HORSES = "abcd";
   const RACE = [1 / 2, 1 / 4, 1 / 8, 1 / 8];
-  const HALF_A_STEP = 0.025;
+  // The prices that the page names, of 4, 2, 1, 1/2 and 1/4 chips, are steps of a slider.
+  const STEP = 0.25;
+  // Chips so near to whole ones on all horses are whole.
+  const CATCH = 0.06;
 
   class HorseBet extends customElements.get("explorable-area-picture") {
     static label = "Your bet as an area, to be changed";
-    static movesEdges = false;
+    static handles = ["top"];
 
     parse(fields) {
       const q = parsePmf(fields.get("q"));
@@ -21,6 +24,13 @@
 
     write({ q }) {
       return `q=${writeNumbers(q)}`;
+    }
+
+    /** Whole chips catch, as a horse's slider moves the others and so can't meet them. */
+    show(state, how) {
+      const whole = state.q.map((share) => Math.round(CHIPS * share));
+      const caught = state.q.every((share, i) => Math.abs(CHIPS * share - whole[i]) < CATCH);
+      super.show(caught ? { ...state, q: whole.map((chips) => chips / CHIPS) } : state, how);
     }
 
     build() {
@@ -71,7 +81,7 @@
     drawSliders(p, q) {
       if (!this.sliders) {
         this.sliders = [...HORSES].map((horse, i) => {
-          const input = this.slider({ min: 0, max: CHIPS, step: 2 * HALF_A_STEP, "aria-label": `chips on ${horse}`, class: "slider-q" }, (chips) =>
+          const input = this.slider({ min: 0, max: CHIPS, step: STEP, "aria-label": `chips on ${horse}`, class: "slider-q" }, (chips) =>
             this.show({ ...this.state, q: m.withEntry(this.base("q", i), i, chips / CHIPS) }));
           // The others keep their shares of the rest while one is dragged to its end and back.
           for (const kind of ["pointerdown", "focus", "change"]) input.addEventListener(kind, () => (this.held = null));
@@ -83,7 +93,7 @@
       }
       this.sliders.forEach(({ input, chips, price }, i) => {
         const count = CHIPS * q[i];
-        if (Math.abs(Number(input.value) - count) > HALF_A_STEP) input.value = count;
+        if (Math.abs(Number(input.value) - count) > STEP / 2) input.value = count;
         input.setAttribute("aria-valuetext", `${digits(count, 2)} of ${CHIPS}`);
         chips.textContent = digits(count, 2);
         price.textContent = amount(m.surprisal(q[i]), 2);

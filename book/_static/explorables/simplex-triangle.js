@@ -22,6 +22,8 @@
   const RAYS = 72, HALVINGS = 14;
   // How far the straight way is drawn, of what there is room for; the way over q is to the same scale.
   const STRAIGHT = 0.6;
+  // Where all three are so near to the middle of p and r, in sides of the triangle, a glass is held over them.
+  const GLASS = 0.05, CLOSER = 0.5 / GLASS;
   // Below this a difference of two sums is rounding.
   const EQUAL = 1e-9;
 
@@ -97,20 +99,27 @@
         const leg = () => h("span", { class: "simplex-leg" });
         const direct = way("straight", h("span", { class: "simplex-leg simplex-straight" })), detour = way("over *q*", leg(), leg());
         this.draggable(svg, (handle, event) => {
-          const name = handle.dataset.index, begun = this.state;
-          const box = svg.getBoundingClientRect();
-          const at = (e) => [(e.clientX - box.left - this.left) / this.side, (this.bottom - (e.clientY - box.top)) / this.side];
-          const [x0, y0] = at(event), [x, y] = place(begun[name]);
+          const name = handle.dataset.index, begun = this.state, [x, y] = place(begun[name]);
+          // The glass is neither lifted nor moved under the reader's hand.
+          const glass = (this.heldGlass = this.glass()), scale = this.side * (glass ? CLOSER : 1);
           return (e) => {
-            const [x1, y1] = at(e);
-            this.show({ ...begun, [name]: pmfAt(x + x1 - x0, y + y1 - y0) });
+            let to = [x + (e.clientX - event.clientX) / scale, y - (e.clientY - event.clientY) / scale];
+            if (glass) {
+              const [u, v] = to.map((w, i) => w - glass[i]), far = Math.hypot(u, v) / (0.96 * GLASS);
+              if (far > 1) to = [glass[0] + u / far, glass[1] + v / far];
+            }
+            this.show({ ...begun, [name]: pmfAt(...to) });
           };
+        }, () => {
+          this.heldGlass = undefined;
+          this.update();
         });
         const named = h("span", {});
         return { ...measure, svg, back, front, verdict, named, bars: { direct, detour }, box: h("div", { "data-name": measure.name },
           h("p", { class: "explorable-caption simplex-caption" }, h("span", {}, ...maths(measure.sign), named), verdict), svg, direct.row, detour.row) };
       });
       this.more = h("input", { type: "checkbox", onchange: () => this.update() });
+      this.curves = h("input", { type: "checkbox", onchange: () => this.update() });
       this.sliders = POINTS.map((name) => DRINKS.map((drink, i) => {
         const input = this.slider({ min: 0, max: 1, step: 0.01, "aria-label": `${name}(${drink})`, class: `slider-${name}` }, (value) =>
           this.show({ ...this.state, [name]: m.withEntry(this.base(name, i), i, value) }));
@@ -126,7 +135,9 @@
         }),
         h("div", { class: "simplex-panels" }, ...this.panels.map(({ box }) => box)),
         this.status,
-        h("label", { class: "simplex-more" }, this.more, h("span", {}, ...maths("move *p* and *r* too"))),
+        h("div", { class: "simplex-choices" },
+          h("label", { class: "simplex-more" }, this.curves, h("span", {}, ...maths("draw curves of what is equally far from *p*"))),
+          h("label", { class: "simplex-more" }, this.more, h("span", {}, ...maths("move *p* and *r* too")))),
         h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),
           ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name point-${POINTS[k]}` }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: `slider-cell point-${POINTS[k]}` }, input, value))])),
       );
@@ -135,6 +146,14 @@
     base(name, i) {
       if (this.held?.name !== name || this.held.i !== i) this.held = { name, i, pmf: this.state[name] };
       return this.held.pmf;
+    }
+
+    /** Where a glass is held, as a place: over the middle of p and r, if all three are near it; null if there is none. */
+    glass() {
+      if (this.heldGlass !== undefined) return this.heldGlass;
+      const [p, q, r] = POINTS.map((name) => place(this.state[name]));
+      const middle = p.map((x, i) => (x + r[i]) / 2);
+      return [p, q, r].every(([x, y]) => Math.hypot(x - middle[0], y - middle[1]) < GLASS) ? middle : null;
     }
 
     /** Both ways from p to r, and whether the triangle inequality holds. */
@@ -188,19 +207,24 @@
     }
 
     drawPanel(panel) {
-      const { svg, levels, verdict } = panel;
+      const { svg, verdict } = panel;
       const [full = 280, tall = 250] = this.size(svg).map((length) => length || undefined);
       const side = (this.side = Math.min(full - 24, (tall - 44) / HALF));
-      const left = (this.left = (full - side) / 2), bottom = (this.bottom = tall - 24);
+      const left = (full - side) / 2, bottom = tall - 24, glass = this.glass();
+      const whole = ([x, y]) => [left + x * side, bottom - y * side];
+      // Below a glass, its middle is that of the drawing.
+      const centre = [full / 2, tall / 2], radius = GLASS * CLOSER * side;
       const XY = (pmf) => {
         const [x, y] = place(pmf);
-        return [left + x * side, bottom - y * side];
+        return glass ? [centre[0] + (x - glass[0]) * CLOSER * side, centre[1] - (y - glass[1]) * CLOSER * side] : whole([x, y]);
       };
       const join = (points) => points.map((point, k) => `${k ? "L" : "M"}${XY(point).map((v) => v.toFixed(1)).join(",")}`).join("");
       const { p, q, r } = this.state;
       const number = (level) => digits(Number(inUnit(level, panel).toPrecision(2)));
-      const key = [...p, ...r, full, tall, unit()].join();
-      if (panel.drawn !== key) panel.back.replaceChildren(...this.ground(panel, { XY, join, number, full }));
+      // A divergence of what is near grows by the square of how far it is.
+      const levels = panel.levels.map((level) => (glass ? level / CLOSER ** (panel.power === 1 ? 2 : 1) : level));
+      const key = [...p, ...r, full, tall, unit(), glass, this.curves.checked].join();
+      if (panel.drawn !== key) panel.back.replaceChildren(...this.ground(panel, { XY, join, number, full, levels, whole, glass, centre, radius }));
       panel.drawn = key;
       const parts = [];
       for (const { element, x, y } of panel.numbers) element.style.visibility = Math.hypot(XY(q)[0] - x, XY(q)[1] - y) > 24 ? "" : "hidden";
@@ -218,16 +242,38 @@
       put(panel.named, unitOf(panel));
       put(verdict, holds ? "holds" : "fails");
       verdict.className = `simplex-verdict ${holds ? "holds" : "fails"}`;
-      svg.setAttribute("aria-label", `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with the ways from p to r, straight and over q: the triangle inequality ${holds ? "holds" : "fails"}. ${panel.region.length ? "Shaded are all q for which it fails." : "It fails for no q."}`);
+      svg.setAttribute("aria-label", `${this.curves.checked ? `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with` : "A triangle with"} the ways from p to r, straight and over q: the triangle inequality ${holds ? "holds" : "fails"}. ${panel.region.length ? "Shaded are all q for which it fails." : "It fails for no q."}${glass ? ` All of it ${CLOSER} times as large.` : ""}`);
     }
 
     /** What stays while q moves: the triangle, the curves around p, and all q for which the inequality fails. */
-    ground(panel, { XY, join, number, full }) {
-      const { of, levels } = panel, { p, r } = this.state;
+    ground(panel, { XY, join, number, full, levels, whole, glass, centre, radius }) {
+      const { of } = panel, { p, r } = this.state;
       const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
       panel.region = failing(of, p, r);
       const parts = [s("path", { d: panel.region.length ? `${join(panel.region)}z` : "", class: "simplex-fails" }), s("path", { d: `${join(corners)}z`, class: "simplex" })];
       panel.numbers = [];
+      if (this.curves.checked) parts.push(...this.levels(panel, { XY, join, number, full, levels, glass }));
+      if (glass) {
+        // What the glass shows, in a circle, and in a small triangle the place that it is held over.
+        const [cx, cy] = centre, clip = `${this.key}-glass-${this.panels.indexOf(panel)}`, small = 0.18, [x, y] = [6, 6 + small * radius * 2 * HALF];
+        const tiny = corners.map((corner) => place(corner)).map(([u, v]) => `${x + u * small * 2 * radius},${y - v * small * 2 * radius}`);
+        return [
+          s("clipPath", { id: clip }, s("circle", { cx, cy, r: radius })), s("g", { "clip-path": `url(#${clip})` }, ...parts),
+          s("circle", { cx, cy, r: radius, class: "simplex" }), s("path", { d: `M${tiny.join("L")}z`, class: "simplex" }),
+          s("circle", { cx: x + glass[0] * small * 2 * radius, cy: y - glass[1] * small * 2 * radius, r: 3, class: "grip-r" }),
+          s("text", { x: full - 4, y: 14, class: "tick", "text-anchor": "end" }, `× ${CLOSER}`),
+        ];
+      }
+      DRINKS.forEach((drink, i) => {
+        const [x, y] = whole(place(corners[i]));
+        parts.push(s("text", { x: x + [-10, 10, 0][i], y: i === 2 ? y - 7 : y + 17, class: "tick", "text-anchor": ["start", "end", "middle"][i] }, drink));
+      });
+      return parts;
+    }
+
+    /** The curves around p, and their numbers. */
+    levels(panel, { XY, join, number, full, levels, glass }) {
+      const { of } = panel, { p, r } = this.state, parts = [];
       levels.forEach((level, k) => {
         // Where a ball ends at the border its curve is interrupted.
         const pieces = [[]];
@@ -238,16 +284,12 @@
         const d = pieces.filter((piece) => piece.length > 1).map(join).join("");
         parts.push(s("path", { d, class: "level", "stroke-dasharray": DASHES[k] }));
         const point = pieces.flat()[0];
-        if (!point || full <= 220) return;
+        if (!point || full <= 220 || glass) return;
         const [x, y] = XY(point);
         if ([p, r].map(XY).some(([u, v]) => Math.hypot(u - x, v - y) <= 24)) return;
         const element = s("text", { x: x + 2, y: k % 2 ? y + 10 : y - 3, class: "tick small" }, number(level));
         panel.numbers.push({ element, x, y });
         parts.push(element);
-      });
-      DRINKS.forEach((drink, i) => {
-        const [x, y] = XY(corners[i]);
-        parts.push(s("text", { x: x + [-10, 10, 0][i], y: i === 2 ? y - 7 : y + 17, class: "tick", "text-anchor": ["start", "end", "middle"][i] }, drink));
       });
       return parts;
     }

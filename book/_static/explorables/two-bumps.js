@@ -11,9 +11,9 @@
     near: [[0.5, 5, 1], [0.5, 7.6, 1]],
   };
   const STARTS = {
-    bus: { truth: "bus", m: 12, s: 3, rolled: 1 },
-    equal: { truth: "equal", m: 13, s: 2, rolled: 1 },
-    near: { truth: "near", m: 12, s: 3, rolled: 1 },
+    bus: { truth: "bus", m: 12, s: 3, rolled: 0 },
+    equal: { truth: "equal", m: 13, s: 2, rolled: 0 },
+    near: { truth: "near", m: 12, s: 3, rolled: 0 },
   };
   const LOW = -5, HIGH = 25, FIRST = -2, LAST = 22;
   const WIDTHS = [1, 12];
@@ -27,6 +27,20 @@
   const bell = (mean, width) => (x) => Math.exp(-(((x - mean) / width) ** 2) / 2) / (width * Math.sqrt(2 * Math.PI));
   const within = (x, low, high) => Math.min(Math.max(x, low), high);
   const minute = (x) => digits(x, 1);
+
+  /** The first of the places of a word at which it covers least of what is drawn, points of which are `taken`; its ground is taken then, too. */
+  const placed = (words, size, places, full, taken) => {
+    const boxes = places.map(([x, y, anchor]) => {
+      const wide = 0.5 * size * words.length, left = x - { start: 0, middle: wide / 2, end: wide }[anchor], right = left + wide;
+      const inside = ([u, v]) => u > left - 2 && u < right + 2 && v > y - 0.8 * size && v < y + 0.3 * size;
+      return { x, y, anchor, left, right, covered: left < 0 || right > full ? Infinity : taken.filter(inside).length };
+    });
+    const best = boxes.reduce((found, box) => (box.covered < found.covered ? box : found));
+    for (let u = best.left; u <= best.right; u += 4) for (const up of [0, 0.35, 0.7]) taken.push([u, best.y - up * size]);
+    return best;
+  };
+  /** Points of a disc. */
+  const disc = (x, y, r) => Array.from({ length: 24 }, (_, k) => [x + r * (k % 2 || 0.4) * Math.cos(k), y + r * (k % 2 || 0.4) * Math.sin(k)]);
 
   /** What is the same as long as the truth is: made when it is first shown. */
   const known = {};
@@ -70,7 +84,7 @@
           if (wide) this.show({ ...begun, s: within(begun.s + side * moved, ...WIDTHS) });
           else this.show({ ...begun, m: within(begun.m + moved, FIRST, LAST) });
         };
-      });
+      }, (end) => { if (end.type === "pointerup") this.go(1); });
       const words = { forward: "forward, for buses not expected", reverse: "reverse, for minutes without a bus" };
       this.charges = DIRECTIONS.map((way) => ({ way, value: h("span", {}), bar: h("span", { class: `bumps-bar bumps-bar-${way}`, "aria-hidden": "true" }) }));
       this.numbers = h("dl", { class: "simple explorable-numbers bumps-numbers" }, ...this.charges.map(({ way, value, bar }) =>
@@ -82,7 +96,7 @@
         return { key, input, value, row: h("label", { class: "bumps-control" }, h("span", {}, `start: ${name}`), input, value) };
       };
       this.controls = [control("middle", "m", FIRST, LAST), control("width", "s", ...WIDTHS)];
-      this.roll = h("button", { type: "button", onclick: () => this.go() });
+      this.roll = h("button", { type: "button", onclick: () => this.go(this.state.rolled < 1 ? 1 : 0) });
       this.root.append(
         this.presets({
           "The bus": () => STARTS.bus,
@@ -97,8 +111,7 @@
     }
 
     /** Down the slopes of both, or back to where they began. */
-    go() {
-      const rolled = this.state.rolled < 1 ? 1 : 0;
+    go(rolled) {
       this.show({ ...this.state, rolled }, { gradual: true, lasting: rolled ? 2600 : undefined });
     }
 
@@ -175,17 +188,21 @@
         // What stays while the bell moves.
         const parts = [s("path", { d: across(p.density), class: "bumps-truth" })];
         const [, highest] = TRUTHS[state.truth].toSorted((a, b) => b[0] / b[2] - a[0] / a[2])[0];
+        this.sign = [X(highest) - 3.2 * this.minute, Y(p.density(highest)) + 14];
         parts.push(
           s("line", { x1: X(LOW), x2: X(HIGH), y1: ground, y2: ground, class: "axis" }),
-          text(X(highest) - 3.2 * this.minute, Y(p.density(highest)) + 14, "p", "outcome bumps-p"),
+          text(...this.sign, "p", "outcome bumps-p"),
           text(X(HIGH - 2.5), ground + 16, roomy ? "minutes" : ""),
           text(2, floor - lower - 14, roomy ? `${unit()}s, of the best bell with this middle` : `${unit()}s`, "tick", "start"));
         for (const [bits, number] of ruler(TOP)) {
           parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
         }
-        const keys = (x, way, sign) => [s("line", { x1: x, x2: x + 24, y1: floor - lower - 18, y2: floor - lower - 18, class: `bumps-valley bumps-${way}` }), text(x + 29, floor - lower - 14, sign, "tick", "start")];
-        const divergence = (a, b) => ["D(", italic(a), " ‖ ", italic(b), ")"];
-        parts.push(...keys(X(HIGH) - 190, "forward", divergence("p", "q")), ...keys(X(HIGH) - 86, "reverse", divergence("q", "p")));
+        // On a phone there is room for the signs alone.
+        const divergence = (way, a, b) => [roomy ? `${way}, D(` : "D(", italic(a), " ‖ ", italic(b), ")"], apart = roomy ? 140 : 104;
+        DIRECTIONS.forEach((way, k) => {
+          const x = X(HIGH) - (2 - k) * apart + 18, y = floor - lower - 18;
+          parts.push(s("line", { x1: x, x2: x + 24, y1: y, y2: y, class: `bumps-valley bumps-${way}` }), text(x + 29, y + 4, divergence(way, ...(k ? "qp" : "pq")), "tick", "start"));
+        });
         // A steep side is cut where it leaves the picture, and not drawn along its top.
         const clip = `${this.key}-clip`;
         parts.push(s("clipPath", { id: clip }, s("rect", { x: X(LOW), y: floor - lower - 4, width, height: lower + 8 })));
@@ -199,28 +216,42 @@
         this.back.replaceChildren(...parts);
       }
 
-      const parts = [], handles = [];
-      for (const way of DIRECTIONS) {
-        const { mean, width: wide, cost } = this.found[way];
-        if (state.rolled) {
-          parts.push(s("path", { d: across(bell(mean, wide)), class: `bumps-model bumps-${way}` }));
-          const y = Y(bell(mean, wide)(mean)) - 12;
-          // Beside the handle of the start, and not below it.
-          parts.push(text(X(mean), y, way, `outcome bumps-name-${way}`, way === "reverse" ? "middle" : mean < state.m ? "end" : "start"));
-        }
-        // Two balls at one place keep names of their own.
-        const x = X(mean), y = B(cost), [aside, below, anchor] = way === "forward" ? [4, 21, "end"] : [11, 4, "start"];
-        // From below the numbers of the axis and what the lines are called.
-        parts.push(s("line", { x1: x, x2: x, y1: floor - lower - 8, y2: y, class: "bumps-plumb" }), s("circle", { cx: x, cy: y, r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
-        parts.push(text(x + aside, y + below, cost > TOP ? `${way} ↑ ${digits(shown(cost), 1)}` : way, `tick bumps-name-${way}`, anchor));
-      }
+      const parts = [], handles = [], words = [];
       const own = bell(state.m, state.s), x = X(state.m), top = Y(own(state.m)), edge = state.m + this.side(state) * state.s;
+      const bells = state.rolled ? DIRECTIONS.map((way) => [way, bell(this.found[way].mean, this.found[way].width)]) : [];
+      // What the words above keep off: the bells, where they are above the ground, and the grips.
+      const above = [p.density, own, ...bells.map(([, each]) => each)].flatMap((density) => {
+        const points = Array.from({ length: 161 }, (_, k) => LOW + ((HIGH - LOW) * k) / 160).map((at) => [X(at), Y(density(at))]);
+        return points.filter(([, y]) => y < ground - 3);
+      });
+      above.push(...disc(x, top, 8), ...disc(X(edge), Y(own(edge)), 6), ...disc(...this.sign, 8));
+      const below = DIRECTIONS.flatMap((way) => MEANS.map((at, k) => [X(at), B(valleys[way][k])]));
+      below.push(...DIRECTIONS.flatMap((way) => disc(X(this.found[way].mean), B(this.found[way].cost), 8)));
+      // The axis, and the line that names the curves.
+      below.push(...MEANS.flatMap((at) => [floor, ...[12, 15, 18, 21].map((up) => floor - lower - up)].map((y) => [X(at), y])));
+      const name = (label, look, size, places, taken) => {
+        const best = placed(label, size, places, full, taken);
+        words.push(text(best.x, best.y, label, look, best.anchor));
+      };
+      const start = state.rolled ? "start" : "q";
+      name(start, "outcome bumps-q", 15, [[x, top - 13, "middle"], ...[0, -12, 14].flatMap((down) => [[x + 13, top + down, "start"], [x - 13, top + down, "end"]])], above);
+      for (const [way, density] of bells) {
+        const { mean, width: wide } = this.found[way], peak = Y(density(mean)), flank = Y(density(mean + wide)), aside = wide * this.minute + 8;
+        parts.push(s("path", { d: across(density), class: `bumps-model bumps-${way}` }));
+        name(way, "outcome", 15, [[X(mean), peak - 8, "middle"], [X(mean) + aside, flank - 4, "start"], [X(mean) - aside, flank - 4, "end"], [X(mean), peak - 24, "middle"]], above);
+      }
+      for (const way of DIRECTIONS) {
+        const { mean, cost } = this.found[way], ball = [X(mean), B(cost)];
+        // From below the numbers of the axis and what the lines are called.
+        parts.push(s("line", { x1: ball[0], x2: ball[0], y1: floor - lower - 8, y2: ball[1], class: "bumps-plumb" }),
+          s("circle", { cx: ball[0], cy: ball[1], r: 6.5, class: `bumps-ball bumps-ball-${way}`, "data-name": way }));
+        const [u, v] = ball, label = cost > TOP ? `${way} ↑ ${digits(shown(cost), 1)}` : way;
+        name(label, `tick bumps-name-${way}`, 12, [4, 20, -11, 34].flatMap((down) => [[u + 11, v + down, "start"], [u - 11, v + down, "end"]]), below);
+      }
       parts.push(s("path", { d: across(own), class: state.rolled ? "bumps-start" : "bumps-model bumps-own" }));
-      parts.push(text(x, top - 13, state.rolled ? "start" : "q", "outcome bumps-q"));
-      const handle = (name, cx, cy, r) => s("g", { "data-drag": name, class: "handle edge" }, s("circle", { cx, cy, r: 22, class: "reach" }), s("circle", { cx, cy, r, class: "grip grip-q" }));
-      if (!state.rolled) handles.push(handle("width", X(edge), Y(own(edge)), 5.5));
-      handles.push(handle("middle", x, top, 7.5));
-      this.front.replaceChildren(...parts, ...handles);
+      const handle = (kind, cx, cy, r) => s("g", { "data-drag": kind, class: "handle edge" }, s("circle", { cx, cy, r: 22, class: "reach" }), s("circle", { cx, cy, r, class: "grip grip-q" }));
+      handles.push(handle("width", X(edge), Y(own(edge)), 5.5), handle("middle", x, top, 7.5));
+      this.front.replaceChildren(...parts, ...words, ...handles);
       const told = DIRECTIONS.map((way) => {
         const { mean, width: wide, cost } = this.found[way];
         return `${way}: middle ${minute(mean)}, width ${minute(wide)}, ${amount(cost, 3)}`;

@@ -17,6 +17,7 @@
 `not_found`     the page that a server shows where it has none
 `cards`         what a page shows where its address is shared
 `csp`           what a page may load and run, and nothing else
+`kept`          what of the last site stays after an edit of pages
 `dark_mode`     figures in the inks of the light theme and of the dark
 `launch`        the notebook behind a page, to download and to run
 `solutions`     solutions that are folded, without a script

@@ -5,13 +5,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 
-from sphinx_bookkit.execution.outputs import cores, state_of
+from sphinx_bookkit.execution.outputs import state_of
 from sphinx_bookkit.math import MACROS
-
-# So few pages, which is Sphinx's own number for reading, are written sooner by one process.
-_FEW = 5
 
 
 def _configure_site(app: Sphinx, config: Config) -> None:
@@ -42,15 +38,6 @@ def _configure_site(app: Sphinx, config: Config) -> None:
         )
 
 
-def _share_out_writing(app: Sphinx, env: BuildEnvironment) -> None:
-    """Have pages written in processes of their own, while this one resolves the next.
-
-    They are read in one: not every extension of the book's says that it can do otherwise.
-    """
-    if len(env.found_docs) > _FEW:
-        app.parallel = cores()
-
-
 def _address(repository: str) -> str:
     """Return the address at which GitHub Pages shows a repository's site."""
     owner, name = repository.lower().split("/")
@@ -64,4 +51,3 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html")
     app.add_config_value("book_assets", "", "html")
     app.connect("config-inited", _configure_site, priority=900)
-    app.connect("env-check-consistency", _share_out_writing)

@@ -58,7 +58,8 @@ def secure_pages(pages: Iterable[Path]) -> None:
     """Write the policies of pages into their places."""
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        page.write_text(secure(text), encoding="utf-8")
+        if PLACE in text:
+            page.write_text(secure(text), encoding="utf-8")
 
 
 def _secure_pages(app: Sphinx, exception: Exception | None) -> None:

@@ -22,6 +22,8 @@ def _put_in_footer(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     # Once for all pages: git is asked for the day.
     made = made_from(root) if (root / "pyproject.toml").is_file() else {}
+    # No page names it, and for another configuration Sphinx writes all pages again.
+    made.pop("commit", None)
     if os.environ.get("SOURCE_DATE_EPOCH") == UNDATED:
         made.pop("date", None)
     config.html_context |= {"edition": made}

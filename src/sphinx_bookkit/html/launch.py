@@ -7,7 +7,6 @@ are committed, and these are made from the chapters.
 """
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +77,23 @@ def _add_buttons(
     )
 
 
+def notebook_of(app: Sphinx, page: str) -> Path:
+    """Return where the notebook of a page is."""
+    return Path(app.outdir) / FOLDER / f"{Path(page).name}.ipynb"
+
+
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks and their package beside the pages of the site."""
+    """Write the notebooks that are not there, and their package, beside the pages of the site."""
     if exception is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    NotebookBuilder.write_beside(app, folder)
+    folder.mkdir(exist_ok=True)
+    wanted = {notebook_of(app, page): page for page in pages.executed(Path(app.srcdir))}
+    for old in folder.iterdir():
+        if old not in wanted:
+            old.unlink()
+    if missing := [page for file, page in wanted.items() if not file.exists()]:
+        NotebookBuilder.write_beside(app, folder, *missing)
     if package.wheel_name(Path(app.srcdir)):
         package.write_wheel(Path(app.srcdir), folder)
 

@@ -9,6 +9,7 @@ pages, is left out.
 """
 
 import json
+import pickle
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from sphinx_proof.nodes import NODE_TYPES, unenumerable_node
 from derivation.plain import plain, tokens
 from sphinx_bookkit.derivations import derivation
 from sphinx_bookkit.explorables import explorable
+from sphinx_bookkit.html import kept
 from sphinx_bookkit.math import MACROS, expand, read_macros
 from sphinx_bookkit.statements.domain import BookDomain, domain_of
 
@@ -307,9 +309,13 @@ class _Search:
         if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
             return
         pages = domain_of(app.env).pages()
+        file = kept.folder(app) / "places.pickle"
+        if file.exists():
+            self._places = pickle.loads(file.read_bytes()) | self._places
         for page in pages:
             if page not in self._places:
                 app.env.get_and_resolve_doctree(page, app.builder)
+        file.write_bytes(pickle.dumps(self._places))
         titles = {page: _numbered(app.env, page) for page in pages}
         text = index(((page, self._places[page]) for page in pages), titles)
         (Path(app.outdir) / "_static" / INDEX).write_text(text, encoding="utf-8")

@@ -36,6 +36,8 @@ from sphinx_bookkit.live.wrong import false_steps
 from sphinx_bookkit.math import MACROS, read_macros
 
 FOLDER = "live"
+# Its folders that have a file a page.
+_OF_PAGES = ("chains", "cells")
 
 
 class change(nodes.General, nodes.Element):
@@ -112,6 +114,8 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     root, static = Path(app.srcdir), Path(app.outdir) / "_static"
+    for old in (*static.glob("live-*"), *(static / FOLDER / kind for kind in _OF_PAGES)):
+        shutil.rmtree(old, ignore_errors=True)
     found = {page: chains(root, page) for page in pages.executed(root)}
     run = {page: {one.name: one.asked for one in cells(root, page)} for page in found}
     if not any(found.values()) and not any(run.values()):
@@ -131,7 +135,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     with ProcessPoolExecutor(cores()) as pool:
         for chain, false in zip(every, pool.map(partial(false_steps, made), every), strict=True):
             chain["wrong"] = false
-    for kind, parts in (("chains", found), ("cells", run)):
+    for kind, parts in zip(_OF_PAGES, (found, run), strict=True):
         for page, of_page in parts.items():
             if of_page:
                 _save(static, f"{kind}/{page}.json", of_page)

@@ -40,8 +40,8 @@ class NotebookBuilder(Builder):
         self.tags = Tags([self.name, f"format_{self.format}", f"builder_{self.name}"])
 
     @classmethod
-    def write_beside(cls, app: Sphinx, folder: Path) -> None:
-        """Write the notebooks in a build whose builder is another, which has done its work."""
+    def write_beside(cls, app: Sphinx, folder: Path, *only: str) -> None:
+        """Write the notebooks of all or of some pages in a build whose builder is another one."""
         other = app.builder
         builder = cls(app, app.env)
         builder.outdir = type(builder.outdir)(folder)
@@ -49,6 +49,7 @@ class NotebookBuilder(Builder):
             # What resolves references asks the application which builder it works for.
             app.builder = builder
             builder.init()
+            builder.pages = [*only] or builder.pages
             builder.write(None, ())
         finally:
             app.builder = other

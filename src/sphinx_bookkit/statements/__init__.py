@@ -317,9 +317,7 @@ def _rewrite_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _state(graph: Graph, one: Statement) -> tuple[object, ...]:
     """Return what is shown of a statement, and may change while its own page does not."""
-    checks = [(check.kind, check.page, check.line, check.test, check.visible, check.case)
-              for check in one.checks]  # fmt: skip
-    return one.label, one.page, one.title, one.uses, checks, graph.unchecked_below(one.label)
+    return one.shown, graph.unchecked_below(one.label)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -16,8 +16,9 @@ of the names of what computes relations are `Graph.misnamed` as well.
 """
 
 import ast
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -62,6 +63,13 @@ class Statement:
     def checked(self) -> bool:
         """Whether something checks all that it says. A definition says nothing to check."""
         return self.kind == "definition" or any(not check.case for check in self.checks)
+
+    @property
+    def shown(self) -> "Statement":
+        """The same without what no page shows: code, and lines where no repository is known."""
+        told = "GITHUB_REPOSITORY" in os.environ
+        checks = [replace(one, code="", line=one.line if told else 0) for one in self.checks]
+        return replace(self, line=0, checks=checks)
 
 
 class Graph:
