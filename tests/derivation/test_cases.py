@@ -9,7 +9,16 @@ from tests.derivation.conftest import cases
 TRUE, FALSE = (
     [
         case
-        for start in ("", "harder_", "fresh_", "unseen_", "notation_", "equality_", "stronger_", "corners_")
+        for start in (
+            "",
+            "harder_",
+            "fresh_",
+            "unseen_",
+            "notation_",
+            "equality_",
+            "stronger_",
+            "corners_",
+        )
         for case in cases(f"{start}{kind}.txt")
     ]
     for kind in ("true", "false")
