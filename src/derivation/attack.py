@@ -152,16 +152,16 @@ class _Attack:
             share = max(share, _PROVED_SHARE)
         conditions = self.statement.conditions
         drawn = samples(declared, found.names, found.alphabets, constants, share, few=self.settled)
-        ends = [value for value in map(near, _constants([*conditions])) if math.isfinite(value)]
-        values = self._allowed(levels_of(ends)) if conditions else []
+        bounded = not self.settled and bool(names_of(*conditions).names & declared.tables.keys())
+        ends = [one for one in map(near, _constants([*conditions])) if math.isfinite(one)]
+        values = self._allowed(levels_of(ends)) if bounded else []
         for sample in drawn:
             if not all(_fits(name, at, sample) for name, at in found.numbered):
                 continue
             yield solved(sample, conditions, declared.scalars) if conditions else sample
-            if conditions and not self.settled:
-                at_ends = cornered(sample, values, ends)
-                if at_ends is not None:
-                    yield at_ends
+            at_ends = cornered(sample, values, ends) if bounded else None
+            if at_ends is not None:
+                yield at_ends
 
     def _allowed(self, values: list[float]) -> list[float]:
         """Return the numbers that a list may consist of, by the conditions on lists alone."""

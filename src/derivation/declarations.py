@@ -604,4 +604,7 @@ def _number(text: str) -> Fraction | None:
     try:
         return sign * Fraction(plain)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{text} is no number that an interval can end in") from None
+        raise ValueError(
+            f"{text} is no number that an interval can end in: say apart where each number lies, "
+            r"and then how they compare, as “0 < s, t < 1; s \le t”"
+        ) from None

@@ -60,6 +60,7 @@ _ALIASES = {
     r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne",
     r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\operatorname": r"\mathrm", r"\lt": "<", r"\gt": ">", r"\Vert": r"\|",
+    r"\parallel": r"\|",
     r"\colon": ":", "−": "-",
 }  # fmt: skip
 _TOKENS = {
@@ -100,6 +101,7 @@ _ADVICE = {
     "*": r"an asterisk has no meaning here: write \cdot, or declare a name as q^*",
     "%": "a comment can't stand in a formula",
     r"\approx": "“about equal” can't be checked: write two bounds, as 0.69 < \\ln 2 < 0.70",
+    r"\equiv": "two pmfs that are the same everywhere are p = q",
     r"\infty": "∞ is not supported as a number here: say for which t it is stated, and check that",
     r"\int": "an integral is not supported here: compute it beside the chain",
     r"\lim": "a limit is not supported here: compute it beside the chain",
@@ -290,7 +292,9 @@ def _refuse(atoms: list[_Atom], k: int, names: Kinds) -> NoReturn:
     name = _as_written(atoms, k)
     known = {name.partition("@")[0] for _, name in names.values()}
     if atom.text in _NAMED | _LETTERS or atom.text.isalpha():
-        how = rf"say in given: what it is, as “{name} pmf of x” or “{name} \in \mathbb{{R}}”, or "
+        at_outcomes = [one.text for one in atoms[k + 1 : k + 2]] == ["("]
+        other = f"{name} list of x" if at_outcomes else rf"{name} \in \mathbb{{R}}"
+        how = f"say in given: what it is, as “{name} pmf of x” or “{other}”, or "
         how += "define it in where:"
         if [one.text for one in atoms[max(k - 3, 0) : k]] in _BELOW:
             how = f"outcomes are summed over: write “{name} outcome” in given:, and there too "

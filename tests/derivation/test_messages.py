@@ -52,6 +52,13 @@ SAID = {
         r"“v list of x”, and say by a condition where its numbers lie, as “0 \le v(x) \le 1”",
     ),
     "given: w channel from x to y, z\nw(y, z \\mid x) &= 1": (1, 8, "has 2 outcomes that come out"),
+    "given: p pmf of x\n\\sum_x p(x) v(x) &= 1": (2, 13, "“v pmf of x” or “v list of x”"),
+    "given: p, q pmfs of x\nD(p \\parallel q) &\\ge 0 && Gibbs; equality iff $p \\equiv q$": (
+        2,
+        51,
+        "two pmfs that are the same everywhere are p = q",
+    ),
+    "given: 0 < s \\le t; t < 1\ns &\\le t": (1, 8, r"say apart where each number lies"),
     "given: n, t > 0\nt^2 &> 0": (1, 8, "n stands for something already, and t for nothing yet"),
     "given: s, t > 0\nwhere: g = t^2; h = g + s; f(t) = h + t\nf(s) &= s^2 + 2s": (
         3,
