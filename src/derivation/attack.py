@@ -36,6 +36,8 @@ __all__ = ["Tried", "UndecidedError", "attack"]
 
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
 _CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE, _BLURRED = 4, 3, 4, 2, 4
+# How many of those at which sides are apart and equality may be claimed.
+_APART = 10
 # How many points of a statement are decided exactly because floats can't tell; beyond the first
 # ones, one a sample is decided where equality seems to hold or not to hold against its case.
 _MEETING_AT_ALL, _UNSURE_AT_ALL, _AT_ODDS_AT_ALL, _BLURRED_AT_ALL = 60, 60, 60, 40
@@ -167,10 +169,11 @@ class _Attack:
         """Return the numbers that a list may consist of, by the conditions on lists alone."""
         tables = self.statement.declared.tables
         lists = {name: one for name, one in tables.items() if one.kind == "list"}
+        speaks = {one: names_of(one) for one in self.statement.conditions}
         alone = tuple(
             one
-            for one in self.statement.conditions
-            if frozenset() < names_of(one).names <= {*lists}
+            for one, found in speaks.items()
+            if found.names and found.names <= {*lists} and not found.numbered
         )
         if not alone:
             return values
@@ -180,8 +183,8 @@ class _Attack:
             sizes, {name: [array("d", [value]) for value in values] for name in lists}, {}, lists
         )
         stated = replace(self.statement, conditions=alone)
-        found = [value for k, value in enumerate(values) if holds(stated, same.point(k))]
-        return found or values
+        allowed = [value for k, value in enumerate(values) if holds(stated, same.point(k))]
+        return allowed or values
 
     def _tried(self, sample: Sample) -> Any:
         trial = self.trials.Trial(self.statement, sample)
@@ -221,6 +224,9 @@ class _Attack:
             for row, at in trial.meeting(scarce * min(_MEETING, self.meetings)):
                 self.meetings -= 1
                 self._refute_relation(trial.sample.point(row), at)
+        if relation.sign in "<>":
+            for row, at in trial.same(_MEETING if small else 1):
+                self._refute_relation(trial.sample.point(row), at)
         if relation.sign == "≠":
             self.crossed |= trial.crosses()
         if has_case:
@@ -233,7 +239,7 @@ class _Attack:
                     point = trial.sample.point(row)
                     self._refute_case(point, at)
                     self._see(point, at)
-                for row, at in trial.unsure(min(_UNSURE, self.unsure)):
+                for row, at in trial.unsure(min(_UNSURE, self.unsure), _APART):
                     self.unsure -= 1
                     point = trial.sample.point(row)
                     self._refute_case(point, at)

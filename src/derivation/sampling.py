@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from operator import mul
 from random import Random
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -223,6 +224,7 @@ def _drawn(
         columns = _crossed(scalars, rows, constants, bool(tables), source)
         lists = [weights[name] for name, table in tables.items() if table.kind == "list"]
         _meet_lists(columns, scalars, lists)
+        _meet_deviations(columns, scalars, tables, weights)
         yield Sample(plan.sizes, weights, columns, tables)
 
 
@@ -371,6 +373,7 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
                 if all(counts) or not positive:
                     drawn[j] = counts
     pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
+    _let_agree_in_turn(signature, drawn, pmfs, source)
     if len(pmfs) < 2 or source.random() >= 0.1:
         return
     j, k = source.sample(pmfs, 2)
@@ -393,6 +396,24 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
     for place, weights in zip((j, k), source.sample(pair, 2), strict=True):
         whole = [*map(float, weights), *more[len(weights) :]]
         drawn[place] = [whole[c] for c in order]
+
+
+def _let_agree_in_turn(
+    signature: tuple[_Signature, ...],
+    drawn: list[Weights],
+    pmfs: Sequence[int],
+    source: Random,
+) -> None:
+    """Now and then let one of three pmfs be at each outcome that of another, and equal to none."""
+    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
+    size = len(drawn[alike[0]]) if alike else 0
+    if len(alike) < 3 or size < 4 or source.random() >= 0.05:
+        return
+    first = [float(k + 1) for k in source.sample(range(size), size)]
+    second = [first[1], first[0], *first[2:]]
+    third = [*second[:2], second[3], second[2], *second[4:]]
+    for place, weights in zip(source.sample(alike, 3), (first, second, third), strict=True):
+        drawn[place] = weights
 
 
 def _alone(one: _Signature, k: int, source: Random) -> Weights:
@@ -472,9 +493,16 @@ def _support(shape: _Shape, source: Random) -> Weights:
     return [float(source.random() < 0.6) for _ in range(math.prod(shape))]
 
 
+# From so many outcomes on, a bound may be attained where one of them has half of all.
+_MANY = 4
+
+
 def _heavy(shape: _Shape, source: Random) -> Weights:
-    heavy = source.choice([3.0, 97.0, 2.0**20, 2.0**-20, 2.0 ** source.randrange(-200, 200)])
     weights = [1.0] * math.prod(shape)
+    heavy = source.choice([3.0, 97.0, 2.0**20, 2.0**-20, 2.0 ** source.randrange(-200, 200)])
+    if len(weights) > _MANY and source.random() < 0.7:
+        # As likely as all others together, or thereabouts.
+        heavy = (len(weights) - 1) * source.choice([1.0, 1.0, 0.5, 2.0])
     if source.random() < 0.3:
         heavy, weights = 1.0, [2.0 ** -source.randrange(1000)] * len(weights)
     weights[source.randrange(len(weights))] = heavy
@@ -746,7 +774,11 @@ def _list_two(size: int, source: Random) -> Weights:
     return [source.choice(pair) for _ in range(size)]
 
 
-_LISTS = [_list_small, _list_constant, _list_normal, _list_large, _list_two, _list_far]
+def _list_steps(size: int, source: Random) -> Weights:
+    return [float(k) for k in range(size)]
+
+
+_LISTS = [_list_steps, _list_small, _list_constant, _list_normal, _list_large, _list_two, _list_far]
 _LIST_TIES: list[Callable[[Weights, Random], Weights]] = [
     lambda first, source: list(first),
     lambda first, source: [w + 1.0 for w in first],
@@ -911,6 +943,28 @@ def _meet_lists(
         for values in lists:
             for k in range(6, len(column), 11):
                 value = values[k][k % len(values[k])]
+                column[k] = value if value in scalars[name] else column[k]
+
+
+def _meet_deviations(
+    columns: Mapping[str, list[Number]],
+    scalars: Mapping[str, ScalarSet],
+    tables: Mapping[str, Table],
+    weights: Mapping[str, Sequence[Row]],
+) -> None:
+    """Give free numbers now and then how far an entry of a list is from the mean under a pmf."""
+    pairs = [
+        (weights[name], weights[pmf])
+        for name, table in tables.items()
+        for pmf, other in tables.items()
+        if (table.kind, other.kind) == ("list", "pmf") and table.alphabets == other.alphabets
+    ]
+    for name, column in columns.items():
+        for values, shares in pairs:
+            for k in range(9, len(column), 11):
+                row, share = values[k], shares[k]
+                mean = sum(map(mul, row, share)) / sum(share)
+                value = abs(row[k % len(row)] - mean)
                 column[k] = value if value in scalars[name] else column[k]
 
 

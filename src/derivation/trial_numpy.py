@@ -102,6 +102,12 @@ class Trial:
         """Yield points at which the sides are too close for floats to tell them apart."""
         yield from self._some(self.close, count)
 
+    def same(self, count: int) -> Iterator[_Place]:
+        """Yield points at which floats see no difference, and the sides are not small."""
+        same = self.close & (self.gap == 0)
+        if same.any():
+            yield from self._some(same & (self.size >= np.median(self.size[same])), count)
+
     def blurred(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false by much, and by less than errors.
 
@@ -123,11 +129,14 @@ class Trial:
         yield from self._some(self.close & no, count, ordinary=not self.sample.weights)
         yield from self._some((self.more | self.less) & yes, count)
 
-    def unsure(self, count: int) -> Iterator[_Place]:
-        """Yield points at which floats can't tell whether equality is claimed."""
+    def unsure(self, count: int, apart: int) -> Iterator[_Place]:
+        """Yield points at which floats can't tell whether equality is claimed.
+
+        There are few at which the sides are surely apart, and each of them may be a fault.
+        """
         yes, no = self._claimed()
-        for mask in (self.close, self.more | self.less):
-            yield from self._some(mask & ~(yes | no), count)
+        yield from self._some(self.close & ~(yes | no), count)
+        yield from self._some((self.more | self.less) & ~(yes | no), apart)
 
     def seen(self) -> tuple[bool, bool]:
         """Return whether equality was met where it is claimed, and its opposite elsewhere."""

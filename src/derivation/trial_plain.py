@@ -79,6 +79,10 @@ class Trial:
         met = ((k, at) for k, at, order, *_ in self.found if order in "=?!")
         yield from itertools.islice(met, count)
 
+    def same(self, count: int) -> Iterator[_Place]:
+        """Yield points at which the sides are equal."""
+        yield from itertools.islice(((k, at) for k, at, o, *_ in self.found if o == "="), count)
+
     def blurred(self, count: int) -> Iterator[_Place]:
         """Yield nothing: what is decided exactly leaves no doubt."""
         yield from ()
@@ -89,7 +93,7 @@ class Trial:
             if order in "=?<>" and claimed is not (order in "=?"):
                 yield k, at
 
-    def unsure(self, count: int) -> Iterator[_Place]:
+    def unsure(self, count: int, apart: int) -> Iterator[_Place]:
         """Yield nothing: what is decided exactly leaves no doubt."""
         yield from ()
 

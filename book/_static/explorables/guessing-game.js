@@ -89,7 +89,7 @@
         this.input.value = "";
         this.guess(letter);
       });
-      this.keys = ALPHABET.map((letter) => h("button", { type: "button", class: letter === " " ? "guess-key guess-space" : "guess-key", "aria-label": letter === " " ? "space" : letter, onclick: () => this.guess(letter) }, seen(letter)));
+      this.keys = ALPHABET.map((letter) => h("button", { type: "button", class: letter === " " ? "guess-key guess-space" : "guess-key", "aria-label": letter === " " ? "space" : letter, onclick: () => { this.guess(letter); this.listen(); } }, seen(letter)));
       // A letter that is typed while a key of the screen has the focus is a guess, too.
       this.root.addEventListener("keydown", (event) => {
         if (event.target === this.input || event.ctrlKey || event.metaKey || event.altKey || !/^[a-z]$/i.test(event.key)) return;
@@ -98,7 +98,10 @@
       });
       this.bars = s("svg", { class: "guess-bars", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
-      this.next = h("button", { type: "button", onclick: () => this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" }) });
+      this.next = h("button", { type: "button", onclick: () => {
+        this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" });
+        this.listen();
+      } });
       this.hand = h("div", { class: "guess-hand" },
         h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
         h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys));
@@ -113,6 +116,11 @@
         this.bars,
         this.numbers,
       );
+    }
+
+    /** Give the keyboard to the next letter: what was pressed can't be pressed again, or would begin anew. */
+    listen() {
+      if (!this.input.disabled) this.input.focus({ preventScroll: true });
     }
 
     guess(letter) {

@@ -14,6 +14,9 @@
   /** The slope of the loss as a formula: the unit is a factor. */
   const slopeSign = () => `(*q* − *p*) / ${{ bit: "(*T*\u00a0ln\u00a02)", nat: "*T*", hartley: "(*T*\u00a0ln\u00a010)" }[unit()]}`;
 
+  /** A probability that may be next to nothing. */
+  const tiny = (q) => (q < 1e-4 ? q.toExponential(1).replace("-", "−") : digits(q));
+
   class Logits extends Explorable {
     static label = "Scores, softmax and loss, to be changed";
 
@@ -105,6 +108,7 @@
     shift(step) {
       const z = this.state.z.map((x) => x + step);
       if (z.every((x) => Math.abs(x) <= REACH)) this.show({ ...this.state, z }, { gradual: true });
+      else this.tell(`A score is at the end of its slider, ${digits(step * REACH)}: all of them can’t move on together.`);
     }
 
     draw() {
@@ -128,7 +132,7 @@
       this.heatText.textContent = digits(heat, 2);
       const rows = [
         ["loss", "log 1/*q*", `the loss of “${CLASSES[label]}”`, data(loss), "excess"],
-        ["q", `*q*(${CLASSES[label]})`, "what the model gave it", h("data", { value: q[label] }, digits(q[label])), "model"],
+        ["q", `*q*(${CLASSES[label]})`, "what the model gave it", h("data", { value: q[label] }, tiny(q[label])), "model"],
         ["slope", slopeSign(), `its slope, ${unit()}s a unit of score`, h("data", { value: slope }, digits(shown(slope))), "slope"],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
@@ -203,10 +207,11 @@
       const { q, loss, pull } = this.measure(this.state);
       const name = CLASSES[label];
       const others = pull.map((x, i) => [x, i]).filter(([, i]) => i !== label).sort((a, b) => b[0] - a[0]);
-      const rival = CLASSES[others[0][1]];
-      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${q[label] < 1e-4 ? q[label].toExponential(1).replace("-", "−") : digits(q[label])}, and the loss is ${amount(loss, 2)}. But *q* − *p* is ${near(pull[label], 4)} there, and can’t pass −1.`);
+      const rivals = others.filter(([x]) => x > others[0][0] - 1e-9).map(([, i]) => `“${CLASSES[i]}”`);
+      const lowers = rivals.length > 1 ? `${rivals.join(" and ")} alike` : `${rivals[0]} the most`;
+      if (loss > 8) this.tell(`Confident and wrong: “${name}” got ${tiny(q[label])}, and the loss is ${amount(loss, 2)}. But *q* − *p* is ${near(pull[label], 4)} there, and can’t pass −1.`);
       else if (loss < 0.01) this.tell(`Confident and right: the loss is ${amount(loss)}, and little is left to pull. It is never 0.`);
-      else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers “${rival}” the most${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
+      else this.tell(`The loss is ${amount(loss)}. A step lifts “${name}” and lowers ${lowers}${heat === 1 ? "" : `; the temperature divides the pull by ${digits(heat, 2)}`}.`);
     }
   }
 
