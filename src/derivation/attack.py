@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from derivation import tree, trial_plain
-from derivation.corners import cornered, levels_of
+from derivation.corners import cornered, numbers_of
 from derivation.exact import DEEP_BITS, Point, near
 from derivation.judge import Judge, RefutedError, UndecidedError, holds
 from derivation.sampling import Sample, samples
@@ -155,8 +155,9 @@ class _Attack:
         conditions = self.statement.conditions
         drawn = samples(declared, found.names, found.alphabets, constants, share, few=self.settled)
         bounded = not self.settled and bool(names_of(*conditions).names & declared.tables.keys())
-        ends = [one for one in map(near, _constants([*conditions])) if math.isfinite(one)]
-        values = self._allowed(levels_of(ends)) if bounded else []
+        ends = [near(one) for one in _constants([*conditions])] if bounded else []
+        ends = [one for one in ends if math.isfinite(one)]
+        values = self._allowed(numbers_of(ends)) if bounded else []
         for sample in drawn:
             if not all(_fits(name, at, sample) for name, at in found.numbered):
                 continue

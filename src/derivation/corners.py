@@ -9,9 +9,9 @@ from itertools import pairwise
 from random import Random
 
 from derivation.declarations import Table
-from derivation.sampling import Sample
+from derivation.sampling import Sample, fitted
 
-__all__ = ["cornered", "levels_of"]
+__all__ = ["cornered", "numbers_of"]
 
 # How many points are drawn, up to which size of an alphabet.
 _ROWS, _LARGEST = 600, 3
@@ -21,7 +21,7 @@ _KEPT, _SURE = 0.2, 0.3
 _ENDS, _LEVELS = (-1.0, 0.0, 1.0), (0.0, 2.0, 3.0)
 
 
-def levels_of(constants: Sequence[float]) -> list[float]:
+def numbers_of(constants: Sequence[float]) -> list[float]:
     """Return numbers of a list that are worth a try: ends, and half-way between neighbours."""
     ends = sorted({*_ENDS, *constants, *(-one for one in constants)})
     return sorted({*ends, *((a + c) / 2 for a, c in pairwise(ends))})
@@ -63,8 +63,7 @@ def _drawn(
     levels: Sequence[float],
     source: Random,
 ) -> list[float]:
-    shape = [sample.sizes[alphabet] for alphabet in table.alphabets]
-    size = math.prod(shape)
+    size = math.prod(sample.sizes[alphabet] for alphabet in table.alphabets)
     if table.kind == "list":
         allowed = [one for one in values if one > 0 or not table.positive]
         return source.choices(allowed or (1.0,), k=size)
@@ -72,9 +71,4 @@ def _drawn(
         sure = source.randrange(size)
         return [float(k == sure) for k in range(size)]
     level = source.choice([one for one in levels if one or not table.positive])
-    weights = source.choices((1.0, level), k=size)
-    width = size // shape[0] if table.kind == "channel" else 1
-    for k in range(width):
-        if not any(weights[k::width]):
-            weights[k::width] = [1.0] * len(weights[k::width])
-    return weights
+    return fitted(table, sample.sizes, source.choices((1.0, level), k=size), source)

@@ -238,7 +238,6 @@ _MACROS = {
     r"\KL", r"\frac", r"\tfrac", r"\dfrac", r"\sqrt", r"\log", r"\ln", r"\exp", r"\sum", r"\prod",
     r"\max", r"\min", r"\lvert", r"\lVert", r"\lceil", r"\lfloor", r"\E",
 }  # fmt: skip
-_ACCENTS = {r"\hat", r"\bar", r"\tilde", r"\mathcal", r"\mathbb"}
 _SIGNS = {">": ">", "<": "<", r"\ge": "≥", r"\geq": "≥", r"\le": "≤", r"\leq": "≤"}
 _HOW = (
     "write “p, q pmfs of x”, “w channel from x to y”, “v list of x”, “X, Y variables of p at "
@@ -522,10 +521,6 @@ class _Clause:
                     f"declare {new[0]} apart, and write the condition on {known[0]} by itself"
                 )
             return None
-        words = [name.split() for name in names]
-        if any(len(one) > 1 and all(spelling(w) in taken for w in one) for one in words):
-            # A product of names that stand, as s t \le 1.
-            return None
         ends: list[Any] = [None, None, True, True]
         for k, sign in enumerate(signs):
             upper = (sign in "<≤") == (k == middle)
@@ -546,10 +541,9 @@ def _is_name(text: str) -> bool:
     atoms = spelling(text)
     if not atoms or not (atoms[0].isalpha() or atoms[0].startswith("\\")):
         return False
-    # A sum or a product of names is said of these, as s + t \le 1, and what begins with a macro
-    # that takes arguments, as \KL{p}{q} \le 1, or has something behind its name, as Var_p v > 0.
-    behind = text.split()[1:]
-    if behind and atoms[0] not in _ACCENTS:
+    # A sum or a product of names is said of these, as s + t \le 1 and s t \le 1, and what begins
+    # with a macro that takes arguments, as \KL{p}{q} \le 1, or with an operator, as Var_p v > 0.
+    if len([*pieces(text.strip(), " ")]) > 1:
         return False
     return atoms[0] not in _MACROS and not _OPERATIONS & set(atoms)
 

@@ -20,7 +20,7 @@ from derivation.program import Program
 from derivation.sampling import Row, Sample
 from derivation.tree import Index, Node
 
-__all__ = ["Bounded", "Floats", "flat", "gap_between"]
+__all__ = ["Bounded", "Floats", "computed_shares", "flat", "gap_between"]
 
 # One rounding, with room for functions that are good to an ulp and not to half of one.
 _EPS = 4 * np.finfo(float).eps
@@ -235,12 +235,13 @@ def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
 def _shares(sample: Sample, name: str) -> Bounded:
     """Return what a table has at its outcomes: weights, or their shares."""
     if name not in sample.known:
-        sample.known[name] = _rounded(_computed_shares(sample, name), 0.0)
+        sample.known[name] = _rounded(computed_shares(sample, name), 0.0)
     found: Bounded = sample.known[name]
     return found
 
 
-def _computed_shares(sample: Sample, name: str) -> Array:
+def computed_shares(sample: Sample, name: str) -> Array:
+    """Return the shares of a table's weights at each point; of a list, its numbers."""
     table = sample.tables[name]
     shape = tuple(sample.sizes[a] for a in table.alphabets)
     weights = flat(sample.weights[name]).reshape((-1, *shape))

@@ -25,7 +25,7 @@ from derivation.declarations import Declarations, ScalarSet, Table
 from derivation.exact import Point, near
 from derivation.tree import Node
 
-__all__ = ["Sample", "moved", "moved_numbers", "samples"]
+__all__ = ["Sample", "fitted", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
 # The weights of one point, one behind the other in memory: NumPy takes many of them at once.
@@ -445,6 +445,12 @@ def _fit(one: _Signature, weights: Weights, source: Random) -> Weights:
             chosen.append(source.choice([k for k, w in enumerate(weights[c::width]) if w == most]))
         return [float(chosen[k % width] == k // width) for k in range(len(weights))]
     return weights if any(weights) else [1.0] * len(weights)
+
+
+def fitted(table: Table, sizes: Mapping[str, int], weights: Weights, source: Random) -> Weights:
+    """Return weights of a table that its declaration allows."""
+    (signature,) = _signature({table.name: table}, sizes)
+    return _fit(signature, weights, source)
 
 
 def _kind(table: Table) -> str:
@@ -1065,8 +1071,7 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             new = [v * math.exp(max(-3.0, min(3.0, step * source.gauss(0, 1)))) for v in w]
             if not table.positive and source.random() < 0.1:
                 new[source.randrange(len(new))] = source.choice([0.0, 1.0])
-            (signature,) = _signature({name: table}, sample.sizes)
-            column.append(_fit(signature, new, source))
+            column.append(fitted(table, sample.sizes, new, source))
         weights[name] = [array("d", one) for one in column]
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
 

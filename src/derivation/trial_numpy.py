@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from derivation import tree
 from derivation.declarations import Declarations, Table
-from derivation.floats import Bounded, Floats, flat, gap_between
+from derivation.floats import Bounded, Floats, computed_shares, flat, gap_between
 from derivation.judge import holds
 from derivation.sampling import Row, Sample, moved_numbers
 from derivation.statement import Statement
@@ -22,6 +22,7 @@ __all__ = ["Trial", "moved"]
 
 _Place = tuple[int, dict[Index, int]]
 _Mask = NDArray[np.bool_]
+_Weights = NDArray[np.float64]
 # Nearer than this to each other, sides are as good as equal: there is nothing to climb from.
 _MET = 1e-13
 # By what share of their size sides differ, at least, where it matters that it can't be told.
@@ -220,30 +221,24 @@ def _pulled(statement: Statement, broken: Sample, kept: Sample, depth: int) -> S
     """Return points that break conditions, moved to one that keeps them until they hold."""
     rows = [k % len(kept) for k in range(len(broken))]
     anchors = kept.take(rows)
+    ways = {
+        name: [computed_shares(one, name).reshape(len(rows), -1) for one in (anchors, broken)]
+        for name, table in anchors.tables.items()
+        if name in anchors.weights and not table.drawn
+    }
+
+    def between(parts: _Weights) -> Sample:
+        """Return points so far on the way: the tables move, the numbers stay."""
+        share = parts[:, None]
+        new = {name: _rows((1 - share) * a + share * c) for name, (a, c) in ways.items()}
+        return replace(anchors, weights={**anchors.weights, **new})
+
     near, far = np.zeros(len(rows)), np.ones(len(rows))
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
-        yes, _open = _told(statement, _between(anchors, broken, middle), depth)
+        yes, _open = _told(statement, between(middle), depth)
         near, far = np.where(yes, middle, near), np.where(yes, far, middle)
-    return _between(anchors, broken, near)
-
-
-def _between(start: Sample, end: Sample, shares: NDArray[np.float64]) -> Sample:
-    """Return points so far on the way from one to another: the tables move, the numbers stay."""
-    weights = dict(start.weights)
-    for name, column in start.weights.items():
-        table = start.tables[name]
-        if table.drawn:
-            continue
-        ends = [flat(one).reshape(len(start), -1) for one in (column, end.weights[name])]
-        if table.kind != "list":
-            size = ends[0].shape[1]
-            groups = start.sizes[table.alphabets[0]] if table.kind == "channel" else size
-            grouped = [one.reshape(len(one), groups, -1) for one in ends]
-            shares_of = [one / one.sum(axis=1, keepdims=True) for one in grouped]
-            ends = [one.reshape(len(one), size) for one in shares_of]
-        weights[name] = _rows((1 - shares[:, None]) * ends[0] + shares[:, None] * ends[1])
-    return replace(start, weights=weights)
+    return between(near)
 
 
 def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
@@ -270,9 +265,6 @@ def moved(sample: Sample, declared: Declarations, source: Random) -> Sample:
             new[chosen] += share * other[chosen] / totals[1]
         weights[name] = _rows(_fitted(new, table, sample, stream))
     return replace(sample, weights=weights, scalars=moved_numbers(sample, declared, source))
-
-
-_Weights = NDArray[np.float64]
 
 
 def _rows(weights: _Weights) -> list[Row]:
