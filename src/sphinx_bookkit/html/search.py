@@ -115,48 +115,52 @@ class Reader:
 
     def _into(self, node: nodes.Node, place: Place | None) -> None:
         """Read a node that stands in a place, or begins one."""
-        if isinstance(node, nodes.section) and place is None:
-            number = _section_number(self._env, self._page)
-            self._children(node, self._begin("Chapter", "", number, self._title(node)))
-        elif place is None or self._is_unsaid(node):
-            return
-        elif isinstance(node, nodes.Text):
-            place.said.append(node.astext())
-        elif isinstance(node, addnodes.index):
-            place.terms += [entry[1] for entry in node["entries"]]
-        elif isinstance(node, nodes.math):
-            place.said.append(self._formula(node.astext()))
-        elif isinstance(node, nodes.math_block):
-            place.said.append(" … ")
-        elif isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
-            anchor = next((one for one in node["ids"] if _LABEL.match(one)), node["ids"][0])
-            number = _section_number(self._env, self._page, f"#{node['ids'][0]}")
-            section = self._begin("Section", anchor, number, self._title(node))
-            section.terms.append(_LABEL.sub("", anchor))
-            self._children(node, section)
-        elif isinstance(node, (*_BOXES, *_EXERCISES)):
-            self._box(node)
-        elif isinstance(node, nodes.figure):
-            self._figure(node)
-        elif isinstance(node, nodes.Element) and _OUTPUT in node["classes"]:
-            for figure in node.findall(nodes.figure):
-                self._figure(figure)
-        elif isinstance(node, nodes.admonition) and _SUMMARY in node["classes"]:
-            # It stands at the chapter's end, and sums up the chapter.
-            self._children(node, self.places[0])
-        elif isinstance(node, nodes.definition_list) and "glossary" in node["classes"]:
-            for item in node.children:
-                self._term(item)
-        elif isinstance(node, addnodes.desc):
-            signature, content = node[0], node[-1]
-            if signature.get("ids"):
-                self._children(
-                    content, self._begin("Function", signature["ids"][0], "", signature["fullname"])
-                )
-        elif isinstance(node, nodes.Element) and (label := self._label(node)):
-            self._entry(node, label)
-        else:
-            self._children(node, place)
+        if place is None:
+            if isinstance(node, nodes.section):
+                number = _section_number(self._env, self._page)
+                self._children(node, self._begin("Chapter", "", number, self._title(node)))
+        elif not self._is_unsaid(node) and not self._begins(node):
+            self._say(node, place)
+
+    def _begins(self, node: nodes.Node) -> bool:
+        """Read a node that is a place or has places of its own, and return whether it does."""
+        match node:
+            case nodes.section() if isinstance(node[0], nodes.title):
+                self._section(node)
+            case nodes.Element() if isinstance(node, (*_BOXES, *_EXERCISES)):
+                self._box(node)
+            case nodes.figure():
+                self._figure(node)
+            case nodes.Element() if _OUTPUT in node["classes"]:
+                for figure in node.findall(nodes.figure):
+                    self._figure(figure)
+            case nodes.admonition() if _SUMMARY in node["classes"]:
+                # It stands at the chapter's end, and sums up the chapter.
+                self._children(node, self.places[0])
+            case nodes.definition_list() if "glossary" in node["classes"]:
+                for item in node.children:
+                    self._term(item)
+            case addnodes.desc():
+                self._function(node)
+            case nodes.Element() if label := self._label(node):
+                self._entry(node, label)
+            case _:
+                return False
+        return True
+
+    def _say(self, node: nodes.Node, place: Place) -> None:
+        """Add to a place what a node in it says."""
+        match node:
+            case nodes.Text():
+                place.said.append(node.astext())
+            case addnodes.index():
+                place.terms += [entry[1] for entry in node["entries"]]
+            case nodes.math():
+                place.said.append(self._formula(node.astext()))
+            case nodes.math_block():
+                place.said.append(" … ")
+            case _:
+                self._children(node, place)
 
     def _is_unsaid(self, node: nodes.Node) -> bool:
         """Return whether a node says nothing of its place."""
@@ -193,6 +197,19 @@ class Reader:
         for child in node.children[1:] if entry.kind != "claim" else node.children[2:]:
             self._into(child, place)
             place.said.append(" ")
+
+    def _section(self, node: nodes.section) -> None:
+        anchor = next((one for one in node["ids"] if _LABEL.match(one)), node["ids"][0])
+        number = _section_number(self._env, self._page, f"#{node['ids'][0]}")
+        place = self._begin("Section", anchor, number, self._title(node))
+        place.terms.append(_LABEL.sub("", anchor))
+        self._children(node, place)
+
+    def _function(self, node: addnodes.desc) -> None:
+        signature, content = node[0], node[-1]
+        if signature.get("ids"):
+            place = self._begin("Function", signature["ids"][0], "", signature["fullname"])
+            self._children(content, place)
 
     def _box(self, node: nodes.Element) -> None:
         label = node["label"]
