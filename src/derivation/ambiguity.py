@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from lark import Token
 
+from derivation.declarations import Each
 from derivation.lexer import LatexError
 from derivation.parts import Part, bound_names, outcome_in, refuse, sole, trees
 
@@ -70,7 +71,7 @@ def refuse_or(
     letters: list[frozenset[str]],
     words: list[str],
     places: list[int],
-    each: list[tuple[str, int]] | None,
+    each: Each | None,
 ) -> None:
     """Refuse "or" between relations at the same outcome, unless it is said how it is meant.
 
@@ -85,14 +86,25 @@ def refuse_or(
         What stands between them.
     places : list of int
         Where each relation begins in the source.
-    each : list of (str, int)
-        Outcomes of which it is said that the whole holds for each, and their places; None in a
-        condition, where that can't be said.
+    each : Each
+        Of which outcomes it is said one by one; None in a condition, where that can't be said.
     """
-    said = {name for name, _ in each or []}
-    for name, place in each or []:
-        if not any(name in found for found in letters):
+    outcomes, first = (each.outcomes, each.first) if each else ((), 0)
+    said = {name for name, _ in outcomes}
+    if "where" in words[:first]:
+        raise LatexError(
+            "“where” takes all that stands behind it: write what is said for each first",
+            places[first],
+        )
+    for name, place in outcomes:
+        if not any(name in found for found in letters[first:]):
             raise LatexError(f"“for each {name}”, and no {name} stands free behind it", place)
+        if any(name in found for found in letters[:first]):
+            raise LatexError(
+                f"is {name} the same before “for each {name}”? Give one of the two its own letter, "
+                f"as {name}'",
+                place,
+            )
     end = words.index("where") + 1 if "where" in words else len(letters)
     for k in (k for k in range(1, end) if words[k - 1] == "or"):
         shared = frozenset().union(*letters[:k]) & frozenset().union(*letters[k:end]) - said

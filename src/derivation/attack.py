@@ -53,6 +53,8 @@ _DOUBTED_NUMBERS = 10
 _TERMS, _DOUBTED_TERMS = 24, 400
 # How many samples are climbed from, and up to how many values at a point.
 _CLIMBS, _CLIMB_WIDTH = 6, 64
+# Which sizes are tried where a statement names them, the few smallest of them: smaller ones are.
+_SIZES, _SIZES_NAMED = range(9, 2001), 2
 # Into how many parts an interval of a free number is narrowed, and around how many points.
 _PARTS, _ZOOMED = 10, 8
 # How many values a part may have, over all points of a sample.
@@ -153,7 +155,10 @@ class _Attack:
         if self.settled:
             share = max(share, _PROVED_SHARE)
         conditions = self.statement.conditions
-        drawn = samples(declared, found.names, found.alphabets, constants, share, few=self.settled)
+        sizes = _named_sizes([self.statement.relation, *self.statement.tests])
+        drawn = samples(
+            declared, found.names, found.alphabets, constants, share, self.settled, sizes
+        )
         bounded = not self.settled and bool(names_of(*conditions).names & declared.tables.keys())
         ends = [near(one) for one in _constants([*conditions])] if bounded else []
         ends = [one for one in ends if math.isfinite(one)]
@@ -377,6 +382,21 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
         for place, alphabet in zip(at, table.alphabets, strict=True)
         if isinstance(place, int)
     )
+
+
+def _named_sizes(roots: list[Node | tree.Test]) -> tuple[int, ...]:
+    """Return whole numbers that a statement about sizes names, and those behind them."""
+    parts, waiting = dict[Node | tree.Test, None](), list(roots)
+    while waiting:
+        one = waiting.pop()
+        if one not in parts:
+            parts[one] = None
+            waiting += parts_of(one)
+    if not any(isinstance(one, tree.Size) for one in parts):
+        return ()
+    numbers = {one.value for one in parts if isinstance(one, tree.Number)}
+    named = [size for size in _SIZES if size in numbers][:_SIZES_NAMED]
+    return tuple(sorted({*named, *(k + 1 for k in named)}))
 
 
 def _constants(roots: list[Node | tree.Test]) -> list[Node]:

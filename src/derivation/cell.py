@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from derivation import tree
-from derivation.declarations import JOINING, Declarations, declare
+from derivation.declarations import JOINING, Declarations, Each, declare
 from derivation.declarations import pieces as separated
 from derivation.lexer import LatexError
 from derivation.reader import read_test
@@ -36,6 +36,9 @@ _HOW = (
 )
 
 
+_OF_NONE = Each()
+
+
 @dataclass(frozen=True)
 class Claim:
     """Where an inequality is an equality.
@@ -46,17 +49,17 @@ class Claim:
         Relations and where each begins in the source; none for "never".
     words : tuple of str
         The words between them.
-    each : tuple of (str, int)
-        Outcomes for each of which it is said, as in "for each $x$, $p(x) = 0$ or $p(x) = 1$".
+    each : Each
+        Of which outcomes it is said one by one.
     """
 
     parts: tuple[tuple[str, int], ...]
     words: tuple[str, ...]
-    each: tuple[tuple[str, int], ...] = ()
+    each: Each = _OF_NONE
 
     def test(self, declared: Declarations, names: Mapping[str, Index] | None = None) -> tree.Test:
         """Return what it says; `names` are outcomes that are free around it."""
-        return read_test(list(self.parts), list(self.words), declared, names, list(self.each))
+        return read_test(list(self.parts), list(self.words), declared, names, self.each)
 
 
 @dataclass(frozen=True)
@@ -249,32 +252,34 @@ def _reason(text: str, place: int) -> tuple[str, Claim | None]:
 
 
 def read_claim(text: str, place: int) -> Claim:
-    """Read relations in dollars, joined by words, behind "for each $x$," where it stands."""
+    """Read relations in dollars, joined by words, some of them behind "for each $x$,"."""
     parts: list[tuple[str, int]] = []
     words: list[str] = []
     pieces = text.split("$")
-    each: list[tuple[str, int]] = []
-    if pieces[0].split() in (["for", "each"], ["for", "all"]) and len(pieces) > 2:
-        at = place + len(pieces[0]) + 1
-        each = [(one.strip(), at + begin) for one, begin in separated(pieces[1], ",")]
-        place = at + len(pieces[1]) + 1
-        pieces = pieces[2:]
+    each, naming, grouped = _OF_NONE, False, False
     for k, piece in enumerate(pieces):
-        if k % 2:
+        if k % 2 and naming:
+            names = separated(piece, ",")
+            each = Each(tuple((one.strip(), place + begin) for one, begin in names), len(parts))
+        elif k % 2:
             parts.append((piece, place))
         else:
             found = piece.replace(",", " ").rstrip(" .\n").split()
-            middle = 0 < k < len(pieces) - 1
-            if len(found) != middle or not set(found) <= set(JOINING):
+            behind, naming = naming, False
+            if found[-2:] in (["for", "each"], ["for", "all"]) and not each.outcomes:
+                naming, found = k + 2 < len(pieces), found[:-2]
+            between = bool(parts) and not behind and k < len(pieces) - 1
+            if len(found) != between or not set(found) <= set(JOINING):
                 raise LatexError(f"the case of equality can't be read here: {_HOW}", place)
+            grouped |= "," in piece and between and not naming
             words += found
         place += len(piece) + 1
     if len(pieces) % 2 == 0 or not parts:
         raise LatexError(f"the case of equality can't be read: {_HOW}", place - 1)
-    if {"and", "or"} <= {*words} and any("," in piece for piece in pieces[2:-1:2]):
+    if {"and", "or"} <= {*words} and grouped:
         raise LatexError(
             "does the comma group what stands before it? “and” binds before “or”: leave the comma "
             "out, or write a product for “or”, as $t (1 - t) = 0$",
             parts[1][1],
         )
-    return Claim(tuple(parts), tuple(words), tuple(each))
+    return Claim(tuple(parts), tuple(words), each)

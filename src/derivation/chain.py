@@ -346,12 +346,14 @@ def _case(claim: Claim | None) -> str:
     if not claim.parts:
         return "equality never"
     formulas = [f"${latex.strip()}$" for latex, _ in claim.parts]
+    if claim.each.outcomes:
+        names = ", ".join(name for name, _ in claim.each.outcomes)
+        formulas[claim.each.first] = f"for each ${names}$, {formulas[claim.each.first]}"
     said = [
         formulas[0],
         *(f"{word} {one}" for word, one in zip(claim.words, formulas[1:], strict=True)),
     ]
-    each = f"for each ${', '.join(name for name, _ in claim.each)}$, " if claim.each else ""
-    return f"equality iff {each}{' '.join(said)}"
+    return f"equality iff {' '.join(said)}"
 
 
 def _sides(latex: str, chain: Chain) -> list[str]:

@@ -20,6 +20,7 @@ __all__ = [
     "Abbreviation",
     "Condition",
     "Declarations",
+    "Each",
     "ScalarSet",
     "Table",
     "Variable",
@@ -30,6 +31,22 @@ __all__ = [
 
 # What stands between the relations of a condition, or of a case of equality.
 JOINING = ("and", "or", "where")
+
+
+@dataclass(frozen=True)
+class Each:
+    """Of which outcomes relations are said one by one, as in "for each $x$, $p(x) = 0$ or …".
+
+    Attributes
+    ----------
+    outcomes : tuple of (str, int)
+        Their names, and where each stands in the source.
+    first : int
+        From which relation on; it is said of all that follow.
+    """
+
+    outcomes: tuple[tuple[str, int], ...] = ()
+    first: int = 0
 
 
 @dataclass(frozen=True)

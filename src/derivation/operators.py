@@ -29,6 +29,7 @@ from derivation.functions import (
 from derivation.measures import MeasureReader, logarithm
 from derivation.parts import (
     Part,
+    between_outcomes,
     bound_tokens,
     plain_text,
     refuse,
@@ -120,12 +121,11 @@ class OperatorReader(MeasureReader):
 
     def relations(self, part: Part, scope: Scope) -> tree.Test:
         """Return a chain of relations as one test."""
-        sides, signs = part.children[::2], part.children[1::2]
-        tokens = [sole(side) for side in sides]
-        if len(sides) == 2 and all(one.data in {"outcome", "sample"} for one in tokens):
-            sign = SIGNS[signs[0].children[0].type]
-            return self._same(sign, tokens[0].children[0], tokens[1].children[0], scope)
-        return linked(part, [self.node(side, scope) for side in sides])
+        if between_outcomes(part):
+            left, sign, right = part.children
+            one, other = (sole(side).children[0] for side in (left, right))
+            return self._same(SIGNS[sign.children[0].type], one, other, scope)
+        return linked(part, [self.node(side, scope) for side in part.children[::2]])
 
     def _expectation(self, part: Part, scope: Scope) -> Node:
         over, weight, body = self._averaged(part, scope)

@@ -11,6 +11,7 @@ from derivation.lexer import LatexError
 __all__ = [
     "Part",
     "apart",
+    "between_outcomes",
     "bound_names",
     "bound_tokens",
     "entropy_argument",
@@ -107,6 +108,12 @@ def sole(part: Part) -> Part:
     while part.data == "product" and len(part.children) == 1:
         part = part.children[0]
     return part
+
+
+def between_outcomes(part: Part) -> bool:
+    """Return whether a relation is about two outcomes, and not about numbers."""
+    sides = [sole(side) for side in part.children[::2]]
+    return len(sides) == 2 and all(one.data in {"outcome", "sample"} for one in sides)
 
 
 def variables(part: Part) -> list[str]:

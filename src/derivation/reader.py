@@ -19,7 +19,7 @@ from derivation.ambiguity import (
     refuse_turns,
 )
 from derivation.calculus import derivative
-from derivation.declarations import Abbreviation, Declarations, joined
+from derivation.declarations import Abbreviation, Declarations, Each, joined
 from derivation.functions import (
     Function,
     combined,
@@ -31,6 +31,7 @@ from derivation.operators import SIGNS, OperatorReader, linked
 from derivation.parser import parse
 from derivation.parts import (
     Part,
+    between_outcomes,
     bound_names,
     letters,
     outcome_in,
@@ -92,7 +93,7 @@ def read_test(
     words: list[str],
     declared: Declarations,
     names: Mapping[str, Index] | None = None,
-    each: list[tuple[str, int]] | None = None,
+    each: Each | None = None,
 ) -> tree.Test:
     """Read relations joined by the words "and", "or" and "where".
 
@@ -105,8 +106,8 @@ def read_test(
     declared : Declarations
     names : mapping of str to Index, optional
         Outcomes that are free around the test; it is stated for all others that stand in it.
-    each : list of (str, int), optional
-        Outcomes for each of which the whole is said, and their places.
+    each : Each, optional
+        Of which outcomes it is said one by one.
     """
     kinds = declared.kinds()
     parsed = [parse(latex, kinds, place) for latex, place in parts]
@@ -118,7 +119,7 @@ def read_test(
         [place for _, place in parts],
         each,
     )
-    return reader.test(parsed, words, known)
+    return reader.test(parsed, words, known, each.first if each else 0)
 
 
 def read_condition(latex: str, declared: Declarations, place: int) -> tree.Test:
@@ -191,26 +192,38 @@ class Reader(OperatorReader):
             side.at(more, scope.level) if isinstance(side, Function) else side for side in sides
         ], more
 
-    def test(self, parsed: list[Part], words: list[str], names: Mapping[str, Index]) -> tree.Test:
-        """Return relations joined by words, for all outcomes that are not named."""
+    def test(
+        self, parsed: list[Part], words: list[str], names: Mapping[str, Index], first: int = 0
+    ) -> tree.Test:
+        """Return relations joined by words, for all outcomes that are not named.
+
+        Those from the `first` on are one to what stands before them.
+        """
         new = {n: a for n, a in self.free_names(parsed).items() if n not in names}
         refuse_apart(parsed, new)
         scope, free = Scope(names, len(names)).with_outcomes(new)
         relations = [self._whole_relations(part, scope) for part in parsed]
         if "where" in words:
             for part in parsed:
-                if any(isinstance(self.value(one, scope), Function) for one in part.children[::2]):
+                if any(isinstance(one, Function) for one in self._sides(part, scope)):
                     refuse(
                         "“where” is about single outcomes, and this is about whole pmfs: write "
                         "it at an outcome, as p(x) = q(x)",
                         part,
                     )
-        whole = _joined(relations, words)
+        behind = _joined(relations[first:], words[first:])
+        whole = _joined([*relations[:first], behind], words[:first])
         return canonical(tree.ForAll(free, whole) if free else whole, tuple(names.values()))
+
+    def _sides(self, part: Part, scope: Scope) -> list[Node | Function]:
+        """Return what stands between the relations; nothing, if it is outcomes."""
+        if between_outcomes(part):
+            return []
+        return [self.value(side, scope) for side in part.children[::2]]
 
     def _whole_relations(self, part: Part, scope: Scope) -> tree.Test:
         """Return a chain of relations as one test; one between pmfs is about all outcomes."""
-        sides = [self.value(side, scope) for side in part.children[::2]]
+        sides = self._sides(part, scope)
         functions = [side for side in sides if isinstance(side, Function)]
         if not functions:
             return self.relations(part, scope)
@@ -327,10 +340,14 @@ class Reader(OperatorReader):
         return self.multiplied(self.value(first, scope), tails, scope)
 
     def _power(self, part: Part, scope: Scope) -> Node | Function:
-        base, exponent = self.value(part.children[0], scope), self.node(part.children[3], scope)
+        base = self.value(part.children[0], scope)
+        if isinstance(base, Function):
+            exponent = self.node(part.children[3], scope)
+            return combined(lambda a: tree.Pow(a, exponent), base)
+        power = self.value(part.children[3], scope)
         if base == tree.Scalar("e"):
-            return tree.Exp(exponent)
-        return combined(lambda a: tree.Pow(a, exponent), base)
+            return combined(tree.Exp, power)
+        return combined(lambda a: tree.Pow(base, a), power)
 
     def _number(self, part: Part, scope: Scope) -> Node:
         return tree.Number(Fraction(str(part.children[0])))
@@ -455,6 +472,8 @@ def _opposite(test: tree.Test) -> tree.Test:
     match test:
         case tree.Relation(sign, left, right):
             return tree.Relation(_OPPOSITES[sign], left, right)
+        case tree.Same(left, right, same):
+            return tree.Same(left, right, not same)
         case tree.And(tests):
             return tree.Or(tuple(map(_opposite, tests)))
         case tree.Or(tests):

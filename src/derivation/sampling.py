@@ -128,10 +128,11 @@ def _nested(values: Sequence[Any], shape: Sequence[int]) -> Any:
 
 @dataclass(frozen=True)
 class _Plan:
-    """For how many points which sizes are tried, and how many values a part may have there."""
+    """For how many points which sizes are tried; and whether the statement names one of them."""
 
     sizes: Mapping[str, int]
     count: int
+    named: bool = False
 
 
 def samples(
@@ -141,6 +142,7 @@ def samples(
     constants: Sequence[Node] = (),
     share: int = 1,
     few: bool = False,
+    sizes: tuple[int, ...] = (),
 ) -> Iterator[Sample]:
     """Yield samples for a statement that uses some names, small alphabets first.
 
@@ -156,13 +158,15 @@ def samples(
         One of so many points is taken.
     few : bool
         Whether some sizes are left out: those of which smaller and larger ones are tried.
+    sizes : tuple of int
+        Those that are tried besides, of each alphabet in turn.
     """
     tables = tuple(table for name, table in declared.tables.items() if name in names)
     scalars = {name: one for name, one in declared.scalars.items() if name in names}
     if "b" in names and "b" not in scalars:
         scalars["b"] = _BASE
     drawn = tuple(constants) if scalars else ()
-    yield from _series(tables, tuple(scalars.items()), alphabets, drawn, share, few)
+    yield from _series(tables, tuple(scalars.items()), alphabets, drawn, share, few, sizes)
 
 
 class _Series(Generic[_Drawn]):
@@ -197,9 +201,10 @@ def _series(
     constants: tuple[Node, ...],
     share: int,
     few: bool,
+    sizes: tuple[int, ...],
 ) -> _Series[Sample]:
     known = {table.name: table for table in tables}
-    return _Series(_drawn(known, dict(scalars), alphabets, constants, share, few))
+    return _Series(_drawn(known, dict(scalars), alphabets, constants, share, few, sizes))
 
 
 def _drawn(
@@ -209,12 +214,14 @@ def _drawn(
     constants: Sequence[Node],
     share: int,
     few: bool,
+    named: tuple[int, ...],
 ) -> Iterator[Sample]:
     of_tables = {a for table in tables.values() for a in table.alphabets}
     source = Random(20240229)
-    for plan in _plans(sorted(alphabets | of_tables)):
+    every = sorted(alphabets | of_tables)
+    for plan in itertools.chain(_plans(every), _named(every, named)):
         cells = max((_cells(table, plan.sizes) for table in tables.values()), default=1)
-        if cells > _CELLS or (few and not _is_telling(plan.sizes)):
+        if cells > _CELLS or (few and not (plan.named or _is_telling(plan.sizes))):
             continue
         most = min(plan.count, _CELLS // cells)
         count = max(most // share, min(most, 2))
@@ -289,6 +296,12 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
         for three in sorted(every, key=math.prod):
             if math.prod(three) <= 128:
                 yield _Plan(dict(zip(alphabets, three, strict=True)), 40)
+
+
+def _named(alphabets: list[str], sizes: tuple[int, ...]) -> Iterator[_Plan]:
+    """Yield a plan for each size of each alphabet, with two outcomes of all others."""
+    for size, one in itertools.product(sizes, alphabets):
+        yield _Plan(dict.fromkeys(alphabets, 2) | {one: size}, 20, named=True)
 
 
 # Tables

@@ -7,7 +7,7 @@ import pytest
 from derivation import keeping
 from derivation.cell import read_cell
 from derivation.declarations import Declarations
-from derivation.reader import read_chain, read_condition, read_test
+from derivation.reader import read_chain, read_condition
 from derivation.statement import Statement
 from derivation.tree import Relation
 
@@ -43,9 +43,7 @@ def statement(source):
     claim = cell.rows[-1].claim
     equality = None
     if claim is not None:
-        parts, words = list(claim.parts), list(claim.words)
-        each = list(claim.each)
-        equality = read_test(parts, words, cell.declared, chain.names, each) if parts else False
+        equality = bool(claim.parts) and claim.test(cell.declared, chain.names)
     conditions = tuple(
         read_condition(one.latex, cell.declared, one.place) for one in cell.declared.conditions
     )

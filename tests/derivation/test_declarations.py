@@ -74,6 +74,17 @@ CELLS = {
         2,
         47,
     ),
+    "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff $p(x) = 1$ or for each $x$, $p(x) = 0$": (
+        "is x the same before “for each x”",
+        2,
+        56,
+    ),
+    "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff $n = 1$ where $n = 2$ or for each $x$, "
+    "$p(x) = 0$": (
+        "“where” takes all that stands behind it: write what is said for each first",
+        2,
+        72,
+    ),
     "given: p pmf of x\nH(p) &\\ge 0 && a; equality iff for each $y$, $p(x) = 0$": (
         "no y stands free",
         2,
