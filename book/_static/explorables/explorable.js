@@ -86,15 +86,10 @@
       this.followHash();
     }
 
-    /** Its figure, and all of the article around that: what comes after one of these stands below it. */
-    *around() {
-      for (let part = this.parentElement; part && part.localName !== "article"; part = part.parentElement) yield part;
-    }
-
     /** Show another state: at once where the reader drags, and otherwise on the way to it. */
     show(state, { gradual = false, lasting = this.constructor.pace } = {}) {
       cancelAnimationFrame(this.frame);
-      for (const part of this.around()) part.classList.add("exploring");
+      document.documentElement.classList.add("exploring");
       const target = state;
       const between = gradual && !calm.matches && this.between;
       if (!between) {
@@ -117,7 +112,7 @@
     }
 
     settle(state) {
-      for (const part of this.around()) part.classList.remove("exploring");
+      document.documentElement.classList.remove("exploring");
       history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
     }
 
