@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
-from bookkit.figures.style import FOR_NARROW
+from bookkit.inks import FOR_NARROW
 from bookkit.quantities import MIME as QUANTITY
 from bookkit.quantities import Quantity
 from derivation.show import MIME as DERIVATION

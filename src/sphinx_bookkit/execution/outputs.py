@@ -94,7 +94,7 @@ def dependencies(root: Path, page: str) -> set[Path]:
 def _known(file: Path) -> dict[str, list[str]]:
     """Return what another process has found out of imports, to which this one adds."""
     found: dict[str, list[str]] = (
-        json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        json.loads(file.read_text(encoding="ascii")) if file.is_file() else {}
     )
     return found
 
@@ -105,7 +105,9 @@ def _keep_known(file: Path, known: dict[str, list[str]]) -> None:
         del known[old]
     file.parent.mkdir(parents=True, exist_ok=True)
     # At once, as others may read it.
-    with NamedTemporaryFile("w", dir=file.parent, prefix=".", encoding="utf-8", delete=False) as new:
+    with NamedTemporaryFile(
+        "w", dir=file.parent, prefix=".", encoding="utf-8", delete=False
+    ) as new:
         json.dump(known, new)
     Path(new.name).replace(file)
 
