@@ -17,7 +17,6 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache as remembered
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import yaml
@@ -29,6 +28,7 @@ from sphinx_bookkit.execution.environment import prepare
 from sphinx_bookkit.execution.nursery import Forked, Nursery
 from sphinx_bookkit.execution.run import Page
 from sphinx_bookkit.faults import Fault
+from sphinx_bookkit.stored import write_whole
 
 # A chapter that imports this reads the files of `src/` as texts, so that any of them may matter.
 _READS_ALL = Path("bookkit", "texts.py")
@@ -93,9 +93,7 @@ def dependencies(root: Path, page: str) -> set[Path]:
 @remembered
 def _known(file: Path) -> dict[str, list[str]]:
     """Return what another process has found out of imports, to which this one adds."""
-    found: dict[str, list[str]] = (
-        json.loads(file.read_text(encoding="ascii")) if file.is_file() else {}
-    )
+    found: dict[str, list[str]] = json.loads(file.read_bytes()) if file.is_file() else {}
     return found
 
 
@@ -103,13 +101,7 @@ def _keep_known(file: Path, known: dict[str, list[str]]) -> None:
     """Write what is known of imports for other processes."""
     for old in [*known][:-_MOST]:
         del known[old]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # At once, as others may read it.
-    with NamedTemporaryFile(
-        "w", dir=file.parent, prefix=".", encoding="utf-8", delete=False
-    ) as new:
-        json.dump(known, new)
-    Path(new.name).replace(file)
+    write_whole(file, json.dumps(known).encode())
 
 
 def _imported(code: str, known: dict[str, list[str]]) -> list[str]:

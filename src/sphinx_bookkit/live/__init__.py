@@ -15,8 +15,10 @@ as they stand in the sources, are loaded at a click; KaTeX too, which typesets t
 changed, and what a cell shows.
 """
 
+import hashlib
 import json
 import shutil
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -27,17 +29,20 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_bookkit import pages
+from sphinx_bookkit import magics, pages
 from sphinx_bookkit.derivations import derivation
 from sphinx_bookkit.execution.outputs import cores, state_of
+from sphinx_bookkit.live import slices
 from sphinx_bookkit.live.payload import MANIFEST, payload, sympy
-from sphinx_bookkit.live.slices import Runnable, runnable
 from sphinx_bookkit.live.wrong import false_steps
 from sphinx_bookkit.math import MACROS, read_macros
+from sphinx_bookkit.stored import stored
 
 FOLDER = "live"
 # Its folders that have a file a page.
 _OF_PAGES = ("chains", "cells")
+# To find the names of each statement takes half a second, and an edit of prose changes none.
+_CELLS = Path("_build", ".cells")
 
 
 class change(nodes.General, nodes.Element):
@@ -73,9 +78,17 @@ def _code(cell: nodes.container) -> str:
     return next((block.astext() for block in blocks), "")
 
 
-def cells(root: Path, page: str) -> list[Runnable]:
+def cells(root: Path, page: str) -> list[slices.Runnable]:
     """Return the cells of a page that a reader can run."""
-    return [*runnable(pages.read(root, page).cells)]
+    every = pages.read(root, page).cells
+    how = "".join(Path(m).read_text(encoding="utf-8") for m in (slices.__file__, magics.__file__))
+    made_of = f"{sys.version} {how} {[(cell.code, cell.hidden, cell.tags) for cell in every]}"
+    found = stored(
+        root / _CELLS / f"{page.replace('/', '-')}.json",
+        hashlib.sha256(made_of.encode()).hexdigest(),
+        lambda: [(one.before, one.code) for one in slices.runnable(every)],
+    )
+    return [slices.Runnable(*one) for one in found]
 
 
 def chains(root: Path, page: str) -> dict[str, dict[str, Any]]:
