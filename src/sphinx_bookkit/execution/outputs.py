@@ -16,19 +16,22 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache as remembered
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from nbformat import NotebookNode
 
 from sphinx_bookkit import pages
 from sphinx_bookkit.execution.environment import prepare
-from sphinx_bookkit.execution.nursery import Forked, Nursery
-from sphinx_bookkit.execution.run import Page
 from sphinx_bookkit.faults import Fault
 from sphinx_bookkit.stored import write_whole
+
+# What runs a page takes half a second to load, for which a build of what has run need not wait.
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from sphinx_bookkit.execution.run import Page
 
 # A chapter that imports this reads the files of `src/` as texts, so that any of them may matter.
 _READS_ALL = Path("bookkit", "texts.py")
@@ -161,6 +164,8 @@ def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
     names = [name for name, (note, state) in settled.items() if not _says(note, state)]
     if not names:
         return []
+    # Here, as the processes that are to run pages are copies of this one.
+    import_module("sphinx_bookkit.execution.run")
     workers = min(cores(), len(names))
     # One page more than once round is what it takes to be repaid for loading the libraries.
     many = len(names) > 2 * workers
@@ -190,8 +195,10 @@ def _says(note: Path, state: str) -> bool:
     return note.is_file() and note.read_text(encoding="ascii") == state
 
 
-def kept(root: Path, name: str) -> NotebookNode:
+def kept(root: Path, name: str) -> "NotebookNode":
     """Return a page as a notebook with the outputs that it has left in its present state."""
+    from sphinx_bookkit.execution.run import Page
+
     page, cache = Page(root, name), _cache(root, name)
     notebook: NotebookNode = cache.merge_match_into_notebook(page.notebook)[1]
     return notebook
@@ -199,13 +206,12 @@ def kept(root: Path, name: str) -> NotebookNode:
 
 def _cache(root: Path, name: str) -> Any:
     """Return where the outputs of a page are kept."""
-    # It takes a second to load, for which a build of what has not changed need not wait.
     from jupyter_cache import get_cache
 
     return get_cache(cache_of(root, name))
 
 
-def _keep(root: Path, name: str, page: Page, took: float) -> None:
+def _keep(root: Path, name: str, page: "Page", took: float) -> None:
     """Keep what a page has shown, with the seconds that it took."""
     from jupyter_cache.base import CacheBundleIn
 
@@ -229,12 +235,18 @@ def _prepare(environment: dict[str, str], many: bool) -> None:
     os.environ.clear()
     os.environ.update(environment)
     if many:
+        from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+        from sphinx_bookkit.execution.nursery import Forked, Nursery
+
         KernelProvisionerFactory.instance().default_provisioner_name = "nursery"
         Forked.nursery = Nursery(environment)
 
 
 def _execute(root: Path, timeout: int, heard: bool, name: str) -> tuple[str, list[Fault]]:
     """Execute one page unless its outputs are there; return what to say, and what went wrong."""
+    from sphinx_bookkit.execution.run import Page
+
     page, said = Page(root, name), ""
     try:
         page.notebook = kept(root, name)
