@@ -123,6 +123,16 @@ def _load_script(
         app.add_js_file(f"{FOLDER}/live.js", **attributes)
 
 
+def packed(root: Path) -> tuple[Path, Path | None]:
+    """Return the folders of what is packed for the book: of the checker, and of SymPy if asked for.
+
+    They are made if need be, which takes one core half a minute.
+    """
+    every = (cell for page in pages.executed(root) for cell in cells(root, page))
+    asked = [cell.asked for cell in every]
+    return payload(root), sympy(root, asked) if asked else None
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
@@ -133,12 +143,11 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     run = {page: {one.name: one.asked for one in cells(root, page)} for page in found}
     if not any(found.values()) and not any(run.values()):
         return
-    made = payload(root)
+    made, library = packed(root)
     manifest = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
     manifest["macros"] = read_macros(root / MACROS)
     folders = [*made.glob("live-*")]
-    if asked := [cell for of_page in run.values() for cell in of_page.values()]:
-        library = sympy(root, asked)
+    if library:
         manifest["sympy"] = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
         folders += library.glob("live-*")
     _save(static, MANIFEST, manifest)
