@@ -159,9 +159,10 @@ def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
     faults: list[Fault] = []
     # "show" and "remove" are the words for what is no fault.
     heard = options.get("stderr_output", "show") not in {"show", "remove"}
-    settled = {name: _settled(root, name, heard) for name in only or pages.executed(root)}
-    # To look for outputs takes a process that loads a database.
-    names = [name for name, (note, state) in settled.items() if not _says(note, state)]
+    # To look for the others' outputs takes a process that loads a database.
+    names = [
+        name for name in only or pages.executed(root) if not _says(*_settled(root, name, heard))
+    ]
     if not names:
         return []
     # Here, as the processes that are to run pages are copies of this one.
@@ -171,13 +172,10 @@ def execute(root: Path, environment: dict[str, str], *only: str) -> list[Fault]:
     many = len(names) > 2 * workers
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(environment, many)) as pool:
         run = partial(_execute, root, options["timeout"], heard)
-        for name, (said, found) in zip(names, pool.map(run, names), strict=True):
+        for said, found in pool.map(run, names):
             faults += found
             if said:
                 print(said, flush=True)
-            if not found:
-                note, state = settled[name]
-                note.write_text(state, encoding="ascii")
     return faults
 
 
@@ -257,4 +255,9 @@ def _execute(root: Path, timeout: int, heard: bool, name: str) -> tuple[str, lis
         took = time.monotonic() - start
         _keep(root, name, page, took)
         said = f"{page.file}: executed in {took:.1f} seconds"
-    return said, page.stderr() if heard else []
+    faults = page.stderr() if heard else []
+    note, state = _settled(root, name, heard)
+    # What the page rests on may have changed meanwhile: then its outputs are those of no state.
+    if not faults and note.parent.is_dir():
+        note.write_text(state, encoding="ascii")
+    return said, faults
