@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -152,6 +153,18 @@ def test_a_phone_is_offered_a_narrow_drawing_in_both_inks(columns, drawn):
             assert "#dark:target" in svg
             assert (width < 250) == (tag is source)
             assert (width < height) == (tag is source and columns == 2)
+
+
+def test_a_narrow_drawing_that_is_there_stays_as_it_is(drawn, monkeypatch):
+    # Without the time, which is in a drawing otherwise.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    root = Path(drawn("html", 1).app.srcdir)
+    (file,) = (root / "out" / "jupyter_execute").glob("*-narrow.svg")
+    written = file.stat().st_mtime_ns
+    pages = {"index.md": f"{tiny.HEAD}{FIGURES.replace('COLUMNS', '1')}\nAnother word.\n"}
+    again = tiny.build(root, pages, ["sphinx_bookkit.renderers"], nb_execution_mode="force")
+    assert "Another word." in again.page()
+    assert file.stat().st_mtime_ns == written
 
 
 def test_paper_has_the_wide_drawing_alone(drawn):

@@ -1,7 +1,7 @@
 """Figures that follow the theme: one drawing, in the inks of the light page and of the dark one.
 
 The colours of a drawing become variables, whose values are those that it was drawn with; at its
-address with ``#dark`` they are the ones that `bookkit.figures.style` has for a dark page. A page
+address with ``#dark`` they are the ones that `bookkit.inks` has for a dark page. A page
 names both addresses, and book.css shows the one that its theme asks for: a browser loads the one
 file, when it is scrolled to. So a reader who changes the theme sees the figure change with it,
 and yellow stays yellow, which no filter over a whole picture can do.
@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from bookkit.figures.style import DARK, DARK_HATCH, GUIDE, INK
+from bookkit.inks import DARK, DARK_HATCH, GUIDE, INK
 
 SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
@@ -70,7 +70,7 @@ def _hatch(colour: str) -> str:
 
 def _ink(colour: str) -> str:
     if colour not in DARK:
-        raise ExtensionError(f"no dark ink for {colour}: see figures/style.py")
+        raise ExtensionError(f"no dark ink for {colour}: see bookkit/inks.py")
     return colour[1:]
 
 

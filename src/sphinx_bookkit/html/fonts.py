@@ -18,8 +18,6 @@ from string import ascii_letters, digits, punctuation
 from typing import Any
 
 import tinycss2
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -60,6 +58,10 @@ def first_glyphs(font: bytes, characters: str) -> bytes:
     It has a name of its own, as the Open Font License asks of what is made of a font whose name is
     reserved.
     """
+    # Only here: what was made is kept, and a build that makes none need not import this.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     face = TTFont(io.BytesIO(font), recalcTimestamp=False)
     # The names hold the licence, and features choose the figures of the text.
     every = ["*"]

@@ -7,15 +7,21 @@ size of the reader's type; and the rules of the dark mode are there once more in
 own, for a page on which no script sets the mode.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from itertools import groupby, pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import tinycss2
 from sphinx.application import Sphinx
 from tinycss2.ast import DimensionToken, Node, ParenthesesBlock, QualifiedRule
 
+from sphinx_bookkit.stored import stored
+
 _THEME = ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
+# To read half a million characters of CSS takes half a second.
+_STORED = Path("_build", ".styles.json")
 _DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
 # The classes of Bootstrap that a page or a script names.
 _NAMES = """
@@ -149,20 +155,31 @@ def _root(part: Node) -> str:
     return ":root" if _asks_for_dark(part) else tinycss2.serialize([part])
 
 
+def adapted(sheets: Mapping[str, str]) -> dict[str, str]:
+    """Return the style sheets of a site, by their places in it, as its pages load them.
+
+    One more is for a dark page on which no script sets the mode.
+    """
+    theme = [f"styles/{name}.css" for name in _THEME]
+    made = dict(sheets) | {name: in_em(sheets[name]) for name in theme}
+    made = {name: light(css, PurePosixPath(name).name) for name, css in made.items()}
+    dark = [dark_rules(made[name]) for name in (*theme, "pygments.css", "book.css")]
+    return made | {_DARK_WITHOUT_SCRIPTS: "\n".join(dark)}
+
+
 def _adapt(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
-    static, dark = Path(app.outdir) / "_static", []
-    theme = [f"styles/{name}.css" for name in _THEME]
-    for name in theme:
-        css = (static / name).read_text(encoding="utf-8")
-        (static / name).write_text(in_em(css), encoding="utf-8")
-    for file in static.rglob("*.css"):
-        css = file.read_text(encoding="utf-8")
-        file.write_text(light(css, file.name), encoding="utf-8")
-    for name in (*theme, "pygments.css", "book.css"):
-        dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
-    (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
+    static = Path(app.outdir) / "_static"
+    sheets = {
+        file.relative_to(static).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(static.rglob("*.css"))
+    }
+    made_of = f"{version('tinycss2')} {Path(__file__).read_text(encoding='utf-8')} {sheets}"
+    state = hashlib.sha256(made_of.encode()).hexdigest()
+    made = stored(Path(app.srcdir) / _STORED, state, lambda: adapted(sheets))
+    for name, css in made.items():
+        (static / name).write_text(css, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
