@@ -40,8 +40,9 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(look):
     loaded = {Path(address).name for address in visitor.loaded}
     page = visitor.page
     uses = {
-        "copybutton.js": page.locator("div.highlight pre").count(),
-        "clipboard.min.js": page.locator("div.highlight pre").count(),
+        "theme.js": 1,
+        "bootstrap.js": 0,
+        "copy-code.js": page.locator("div.highlight pre").count(),
         "togglebutton.js": 0,
         "solutions.js": page.locator("details.solution").count(),
         "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()

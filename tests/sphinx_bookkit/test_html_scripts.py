@@ -14,8 +14,8 @@ from sphinx_bookkit.statements.drawing import statements_picture
     [
         (nodes.paragraph("", "Prose."), set()),
         (nodes.math_block("", "p"), {"copy-tex.js", "scrolling.js"}),
-        (nodes.literal_block("", "p"), {"scrolling.js"}),
-        (nodes.doctest_block("", ">>> p"), {"scrolling.js"}),
+        (nodes.literal_block("", "p"), {"copy-code.js", "scrolling.js"}),
+        (nodes.doctest_block("", ">>> p"), {"copy-code.js", "scrolling.js"}),
         (nodes.table(), {"scrolling.js"}),
         (statements_picture(), {"scrolling.js", "graph.js"}),
         (nodes.raw("", '<svg class="statements"/>', format="html"), set()),

@@ -1,8 +1,10 @@
 """The scripts of a page: each is loaded where the page holds what it is for.
 
 =============== ========================================================================
+`theme.js`      what the theme's buttons and bars do, on every page
 `previews.js`   previews of what a link leads to
 `copy-tex.js`   the LaTeX of a displayed formula, to copy
+`copy-code.js`  a listing, to copy
 `scrolling.js`  a stop of the keyboard where something is wider than the page
 `stops.js`      one stop for what a page has by the dozen
 `bars.js`       buttons that close the bars at the sides, on every page
@@ -43,6 +45,8 @@ def needed(document: nodes.document) -> Iterator[str]:
         yield "previews.js"
     if formulas:
         yield "copy-tex.js"
+    if code:
+        yield "copy-code.js"
     if formulas or code or graph or any_of(nodes.table):
         yield "scrolling.js"
     if graph:
@@ -54,7 +58,8 @@ def needed(document: nodes.document) -> Iterator[str]:
 def _load_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    app.add_js_file("bars.js", loading_method="defer")
+    for script in ("theme.js", "bars.js"):
+        app.add_js_file(script, loading_method="defer")
     for script in needed(doctree) if doctree is not None else ():
         app.add_js_file(script, loading_method="defer")
     if doctree is not None and page in PAGES:
