@@ -1,13 +1,13 @@
 """The style sheets: light, and heeding what a browser is set to, the size of type and the dark.
 
 They are read by a parser of CSS and written by it. Comments are left out, save those of a licence,
-and so are the rules for classes of Bootstrap, and of extensions that the book does without, that
-are on no page: a site test says which are. A width at which the layout changes follows the
-size of the reader's type; and the rules of the dark mode are there once more in a sheet of their
-own, for a page on which no script sets the mode.
+and so are the theme's rules for classes that are on no page, a site test says which are, those of
+extensions that the book does without, and variables that no rule reads. A width at which the layout
+changes follows the size of the reader's type; and the rules of the dark mode are there once more in
+a sheet of their own, for a page on which no script sets the mode.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -17,25 +17,43 @@ from tinycss2.ast import DimensionToken, Node, ParenthesesBlock, QualifiedRule
 
 _THEME = ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
 _DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
-# The classes of Bootstrap that a page or a script names.
+# The classes of the theme's style sheets, Sphinx's and MyST-NB's that a page or a script names, and
+# the kinds of admonitions that one may.
 _NAMES = """
-active alert align-baseline align-items-center bi border bs-popover-auto
-bs-popover-bottom bs-popover-end bs-popover-start bs-popover-top bs-tooltip-auto
-bs-tooltip-bottom bs-tooltip-end bs-tooltip-start bs-tooltip-top btn btn-sm card
-carousel carousel-indicators carousel-item carousel-item-end carousel-item-next
-carousel-item-prev carousel-item-start col collapse collapse-horizontal collapsed
-collapsing container d-flex d-none d-print-none disabled dropdown dropdown-center
-dropdown-item dropdown-menu dropdown-menu-dark dropdown-toggle dropend dropstart dropup
-dropup-center fade figure fixed-bottom fixed-top flex-column form-control h1 h2 h3 h4 h5
-h6 hiding lead list-group list-group-item list-group-item-action mark me-auto modal
-modal-backdrop modal-body modal-dialog modal-static ms-3 ms-auto my-1 nav nav-item
-nav-link navbar navbar-brand navbar-expand-lg navbar-nav offcanvas offcanvas-backdrop
-pointer-event popover popover-arrow popover-body popover-header py-1 ratio rounded
-rounded-pill row show showing small sticky-top table text-wrap toast tooltip
-tooltip-arrow tooltip-inner visible
+active added admonition admonition-title admonition-todo align-default align-items-center
+arabic article-header-buttons attention backrefs bd-article bd-article-container bd-container
+bd-container__inner bd-content bd-footer bd-footer-content bd-footer-content__inner bd-header
+bd-header-article bd-links bd-main bd-page-width bd-search bd-search-container
+bd-sidebar-primary bd-sidebar-secondary bd-toc body border bs-tooltip-bottom bs-tooltip-start
+btn btn-sm btn__icon-container c caption caption-number caption-text card caution cell
+cell_input cell_output changed citation code col container copybtn current d-flex d-none
+d-print-none danger default_value deprecated descname disabled doctest document docutils
+dropdown dropdown-item dropdown-menu dropdown-menu-dark dropdown-toggle eqno error external
+fa-angle-left fa-angle-right fa-arrow-up fa-bars fa-circle-half-stroke fa-download fa-lg
+fa-list fa-magnifying-glass fa-moon fa-solid fa-sun fade fas field-even field-list field-odd
+figure first flex-column footer-item form-control genindex-jumpbox glossary gp h1 h2 h3
+header-article-item header-article-items header-article-items__end header-article-items__start
+header-article__inner headerlink hide highlight highlight-link highlighted hint icon important
+indextable k kbd-shortcut__modifier label lead left-prev literal logo__title m margin mark
+math n nav nav-item nav-link navbar navbar-brand navbar-expand-lg navbar-nav nf note o
+onlyprint onthispage output overlay overlay-primary overlay-secondary page-toc pre
+prev-next-area prev-next-info prev-next-subtitle prev-next-title primary-toggle
+pst-async-banner-revealer pst-navbar-icon pst-scrollable-table-container ratio reference right
+right-next rounded rounded-pill row rubric s sbt-scroll-pixel-helper scrolled search
+search-button search-button-field search-button__default-text search-button__kbd-shortcut
+search-button__overlay search-button__search-container search-button__wrapper secondary-toggle
+section section-nav seealso shadow show sidebar-header-items sidebar-primary-item
+sidebar-primary-items__end sidebar-primary-items__start sidebar-secondary-item
+sidebar-secondary-items sidebar-toggle sig sig-name sig-param sig-paren simple skip-link small
+stderr stream table text-right text_plain theme-switch theme-switch-button tip toc-entry
+toctree-l1 toctree-wrapper todo tooltip tooltip-arrow tooltip-inner traceback versionadded
+versionchanged visible warning xref
 """
-OF_BOOTSTRAP = frozenset(_NAMES.split())
-_BOOTSTRAP = "bootstrap.css"
+OF_THE_THEME = frozenset(_NAMES.split())
+# How the names begin of the sheets that lose their rules for other classes.
+_LARGE = (*_THEME, "basic", "mystnb")
+# What these sheets define by the hundred, and use a part of.
+_DEFINED = ("--bs-", "--pst-", "--sd-", "--mystnb-")
 # How the classes begin of what the book has none of: cards, blogs, advertisements, runs with Thebe,
 # output in the colours of a terminal.
 _OF_OTHERS = ("sd-", "ablog", "ethical", "thebelab", "-Color")
@@ -67,12 +85,66 @@ def _in_em(part: Node) -> Node:
 
 def is_left_out(name: str, sheet: str) -> bool:
     """Return whether a style sheet, named by its file, loses its rules for a class."""
-    return name.startswith(_OF_OTHERS) or (sheet == _BOOTSTRAP and name not in OF_BOOTSTRAP)
+    return name.startswith(_OF_OTHERS) or (sheet.startswith(_LARGE) and name not in OF_THE_THEME)
 
 
 def light(css: str, sheet: str) -> str:
     """Return a style sheet without comments, save of a licence, and without what is left out."""
     return "".join(_light(tinycss2.parse_stylesheet(css), sheet))
+
+
+def without_unread(sheets: Mapping[str, str]) -> dict[str, str]:
+    """Return style sheets of one page without the theme's variables that none of their rules reads.
+
+    What is read by a variable that is not read goes too.
+    """
+    while True:
+        rules = {name: tinycss2.parse_stylesheet(css) for name, css in sheets.items()}
+        read = {name for parts in rules.values() for name in _read(parts)}
+        written = {name: "".join(_with_read(parts, read)) for name, parts in rules.items()}
+        if written == sheets:
+            return written
+        sheets = written
+
+
+def _read(parts: Iterable[Node]) -> Iterator[str]:
+    """Yield the variables that parts of a style sheet read."""
+    for part in parts:
+        if part.type == "function" and part.lower_name == "var":
+            yield from (name.value for name in part.arguments if name.type == "ident")
+        for inner in ("prelude", "content", "arguments"):
+            if isinstance(within := getattr(part, inner, None), list):
+                yield from _read(within)
+
+
+def _with_read(rules: Iterable[Node], read: set[str]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            if kept := [each for each in _declarations(rule) if not _is_unread(each, read)]:
+                yield f"{tinycss2.serialize(rule.prelude)}{{{_joined(kept)}}}"
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPS:
+            if inner := "".join(_with_read(tinycss2.parse_rule_list(rule.content), read)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+        else:
+            yield rule.serialize()
+
+
+def _declarations(rule: QualifiedRule) -> Iterator[list[Node]]:
+    for is_end, parts in groupby(rule.content, lambda part: part == ";"):
+        held = [*parts]
+        if not is_end and any(part.type != "whitespace" for part in held):
+            yield held
+
+
+def _joined(declarations: Iterable[list[Node]]) -> str:
+    # The space of a variable that is empty stays: without it old browsers read none.
+    return ";".join(str(tinycss2.serialize(each)).lstrip() for each in declarations)
+
+
+def _is_unread(declaration: Iterable[Node], read: set[str]) -> bool:
+    name = next(part for part in declaration if part.type != "whitespace")
+    is_defined = name.type == "ident" and name.value.startswith(_DEFINED)
+    return is_defined and name.value not in read
 
 
 def _light(rules: Iterable[Node], sheet: str) -> Iterator[str]:
@@ -157,9 +229,10 @@ def _adapt(app: Sphinx, exception: Exception | None) -> None:
     for name in theme:
         css = (static / name).read_text(encoding="utf-8")
         (static / name).write_text(in_em(css), encoding="utf-8")
-    for file in static.rglob("*.css"):
-        css = file.read_text(encoding="utf-8")
-        file.write_text(light(css, file.name), encoding="utf-8")
+    files = [*static.rglob("*.css")]
+    sheets = {str(file): light(file.read_text(encoding="utf-8"), file.name) for file in files}
+    for name, css in without_unread(sheets).items():
+        Path(name).write_text(css, encoding="utf-8")
     for name in (*theme, "pygments.css", "book.css"):
         dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
     (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
