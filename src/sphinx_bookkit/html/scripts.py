@@ -11,12 +11,17 @@
 `notation.js`   lights what is alike in formulas, sentences and explorables
 `solutions.js`  opens the solution that a link leads to, and all of them on paper
 =============== ========================================================================
+
+A page has them without their comments and their indentation.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment, Punctuation, Text
 from sphinx.application import Sphinx
 
 from sphinx_bookkit.html.notation import PAGES
@@ -66,6 +71,37 @@ def _load_scripts(
         app.add_js_file("notation.js", loading_method="defer")
 
 
+def light(script: str) -> str:
+    """Return a script without its comments, and with no more space than it needs.
+
+    A line ends where one ended, as some statements have no other end.
+    """
+    parts: list[tuple[bool, str]] = []
+    for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
+        if kind not in Text and kind not in Comment:
+            parts.append((kind in Punctuation, text))
+            continue
+        space = "\n" if "\n" in text else " "
+        if parts and parts[-1][1].isspace():
+            space = max(space, parts.pop()[1], key="\n".__eq__)
+        elif space == " " and parts and parts[-1][0]:
+            continue
+        parts.append((False, space))
+    written = "".join(text for _, text in parts)
+    return f"{written.strip()}\n"
+
+
+def _lighten(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    for folder in map(Path, app.config.html_static_path):
+        for script in folder.rglob("*.js"):
+            text = light(script.read_text(encoding="utf-8"))
+            written = Path(app.outdir) / "_static" / script.relative_to(folder)
+            written.write_text(text, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
+    app.connect("build-finished", _lighten)
     app.connect("html-page-context", _load_scripts)
