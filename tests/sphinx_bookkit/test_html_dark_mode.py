@@ -11,7 +11,7 @@ from sphinx.errors import ExtensionError
 
 from bookkit.figures import area_picture
 from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
-from sphinx_bookkit.html.dark_mode import with_dark_variant
+from sphinx_bookkit.html.dark_mode import light, with_dark_variant
 from tests import tiny
 
 PAGES = "#ffffff", DARK["#ffffff"]
@@ -157,3 +157,25 @@ def test_a_phone_is_offered_a_narrow_drawing_in_both_inks(columns, drawn):
 def test_paper_has_the_wide_drawing_alone(drawn):
     (tex,) = drawn("latex", 1).out.glob("*.tex")
     assert tex.read_text(encoding="utf-8").count("includegraphics") == 1
+
+
+def test_a_light_drawing_draws_the_same():
+    before = ElementTree.fromstring(_svg())
+    after = ElementTree.fromstring(light(_svg()))
+    drawn = [part for part in before.iter() if "w3.org/2000/svg" in part.tag]
+    drawn = [part for part in drawn if not part.tag.endswith("metadata")]
+    assert [part.tag for part in after.iter()] == [part.tag for part in drawn]
+    for one, other in zip(drawn, after.iter(), strict=True):
+        for name in {*one.attrib} - {"id"}:
+            long, short = (re.split(r"(-?\d+\.?\d*)", part.get(name)) for part in (one, other))
+            assert short[::2] == long[::2]
+            for number, rounded in zip(long[1::2], short[1::2], strict=True):
+                assert float(rounded) == pytest.approx(float(number), abs=0.0051)
+
+
+def test_a_light_drawing_has_the_names_that_are_asked_for_alone():
+    drawing = ElementTree.fromstring(light(with_dark_variant(_svg())))
+    names = {part.get("id") for part in drawing.iter()} - {None, "dark"}
+    asked = set(re.findall(r"#([\w-]+)", light(_svg())))
+    assert asked & names and any(name.startswith("text_") for name in names)
+    assert all(name in asked or name.startswith("text_") for name in names)
