@@ -9,6 +9,7 @@ the pages' are missing in it. What was made is kept, as it takes a second.
 import hashlib
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -52,6 +53,8 @@ FIRST = {
     "KaTeX_Size2-Regular": _BRACKETS,
     "KaTeX_Size3-Regular": _BRACKETS,
 }
+# The same fonts for browsers that know no woff2, and for which the site has none.
+_OLD = re.compile(r',url\([^)]*\) format\("(?:woff|truetype)"\)')
 _NAME = "FirstGlyphs"
 # What the name of a file of such characters has at its end.
 _SUFFIX = "-first"
@@ -106,7 +109,7 @@ def with_first_faces(css: str) -> str:
 
 
 def _in_two(rule: Any) -> str:
-    text = str(rule.serialize())
+    text = _OLD.sub("", str(rule.serialize()))
     name = next((name for name in FIRST if f"{name}.woff2" in text), None)
     if rule.type != "at-rule" or rule.lower_at_keyword != "font-face" or name is None:
         return text

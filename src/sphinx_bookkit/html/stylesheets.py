@@ -4,19 +4,45 @@ They are read by a parser of CSS and written by it. Comments are left out, save 
 and so are the theme's rules for classes that are on no page, a site test says which are, those of
 extensions that the book does without, and variables that no rule reads. A width at which the layout
 changes follows the size of the reader's type; and the rules of the dark mode are there once more in
-a sheet of their own, for a page on which no script sets the mode.
+a sheet of their own, for a page on which no script sets the mode. What every page loads of others'
+sheets is one file: a browser asks once, and paints without waiting for one that another names.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 import tinycss2
+from docutils import nodes
 from sphinx.application import Sphinx
 from tinycss2.ast import DimensionToken, Node, ParenthesesBlock, QualifiedRule
 
 _THEME = ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")
 _DARK_WITHOUT_SCRIPTS = "dark-without-scripts.css"
+# What every page loads is one file, in this order: what the theme imports, the theme, extensions.
+_MANY = (
+    "basic.css",
+    "styles/theme.css",
+    *(f"styles/{name}.css" for name in _THEME[:2]),
+    "pygments.css",
+    f"styles/{_THEME[2]}.css",
+    "mystnb.*.css",
+    "proof.css",
+    "exercise.css",
+)
+_ONE = "theme.css"
+_MAKERS = (
+    "sphinx",
+    "pydata-sphinx-theme",
+    "sphinx-book-theme",
+    "pygments",
+    "myst-nb",
+    "sphinx-proof",
+    "sphinx-exercise",
+)
 # The classes of the theme's style sheets, Sphinx's and MyST-NB's that a page or a script names, and
 # the kinds of admonitions that one may.
 _NAMES = """
@@ -236,9 +262,45 @@ def _adapt(app: Sphinx, exception: Exception | None) -> None:
     for name in (*theme, "pygments.css", "book.css"):
         dark.append(dark_rules((static / name).read_text(encoding="utf-8")))
     (static / _DARK_WITHOUT_SCRIPTS).write_text("\n".join(dark), encoding="utf-8")
+    _join(static)
+
+
+def _join(static: Path) -> None:
+    """Write the style sheets of every page as one, and remove them."""
+    many = [file for pattern in _MANY for file in static.glob(pattern)]
+    css = "".join(file.read_text(encoding="utf-8") for file in many)
+    rules = tinycss2.parse_stylesheet(css)
+    # Of the sheet that stands first.
+    kept = [rule for rule in rules if getattr(rule, "lower_at_keyword", "") != "import"]
+    (static / _ONE).write_text(tinycss2.serialize(kept), encoding="utf-8")
+    for file in many:
+        file.unlink()
+    (static / "styles").rmdir()
+
+
+def _name_one(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Have a page load the one file, at an address that changes as the file does."""
+    # Sphinx makes the list anew for each page.
+    files = context["css_files"]
+    files[:] = [file for file in files if not _is_joined(Path(file.filename))]
+    context["theme_sheet"] = context["pathto"](f"_static/{_ONE}", 1) + f"?v={_state(app)}"
+
+
+def _is_joined(file: Path) -> bool:
+    return any(file.match(pattern) for pattern in _MANY)
+
+
+def _state(app: Sphinx) -> str:
+    """Return a short name for what the one file is made of, with those who read its variables."""
+    own = [file for folder in app.config.html_static_path for file in Path(folder).rglob("*.css")]
+    texts = [file.read_bytes() for file in sorted([Path(__file__), *own])]
+    return f"{zlib.crc32(b''.join([*texts, *(version(name).encode() for name in _MAKERS)])):x}"
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
+    app.connect("html-page-context", _name_one)
     # After the theme has written its colours for code.
     app.connect("build-finished", _adapt, priority=850)
