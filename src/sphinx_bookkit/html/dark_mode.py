@@ -40,6 +40,7 @@ DARK_INKS += f"--hatch:{DARK_HATCH};"
 _NAMED = re.compile(r"#([\w.-]+)")
 _PLACES = {"d", "x", "y"}
 _LONG = re.compile(r"-?\d+\.\d{3,}")
+_SPACE = re.compile(r"\s+(?=[A-Za-z\s]|$)")
 
 
 def _declarations(part: etree._Element) -> Iterator[tuple[str, str]]:
@@ -121,11 +122,18 @@ def light(svg: str) -> str:
         for name in _NAMED.findall(value)
     }
     for part in root.iter(etree.Element):
-        if (name := part.get("id", _DARK)) not in {_DARK, *named} and not name.startswith("text_"):
+        if part.get("id", _DARK) not in {_DARK, *named} and not _is_of_words(part):
             del part.attrib["id"]
         for place in _PLACES & {*part.attrib}:
-            part.set(place, _LONG.sub(_rounded, part.get(place)))
+            part.set(place, _SPACE.sub("", _LONG.sub(_rounded, part.get(place))))
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _is_of_words(part: etree._Element) -> bool:
+    """Return whether an element is a group of words, or one of what such a group holds."""
+    around = part.getparent()
+    near = [part] if around is None else [part, around]
+    return any(each.get("id", "").startswith("text_") for each in near)
 
 
 def _rounded(number: re.Match[str]) -> str:
