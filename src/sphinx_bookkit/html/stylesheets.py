@@ -43,41 +43,64 @@ _MAKERS = (
     "sphinx-proof",
     "sphinx-exercise",
 )
-# The classes of the theme's style sheets, Sphinx's and MyST-NB's that a page or a script names, and
-# the kinds of admonitions that one may.
+# The classes of the theme's style sheets, Sphinx's, MyST-NB's and that of code that a page or a
+# script names.
 _NAMES = """
-active added admonition admonition-title admonition-todo align-default align-items-center
-arabic article-header-buttons attention backrefs bd-article bd-article-container bd-container
+active added admonition admonition-title align-default align-items-center arabic
+article-header-buttons backrefs bd-article bd-article-container bd-container
 bd-container__inner bd-content bd-footer bd-footer-content bd-footer-content__inner bd-header
 bd-header-article bd-links bd-main bd-page-width bd-search bd-search-container
-bd-sidebar-primary bd-sidebar-secondary bd-toc body border bs-tooltip-bottom bs-tooltip-start
-btn btn-sm btn__icon-container c caption caption-number caption-text card caution cell
-cell_input cell_output changed citation code col container copybtn current d-flex d-none
-d-print-none danger default_value deprecated descname disabled doctest document docutils
-dropdown dropdown-item dropdown-menu dropdown-menu-dark dropdown-toggle eqno error external
-fa-angle-left fa-angle-right fa-arrow-up fa-bars fa-circle-half-stroke fa-download fa-lg
-fa-list fa-magnifying-glass fa-moon fa-solid fa-sun fade fas field-even field-list field-odd
-figure first flex-column footer-item form-control genindex-jumpbox glossary gp h1 h2 h3
-header-article-item header-article-items header-article-items__end header-article-items__start
-header-article__inner headerlink hide highlight highlight-link highlighted hint icon important
-indextable k kbd-shortcut__modifier label lead left-prev literal logo__title m margin mark
-math n nav nav-item nav-link navbar navbar-brand navbar-expand-lg navbar-nav nf note o
-onlyprint onthispage output overlay overlay-primary overlay-secondary page-toc pre
-prev-next-area prev-next-info prev-next-subtitle prev-next-title primary-toggle
-pst-async-banner-revealer pst-navbar-icon pst-scrollable-table-container ratio reference right
-right-next rounded rounded-pill row rubric s sbt-scroll-pixel-helper scrolled search
-search-button search-button-field search-button__default-text search-button__kbd-shortcut
-search-button__overlay search-button__search-container search-button__wrapper secondary-toggle
-section section-nav seealso shadow show sidebar-header-items sidebar-primary-item
-sidebar-primary-items__end sidebar-primary-items__start sidebar-secondary-item
-sidebar-secondary-items sidebar-toggle sig sig-name sig-param sig-paren simple skip-link small
-stderr stream table text-right text_plain theme-switch theme-switch-button tip toc-entry
-toctree-l1 toctree-wrapper todo tooltip tooltip-arrow tooltip-inner traceback versionadded
-versionchanged visible warning xref
+bd-sidebar-primary bd-sidebar-secondary bd-toc body bs-tooltip-bottom bs-tooltip-start btn
+btn-sm btn__icon-container c1 caption caption-number caption-text cell cell_input cell_output
+changed citation code container copybtn current d-flex d-none d-print-none default_value
+descname doctest document docutils dropdown dropdown-item dropdown-menu dropdown-menu-dark
+dropdown-toggle eqno error external fa-angle-left fa-angle-right fa-arrow-up fa-bars
+fa-circle-half-stroke fa-download fa-lg fa-list fa-magnifying-glass fa-moon fa-solid fa-sun
+fas field-even field-list field-odd figure flex-column footer-item form-control
+genindex-jumpbox glossary gp header-article-item header-article-items
+header-article-items__end header-article-items__start header-article__inner headerlink hide
+highlight highlight-link highlighted icon indextable k kbd-shortcut__modifier kc kn label
+left-prev literal logo__title margin math mf mh mi n nav nav-item nav-link navbar navbar-brand
+navbar-expand-lg navbar-nav nb ne nf nn note o onlyprint onthispage output overlay
+overlay-primary overlay-secondary ow page-toc pre prev-next-area prev-next-info
+prev-next-subtitle prev-next-title primary-toggle pst-async-banner-revealer pst-navbar-icon
+pst-scrollable-table-container py reference right right-next rounded-pill rubric s1 s2 sa
+sbt-scroll-pixel-helper scrolled sd se search search-button search-button-field
+search-button__default-text search-button__kbd-shortcut search-button__overlay
+search-button__search-container search-button__wrapper secondary-toggle section section-nav
+show si sidebar-header-items sidebar-primary-item sidebar-primary-items__end
+sidebar-primary-items__start sidebar-secondary-item sidebar-secondary-items sidebar-toggle sig
+sig-name sig-param sig-paren simple skip-link small stderr stream table text-right text_plain
+theme-switch theme-switch-button toc-entry toctree-l1 toctree-wrapper tooltip tooltip-arrow
+tooltip-inner traceback visible vm w xref
 """
 OF_THE_THEME = frozenset(_NAMES.split())
 # How the names begin of the sheets that lose their rules for other classes.
-_LARGE = (*_THEME, "basic", "mystnb")
+_LARGE = (*_THEME, "basic", "mystnb", "pygments")
+# How the selectors begin of what the theme and Sphinx know and no page has: menus in a head, pages
+# without a mode, other themes' bodies and results.
+OF_NO_PART = (
+    "#bd-header-version-warning",
+    ".bd-header button",
+    ".bd-header ul",
+    ".bd-search-container ul",
+    ".bd-sidebar-primary .sidebar-header-items .nav-item",
+    ".form-control[type=file]",
+    ".navbar-expand-lg .navbar-nav",
+    ".navbar-nav .dropdown",
+    ".navbar[data-bs-theme",
+    ".toctree-wrapper",
+    "[data-bs-theme=dark]",
+    "code.descname",
+    "div.body",
+    "div.figure",
+    "div.math mjx",
+    "html:not([data-theme])",
+    "nav.bd-links ul ul",
+    "table.citation",
+    "ul.navbar-nav",
+    "ul.search",
+)
 # What these sheets define by the hundred, and use a part of.
 _DEFINED = ("--bs-", "--pst-", "--sd-", "--mystnb-")
 # How the classes begin of what the book has none of: cards, blogs, advertisements, runs with Thebe,
@@ -179,13 +202,9 @@ def _light(rules: Iterable[Node], sheet: str) -> Iterator[str]:
             if rule.value.startswith("!") or "copyright" in rule.value.lower():
                 yield rule.serialize()
         elif rule.type == "qualified-rule":
-            selectors = [
-                selector
-                for selector in _selectors(rule)
-                if not any(is_left_out(name, sheet) for name in classes(selector))
-            ]
-            if selectors:
-                yield f"{','.join(map(_text, selectors))}{{{_text(rule.content)}}}"
+            kept = [each for each in selectors(rule) if not _is_of_no_page(each, sheet)]
+            if kept:
+                yield f"{','.join(map(_text, kept))}{{{_text(rule.content)}}}"
         elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPS:
             if inner := "".join(_light(tinycss2.parse_rule_list(rule.content), sheet)):
                 yield f"@{rule.at_keyword} {_text(rule.prelude)}{{{inner}}}"
@@ -193,7 +212,13 @@ def _light(rules: Iterable[Node], sheet: str) -> Iterator[str]:
             yield rule.serialize()
 
 
-def _selectors(rule: QualifiedRule) -> Iterator[list[Node]]:
+def _is_of_no_page(selector: list[Node], sheet: str) -> bool:
+    if sheet.startswith(_LARGE) and _text(selector).startswith(OF_NO_PART):
+        return True
+    return any(is_left_out(name, sheet) for name in classes(selector))
+
+
+def selectors(rule: QualifiedRule) -> Iterator[list[Node]]:
     """Yield the selectors of a rule: what stands between commas, and not within brackets."""
     for is_comma, parts in groupby(rule.prelude, lambda part: part == ","):
         if not is_comma:
