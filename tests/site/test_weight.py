@@ -180,7 +180,7 @@ border c card col disabled fade first h1 h2 h3 hint k lead m mark n o ratio row 
 """
 WORDS = frozenset(_NAMES.split())
 # What of a selector depends on a reader, or on nothing that a page holds.
-_PSEUDO = re.compile(r"::?(?!not|is|has|where)[a-z-]+(\([^)]*\))?")
+_PSEUDO = re.compile(r":not\((?:[:\w-]|, ?)+\)|::?(?!not|is|has|where)[a-z-]+(?:\([^)]*\))?")
 
 
 def _left_out(rules: list) -> Iterator[str]:

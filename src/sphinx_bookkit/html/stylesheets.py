@@ -80,7 +80,7 @@ _LARGE = (*_THEME, "basic", "mystnb", "pygments")
 # How the selectors begin of what the theme and Sphinx know and no page has: menus in a head, pages
 # without a mode, other themes' bodies and results.
 OF_NO_PART = (
-    "#bd-header-version-warning",
+    "#bd-header-version-warning ",
     ".bd-header button",
     ".bd-header ul",
     ".bd-search-container ul",
