@@ -276,6 +276,9 @@ def _adapt(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static, dark = Path(app.outdir) / "_static", []
+    if not (static / "styles").is_dir():
+        # Where no page has changed, Sphinx copies nothing, and what was made of it is there.
+        return
     theme = [f"styles/{name}.css" for name in _THEME]
     for name in theme:
         css = (static / name).read_text(encoding="utf-8")
