@@ -57,6 +57,9 @@ _CLIMBS, _CLIMB_WIDTH = 6, 64
 _SIZES, _SIZES_NAMED = range(9, 2001), 2
 # Into how many parts an interval of a free number is narrowed, and around how many points.
 _PARTS, _ZOOMED = 10, 8
+# How many of the numbers at which sides come near to each other are followed to where they meet.
+# Far out, powers have too many digits.
+_TOUCHED, _TOUCHED_UP_TO = 40, 2.0**10
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
 
@@ -141,6 +144,8 @@ class _Attack:
                 continue
             trial = self._tried(sample)
             values = width(sample.sizes)
+            if relation.sign not in "=≠" and len(trial.sample):
+                self._touch(trial)
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
                 self._zoom(trial)
@@ -332,6 +337,36 @@ class _Attack:
                 return
             column = trial.sample.scalars[name]
             chosen = [column[k] for k in trial.worst()[-_ZOOMED:]]
+
+    def _touch(self, trial: Any) -> None:
+        """Follow the gap of two sides that depend on one number to where it may vanish."""
+        relation, sample = self.statement.relation, trial.sample
+        never = relation.sign in "<>" or self.statement.equality is False
+        unknown = never or (self.statement.equality is not None and not self.equal_proved)
+        if self.settled or not unknown or relation.sign == "≠" or len(sample.scalars) != 1:
+            return
+        ((name, column),) = sample.scalars.items()
+        where = self.statement.declared.scalars.get(name)
+        if sample.weights or self.statement.names.alphabets or where is None or where.whole:
+            return
+        apart = dict(zip(column, map(float, trial.apart()), strict=True))
+        numbers = sorted(
+            value for value in apart if isinstance(value, float) and abs(value) < _TOUCHED_UP_TO
+        )
+        lows = [
+            here
+            for below, here, above in zip(numbers, numbers[1:], numbers[2:], strict=False)
+            if apart[below] >= apart[here] <= apart[above] and here in where
+        ]
+        for value in sorted(lows, key=apart.__getitem__)[:_TOUCHED]:
+            found = self.judge.touches(name, value)
+            if found is not None and found in where:
+                raise UndecidedError(
+                    "the two sides meet as far as six hundred binary digits tell, and no case of "
+                    "equality says so",
+                    Point({}, {}, {name: found}),
+                    help="write ≤ or ≥ with its case of equality, or leave it out in given:",
+                )
 
     def _conclude(self) -> None:
         if not self.count:

@@ -599,6 +599,20 @@ class Comparison:
                 return part, dict(zip(self.program.free[found[0]], outcomes, strict=True))
         return None
 
+    def gap(self, point: Point, bits: int) -> Fraction | None:
+        """Return the left side less the right one, as a fraction near it; None if it has none."""
+        sides = self.values(point, {}, bits)
+        if any(side is None or isinstance(side, float) for side in sides):
+            return None
+        exact = self.exact(point, bits)
+        left, right = (
+            exact.numbers.to_fraction(side)
+            if isinstance(side, exact.numbers.Rational)
+            else _near(side)
+            for side in sides
+        )
+        return left - right
+
     def values(
         self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]
     ) -> tuple[Any, Any]:

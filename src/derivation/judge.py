@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from derivation import exact, tree
 from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
+from derivation.touching import touching
 from derivation.tree import Index
+from derivation.walk import parts_of
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
 
 # Beyond these, a power may be smaller than the last of the digits that are computed.
 _NEAR_ONE = Fraction(1, 2**12), Fraction(2**12)
+
+
+# What a relation of a case of equality is off at most, at a number that is known to many digits.
+_NOTHING = Fraction(1, 2**300)
 
 
 @dataclass(eq=False)
@@ -167,11 +174,14 @@ class Judge:
 
         So it is with powers where a number is far out or tiny: e^(1/t) at t = 2⁻¹⁰⁰.
         """
-        return self._has_powers and any(
-            not _NEAR_ONE[0] < abs(value) < _NEAR_ONE[1]
-            for value in point.scalars.values()
-            if isinstance(value, Fraction) and value
-        )
+        if not self._has_powers:
+            return False
+        sizes = [abs(v) for v in point.scalars.values() if isinstance(v, Fraction) and v]
+        tables = self.statement.declared.tables
+        lists = [_largest(v) for name, v in point.tables.items() if tables[name].kind == "list"]
+        # A number often stands before the numbers of a list, as in e^(t v).
+        most = max(sizes, default=Fraction(1)) * max([*lists, Fraction(1)])
+        return most >= _NEAR_ONE[1] or any(one <= _NEAR_ONE[0] for one in sizes)
 
     @cached_property
     def _has_powers(self) -> bool:
@@ -189,6 +199,30 @@ class Judge:
         order = self.comparison.at(point, at, BITS[1])
         claimed = self._tests(point, BITS[1]).of(claim, at)
         return order in "=?" and claimed is True, order in "<>" and claimed is False
+
+    def touches(self, name: str, near: float) -> Fraction | None:
+        """Return a value of the one free number at which the sides meet, and no case says so.
+
+        It is near the given one; None if there is none.
+        """
+        bits = BITS[-1]
+        claim = self.statement.equality
+
+        def gap(comparison: Comparison) -> Callable[[Fraction], Fraction | None]:
+            return lambda value: comparison.gap(Point({}, {}, {name: value}), bits)
+
+        found = touching(gap(self.comparison), Fraction(near))
+        if found is None or not isinstance(claim, tree.Test):
+            return found
+        gaps = [
+            gap(Comparison(one.left, one.right))(found)
+            for one in _relations(claim)
+            if one.sign == "="
+        ]
+        if any(one is not None and abs(one) < _NOTHING for one in gaps):
+            return None
+        point = Point({}, {}, {name: found})
+        return found if self._tests(point, BITS[1]).of(claim) is False else None
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:
@@ -240,3 +274,19 @@ class Judge:
             return self.relation_fault(point, found.at, to_the_last=True) == found.fault
         except UndecidedError:
             return False
+
+
+def _relations(test: tree.Test) -> Iterator[tree.Relation]:
+    """Yield the relations that a test is made of."""
+    if isinstance(test, tree.Relation):
+        yield test
+    for part in parts_of(test):
+        if isinstance(part, tree.Test):
+            yield from _relations(part)
+
+
+def _largest(values: Any) -> Fraction:
+    """Return the largest size of the numbers of a table."""
+    if isinstance(values, tuple):
+        return max(map(_largest, values), default=Fraction(0))
+    return abs(values)

@@ -278,6 +278,9 @@ def _is_telling(sizes: Mapping[str, int]) -> bool:
     )
 
 
+_LARGER = ((2, 4, 8), (1, 8, 8))
+
+
 def _plans(alphabets: list[str]) -> Iterator[_Plan]:
     if not alphabets:
         yield _Plan({}, 4000)
@@ -296,6 +299,10 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
         for three in sorted(every, key=math.prod):
             if math.prod(three) <= 128:
                 yield _Plan(dict(zip(alphabets, three, strict=True)), 40)
+        if len(alphabets) == 3:
+            # Information that is more than two bits takes more than four outcomes.
+            for three in itertools.chain.from_iterable(map(itertools.permutations, _LARGER)):
+                yield _Plan(dict(zip(alphabets, three, strict=True)), 24)
 
 
 def _named(alphabets: list[str], sizes: tuple[int, ...]) -> Iterator[_Plan]:

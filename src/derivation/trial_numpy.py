@@ -172,11 +172,15 @@ class Trial:
 
     def nearest(self) -> tuple[float, int]:
         """Return how far apart the sides are where they come nearest, and at which point."""
-        apart = (
-            np.nan_to_num(np.abs(self.gap), nan=np.inf).reshape(len(self.sample), -1).min(axis=1)
-        )
+        apart = self.apart()
         best = int(np.argmin(apart))
         return float(apart[best]), best
+
+    def apart(self) -> NDArray[np.float64]:
+        """Return how far apart the sides are at each point, at the outcomes where it is least."""
+        gaps = np.nan_to_num(np.abs(self.gap), nan=np.inf)
+        least: NDArray[np.float64] = gaps.reshape(len(self.sample), -1).min(axis=1)
+        return least
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""
