@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,8 +97,24 @@ class Trial:
         yield from self._some(wrong, count)
 
     def in_doubt(self, count: int) -> Iterator[_Place]:
-        """Yield points at which floats tell nothing: undefined, or beyond their range."""
-        yield from self._some(self.doubt, count)
+        """Yield points at which floats tell nothing: undefined, or beyond their range.
+
+        Those at which no probability is much smaller than another come first.
+        """
+        rows = np.flatnonzero(self.doubt.reshape(len(self.sample), -1).any(axis=1))
+        first = (count + 1) // 2 if len(rows) > count and self.sample.weights else 0
+        if first:
+            plain = np.zeros_like(self.doubt)
+            plain[sorted(rows.tolist(), key=self._spread)[:first]] = True
+            yield from self._some(self.doubt & plain, first)
+        if count > first:
+            yield from self._some(self.doubt, count - first)
+
+    def _spread(self, row: int) -> float:
+        """Return how far apart the numbers of all tables are at a point, 0 left out."""
+        columns = self.sample.weights.values()
+        sizes = [[abs(one) for one in column[row] if one] for column in columns]
+        return sum(math.log2(max(one) / min(one)) for one in sizes if one)
 
     def meeting(self, count: int) -> Iterator[_Place]:
         """Yield points at which the sides are too close for floats to tell them apart."""
