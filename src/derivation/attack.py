@@ -10,6 +10,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from types import ModuleType
@@ -22,6 +23,7 @@ from derivation.judge import Judge, RefutedError, UndecidedError, holds
 from derivation.sampling import Sample, samples
 from derivation.solving import solved
 from derivation.statement import Statement
+from derivation.tied import tied
 from derivation.tree import Index, Node
 from derivation.walk import names_of, parts_of
 
@@ -57,6 +59,10 @@ _CLIMBS, _CLIMB_WIDTH = 6, 64
 _SIZES, _SIZES_NAMED = range(9, 2001), 2
 # Into how many parts an interval of a free number is narrowed, and around how many points.
 _PARTS, _ZOOMED = 10, 8
+# Up to which size of an alphabet tables are tied to each other, also where logarithms are rounded.
+_TIED, _TIED_ROUNDED = 3, 8
+# Numbers that a statement names are fractions of such denominators at most.
+_DENOMINATOR = 10**6
 # How many of the numbers at which sides come near to each other are followed to where they meet.
 # Far out, powers have too many digits.
 _TOUCHED, _TOUCHED_UP_TO = 40, 2.0**10
@@ -137,6 +143,8 @@ class _Attack:
     def run(self) -> Tried:
         relation = self.statement.relation
         width = self.statement.program.width
+        named = _probabilities([relation, *self.statement.tests])
+        rounds = any(isinstance(part, tree.Whole) for part in self.statement.program.parts)
         for sample in self._samples():
             if width(sample.sizes) * len(sample) > _VALUES:
                 sample = sample.take(range(max(_VALUES // width(sample.sizes), 0)))
@@ -149,6 +157,11 @@ class _Attack:
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
                 self._zoom(trial)
+            largest = max(sample.sizes.values(), default=0)
+            if not self.settled and 1 < largest <= (_TIED_ROUNDED if rounds else _TIED):
+                together = tied(sample, named) if relation.sign not in "=≠" else None
+                if together is not None:
+                    self._tried(together)
         self._conclude()
         return Tried(self.count, self.largest)
 
@@ -417,6 +430,12 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
         for place, alphabet in zip(at, table.alphabets, strict=True)
         if isinstance(place, int)
     )
+
+
+def _probabilities(roots: list[Node | tree.Test]) -> list[Fraction]:
+    """Return the numbers between 0 and 1 that a statement names."""
+    values = [value for value in map(near, _constants(roots)) if 0 < value < 1]
+    return sorted({Fraction(value).limit_denominator(_DENOMINATOR) for value in values})
 
 
 def _named_sizes(roots: list[Node | tree.Test]) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ try:
 except ImportError:
     _numbers = numbers_plain
 
-__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
+__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "middle", "near", "shown", "truth"]
 
 # To how many bits values are computed: for a look at many points, and to decide, in turn, until
 # they tell. What is asked exactly is mostly equal, and 64 bits never tell that.
@@ -599,19 +599,14 @@ class Comparison:
                 return part, dict(zip(self.program.free[found[0]], outcomes, strict=True))
         return None
 
-    def gap(self, point: Point, bits: int) -> Fraction | None:
+    def gap(
+        self, point: Point, bits: int, places: Mapping[Index, int] | None = None
+    ) -> Fraction | None:
         """Return the left side less the right one, as a fraction near it; None if it has none."""
-        sides = self.values(point, {}, bits)
-        if any(side is None or isinstance(side, float) for side in sides):
+        left, right = self.values(point, places or {}, bits)
+        if any(side is None or isinstance(side, float) for side in (left, right)):
             return None
-        exact = self.exact(point, bits)
-        left, right = (
-            exact.numbers.to_fraction(side)
-            if isinstance(side, exact.numbers.Rational)
-            else _near(side)
-            for side in sides
-        )
-        return left - right
+        return middle(left) - middle(right)
 
     def values(
         self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]
@@ -629,14 +624,19 @@ def shown(value: Any, digits: int) -> str:
         return "undefined"
     if isinstance(value, float):
         return "∞" if value > 0 else "−∞"
-    for numbers in (numbers_plain, _numbers):
-        if isinstance(value, numbers.Rational):
-            value = numbers.to_fraction(value)
-            break
-    if isinstance(value, Fraction):
-        return _decimal(value, digits)
+    if any(isinstance(value, numbers.Rational) for numbers in (numbers_plain, _numbers)):
+        return _decimal(middle(value), digits)
     # What no digit that was computed tells from 0 is shown as 0, and not as its last bits.
     return "0" if _numbers_of(value).sign(value) is None else _decimal(_near(value), digits)
+
+
+def middle(value: Any) -> Fraction:
+    """Return a finite value as a fraction, or one near the middle of its ball."""
+    for numbers in (numbers_plain, _numbers):
+        if isinstance(value, numbers.Rational):
+            fraction: Fraction = numbers.to_fraction(value)
+            return fraction
+    return _near(value)
 
 
 def _numbers_of(value: Any) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from derivation import exact, tree
+from derivation.declarations import Declarations
 from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
 from derivation.touching import touching
@@ -24,6 +26,13 @@ _NEAR_ONE = Fraction(1, 2**12), Fraction(2**12)
 
 # What a relation of a case of equality is off at most, at a number that is known to many digits.
 _NOTHING = Fraction(1, 2**300)
+
+
+# How small a gap is, beside the sides, of which it can't be told from ordinary numbers that there
+# is one; and by how much a case of equality is off there at least.
+_AS_GOOD_AS_NONE, _A_LITTLE = Fraction(1, 2**80), Fraction(1, 2**16)
+# Between which sizes numbers are ordinary, and from which on probabilities are.
+_FAR, _RARE = 16, Fraction(1, 2**8)
 
 
 @dataclass(eq=False)
@@ -124,6 +133,8 @@ class Judge:
             return "" if self.statement.where_defined else "undefined"
         if exact.truth(sign, order) is False:
             return "false"
+        if sign in "<>" and order in "<>" and self._nearly_meets(point, at):
+            return "meets"
         if order in "?!" and sign in "<>≠" and not self._is_beyond_digits(point):
             return "meets"
         return ""
@@ -158,7 +169,11 @@ class Judge:
             order = self.comparison.at(point, at)
             if order == "?":
                 order = self.comparison.with_bits(point, at, self.deep_bits[0])
-        if holds == (order in "=?") or self._infinite(point, at):
+        if self._infinite(point, at):
+            return ""
+        if order in "<>" and holds is False and self._nearly_meets(point, at):
+            return "an equality"
+        if holds == (order in "=?"):
             return ""
         if order in "?!" and self._is_beyond_digits(point):
             return ""
@@ -168,6 +183,44 @@ class Judge:
                 return ""
             raise UndecidedError("whether its case of equality holds can't be told", point, at)
         return "strict" if holds else "an equality"
+
+    def _nearly_meets(self, point: Point, at: Mapping[Index, int]) -> bool:
+        """Return whether sides meet so near to a point that its numbers are those, rounded.
+
+        A gap grows with the square of the distance to where sides meet, or with its third or
+        fourth power. So it is less than the numbers' own digits tell, where these are ordinary and
+        the case of equality is off by more than a little.
+        """
+        left, right = self.comparison.values(point, at)
+        apart = self.comparison.gap(point, BITS[1], at)
+        if apart is None or not _is_ordinary(point, self.statement.declared):
+            return False
+        size = max(abs(exact.middle(left)), abs(exact.middle(right)))
+        if abs(apart) > _AS_GOOD_AS_NONE * size:
+            return False
+        claim = self.statement.equality
+        return not isinstance(claim, tree.Test) or self._off(claim, point, at) > _A_LITTLE
+
+    def _off(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
+        """Return by how much a test fails at a point; 0 where it holds."""
+        told = self.comparison.exact(point, BITS[1])
+        match test:
+            case tree.Relation("=", left, right):
+                sides = [told.of(side, at) for side in (left, right)]
+                if any(side is None or isinstance(side, float) for side in sides):
+                    return Fraction(0)
+                return abs(exact.middle(sides[0]) - exact.middle(sides[1]))
+            case tree.And(tests):
+                return max(self._off(one, point, at) for one in tests)
+            case tree.Or(tests):
+                return min(self._off(one, point, at) for one in tests)
+            case tree.ForAll(over, inner):
+                places = itertools.product(*(range(point.sizes[i.alphabet]) for i in over))
+                return max(
+                    self._off(inner, point, {**at, **dict(zip(over, place, strict=True))})
+                    for place in places
+                )
+        return Fraction(told.of(test, at) is False)
 
     def _is_beyond_digits(self, point: Point) -> bool:
         """Return whether sides may differ at a point by less than any number of digits tells.
@@ -285,8 +338,31 @@ def _relations(test: tree.Test) -> Iterator[tree.Relation]:
             yield from _relations(part)
 
 
+def _is_ordinary(point: Point, declared: Declarations) -> bool:
+    """Return whether no number of a point is far out or tiny, nor a product of two."""
+    scalars = [
+        abs(Fraction(exact.near(value)) if isinstance(value, tree.Node) else value)
+        for value in point.scalars.values()
+    ]
+    most = max([Fraction(1), *scalars])
+    for name, table in point.tables.items():
+        found = [abs(one) for one in _flat(table) if one]
+        if declared.tables[name].kind == "list":
+            most *= max([Fraction(1), *found])
+        elif min(found, default=Fraction(1)) < _RARE:
+            return False
+    return most <= _FAR and all(one >= 1 / _FAR for one in scalars if one)
+
+
 def _largest(values: Any) -> Fraction:
     """Return the largest size of the numbers of a table."""
+    return max(map(abs, _flat(values)), default=Fraction(0))
+
+
+def _flat(values: Any) -> Iterator[Fraction]:
+    """Yield the numbers of a table."""
     if isinstance(values, tuple):
-        return max(map(_largest, values), default=Fraction(0))
-    return abs(values)
+        for one in values:
+            yield from _flat(one)
+    else:
+        yield values

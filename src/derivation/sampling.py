@@ -25,7 +25,7 @@ from derivation.declarations import Declarations, ScalarSet, Table
 from derivation.exact import Point, near
 from derivation.tree import Node
 
-__all__ = ["Sample", "fitted", "moved", "moved_numbers", "samples"]
+__all__ = ["Row", "Sample", "Weights", "fitted", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
 # The weights of one point, one behind the other in memory: NumPy takes many of them at once.

@@ -41,7 +41,7 @@ def touching(gap: Callable[[Fraction], Fraction | None], start: Fraction) -> Fra
         at = Fraction(round(at * _PLACES), _PLACES)
         if abs(at - start) > size / 4:
             return None
-    least, *others = (gap(at + k * _AWAY * size) for k in (0, -1, 1))
-    if least is None or any(one is None or one * others[0] <= 0 for one in others):
+    least, below, above = (gap(at + k * _AWAY * size) for k in (0, -1, 1))
+    if least is None or below is None or above is None or below * above <= 0:
         return None
-    return at if all(abs(one) > _FALL * abs(least) for one in others) else None
+    return at if min(abs(below), abs(above)) > _FALL * abs(least) else None
