@@ -62,7 +62,7 @@ _PARTS, _ZOOMED = 10, 8
 # Up to which size of an alphabet tables are tied to each other, also where logarithms are rounded.
 _TIED, _TIED_ROUNDED = 3, 8
 # Numbers that a statement names are fractions of such denominators at most.
-_DENOMINATOR = 10**6
+_DENOMINATOR = 10**4
 # How many of the numbers at which sides come near to each other are followed to where they meet.
 # Far out, powers have too many digits.
 _TOUCHED, _TOUCHED_UP_TO = 40, 2.0**10
@@ -151,17 +151,17 @@ class _Attack:
             if not len(sample):
                 continue
             trial = self._tried(sample)
+            largest = max(sample.sizes.values(), default=0)
+            if not self.settled and 1 < largest <= (_TIED_ROUNDED if rounds else _TIED):
+                together = tied(sample, named) if relation.sign not in "=≠" else None
+                if together is not None:
+                    self._tried(together)
             values = width(sample.sizes)
             if relation.sign not in "=≠" and len(trial.sample):
                 self._touch(trial)
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
                 self._zoom(trial)
-            largest = max(sample.sizes.values(), default=0)
-            if not self.settled and 1 < largest <= (_TIED_ROUNDED if rounds else _TIED):
-                together = tied(sample, named) if relation.sign not in "=≠" else None
-                if together is not None:
-                    self._tried(together)
         self._conclude()
         return Tried(self.count, self.largest)
 
@@ -434,8 +434,13 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
 
 def _probabilities(roots: list[Node | tree.Test]) -> list[Fraction]:
     """Return the numbers between 0 and 1 that a statement names."""
-    values = [value for value in map(near, _constants(roots)) if 0 < value < 1]
-    return sorted({Fraction(value).limit_denominator(_DENOMINATOR) for value in values})
+    found, waiting = set[float](), _constants(roots)
+    while waiting:
+        one = waiting.pop()
+        found.add(abs(near(one)))
+        waiting += [part for part in parts_of(one) if isinstance(part, Node)]
+    plain = {Fraction(value).limit_denominator(_DENOMINATOR) for value in found if 0 < value < 1}
+    return sorted(one for one in plain if float(one) in found)
 
 
 def _named_sizes(roots: list[Node | tree.Test]) -> tuple[int, ...]:

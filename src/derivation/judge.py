@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -191,11 +192,11 @@ class Judge:
         fourth power. So it is less than the numbers' own digits tell, where these are ordinary and
         the case of equality is off by more than a little.
         """
-        left, right = self.comparison.values(point, at)
         apart = self.comparison.gap(point, BITS[1], at)
         if apart is None or not _is_ordinary(point, self.statement.declared):
             return False
-        size = max(abs(exact.middle(left)), abs(exact.middle(right)))
+        relation, told = self.statement.relation, self.comparison.exact(point, BITS[1])
+        size = max(_terms(side, told, at) for side in (relation.left, relation.right))
         if abs(apart) > _AS_GOOD_AS_NONE * size:
             return False
         claim = self.statement.equality
@@ -336,6 +337,28 @@ def _relations(test: tree.Test) -> Iterator[tree.Relation]:
     for part in parts_of(test):
         if isinstance(part, tree.Test):
             yield from _relations(part)
+
+
+def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
+    """Return how large the terms are that a value is the sum of; they may cancel each other."""
+    match node:
+        case tree.Add(terms):
+            return max(_terms(one, told, at) for one in terms)
+        case tree.Mul(factors):
+            return math.prod((_terms(one, told, at) for one in factors), start=Fraction(1))
+        case tree.Div(above, below) if (part := _terms(below, told, at)):
+            return _terms(above, told, at) / part
+        case tree.Sum(over, None, body):
+            places = itertools.product(*(range(told.point.sizes[i.alphabet]) for i in over))
+            each = ({**at, **dict(zip(over, place, strict=True))} for place in places)
+            return max(_terms(body, told, one) for one in each)
+        case tree.Pow(base, tree.Number(power)) if power.denominator == 1 and power > 0:
+            return _terms(base, told, at) ** int(power)
+    value = told.of(node, at)
+    if isinstance(node, tree.Ln) and not isinstance(value, float | None):
+        # What a logarithm is of has digits of its own, and is near 1 where two numbers are alike.
+        return max(abs(exact.middle(value)), Fraction(1))
+    return Fraction(0) if value is None or isinstance(value, float) else abs(exact.middle(value))
 
 
 def _is_ordinary(point: Point, declared: Declarations) -> bool:

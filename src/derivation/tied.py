@@ -50,7 +50,9 @@ def _drawn(sample: Sample, row: int, numbers: Sequence[Fraction], source: Random
     """Return weights of all tables at one point, those of pmfs first."""
     found: dict[str, Row] = {}
     pmfs: dict[tuple[str, ...], list[Weights]] = {}
-    base = source.choice([_powers, _powers, _near_powers, _squares, _plain, _named])
+    base = source.choice([_powers, _powers, _near_powers, _squares, _plain])
+    if numbers and source.random() < 0.5:
+        base = _named
     for name, table in sample.tables.items():
         old = sample.weights[name][row]
         if table.kind == "pmf":
