@@ -6,6 +6,7 @@ tried is counted in points and rounds, never in seconds: a verdict does not depe
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from typing import Any
 
 from derivation import tree, trial_plain
 from derivation.corners import cornered, numbers_of
+from derivation.declarations import ScalarSet
 from derivation.exact import DEEP_BITS, Point, near
 from derivation.judge import Judge, RefutedError, UndecidedError, holds
 from derivation.sampling import Sample, samples
@@ -63,9 +65,11 @@ _PARTS, _ZOOMED = 10, 8
 _TIED, _TIED_ROUNDED = 3, 8
 # Numbers that a statement names are fractions of such denominators at most.
 _DENOMINATOR = 10**4
-# How many of the numbers at which sides come near to each other are followed to where they meet.
-# Far out, powers have too many digits.
-_TOUCHED, _TOUCHED_UP_TO = 40, 2.0**10
+# At how many points of a sample sides are followed along a number, and through which values of it.
+_HELD, _PARTS_ALONG = 4, 48
+_ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
+# How low a parabola through three gaps has to fall, beside the middle one.
+_FALLEN = 0.8
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
 
@@ -157,7 +161,7 @@ class _Attack:
                 if together is not None:
                     self._tried(together)
             values = width(sample.sizes)
-            if relation.sign not in "=≠" and len(trial.sample):
+            if self._may_touch() and len(trial.sample):
                 self._touch(trial)
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
@@ -351,35 +355,36 @@ class _Attack:
             column = trial.sample.scalars[name]
             chosen = [column[k] for k in trial.worst()[-_ZOOMED:]]
 
+    def _may_touch(self) -> bool:
+        """Return whether sides might meet where nothing says so: a proof leaves that open."""
+        sign, equality = self.statement.relation.sign, self.statement.equality
+        told = self.settled or (equality is None and sign not in "<>")
+        return sign not in "=≠" and not told and not self.equal_proved
+
     def _touch(self, trial: Any) -> None:
-        """Follow the gap of two sides that depend on one number to where it may vanish."""
-        relation, sample = self.statement.relation, trial.sample
-        never = relation.sign in "<>" or self.statement.equality is False
-        unknown = never or (self.statement.equality is not None and not self.equal_proved)
-        if self.settled or not unknown or relation.sign == "≠" or len(sample.scalars) != 1:
+        """Follow the sides along one free number to where they may meet, the others held."""
+        sample, sets = trial.sample, self.statement.declared.scalars
+        names = [name for name in sample.scalars if name in sets and not sets[name].whole]
+        if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
             return
-        ((name, column),) = sample.scalars.items()
-        where = self.statement.declared.scalars.get(name)
-        if sample.weights or self.statement.names.alphabets or where is None or where.whole:
-            return
-        apart = dict(zip(column, map(float, trial.apart()), strict=True))
-        numbers = sorted(
-            value for value in apart if isinstance(value, float) and abs(value) < _TOUCHED_UP_TO
-        )
-        lows = [
-            here
-            for below, here, above in zip(numbers, numbers[1:], numbers[2:], strict=False)
-            if apart[below] >= apart[here] <= apart[above] and here in where
-        ]
-        for value in sorted(lows, key=apart.__getitem__)[:_TOUCHED]:
-            found = self.judge.touches(name, value)
-            if found is not None and found in where:
-                raise UndecidedError(
-                    "the two sides meet as far as six hundred binary digits tell, and no case of "
-                    "equality says so",
-                    Point({}, {}, {name: found}),
-                    help="write ≤ or ≥ with its case of equality, or leave it out in given:",
-                )
+        alone = not sample.weights and len(sample.scalars) == 1
+        rows = range(0, len(sample), max(len(sample) // _HELD, 1))[: 1 if alone else _HELD]
+        for row, name in itertools.product(rows, names):
+            along = [value for value in _ALONG if value in sets[name]]
+            along = sorted({*along, *_between(sets[name])})
+            one = sample.take([row] * len(along))
+            sliced = self.trials.Trial(
+                self.statement, replace(one, scalars={**one.scalars, name: along})
+            )
+            for k in _lows(sliced, name):
+                found = self.judge.touches(sliced.sample.point(k), name)
+                if found is not None and self.judge.allows(found, {}):
+                    raise UndecidedError(
+                        "the two sides meet as far as six hundred binary digits tell, and no case "
+                        "of equality says so",
+                        found,
+                        help="write ≤ or ≥ with its case of equality, or leave it out in given:",
+                    )
 
     def _conclude(self) -> None:
         if not self.count:
@@ -430,6 +435,28 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
         for place, alphabet in zip(at, table.alphabets, strict=True)
         if isinstance(place, int)
     )
+
+
+def _between(where: ScalarSet) -> list[float]:
+    """Return numbers inside of an interval that has two ends."""
+    if where.low is None or where.high is None:
+        return []
+    low, wide = float(where.low), float(where.high - where.low)
+    return [low + wide * k / _PARTS_ALONG for k in range(1, _PARTS_ALONG)]
+
+
+def _lows(trial: Any, name: str) -> Iterator[int]:
+    """Yield points along a number at which the gap seems to fall to 0, by a parabola."""
+    numbers, gaps = trial.sample.scalars[name], trial.apart()
+    for k in range(1, len(gaps) - 1):
+        (a, b, c), (u, v, w) = numbers[k - 1 : k + 2], map(float, gaps[k - 1 : k + 2])
+        if not (u >= v <= w and u + w < math.inf and v > 0):
+            continue
+        first, last = (v - u) / (b - a), (w - v) / (c - b)
+        bend = (last - first) / (c - a)
+        slope = first + bend * (b - a)
+        if bend > 0 and v - slope**2 / (4 * bend) < _FALLEN * v:
+            yield k
 
 
 def _probabilities(roots: list[Node | tree.Test]) -> list[Fraction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,6 @@ from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
 from derivation.touching import touching
 from derivation.tree import Index
-from derivation.walk import parts_of
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
@@ -192,8 +191,10 @@ class Judge:
         fourth power. So it is less than the numbers' own digits tell, where these are ordinary and
         the case of equality is off by more than a little.
         """
+        if not _is_ordinary(point, self.statement.declared):
+            return False
         apart = self.comparison.gap(point, BITS[1], at)
-        if apart is None or not _is_ordinary(point, self.statement.declared):
+        if apart is None:
             return False
         relation, told = self.statement.relation, self.comparison.exact(point, BITS[1])
         size = max(_terms(side, told, at) for side in (relation.left, relation.right))
@@ -254,29 +255,24 @@ class Judge:
         claimed = self._tests(point, BITS[1]).of(claim, at)
         return order in "=?" and claimed is True, order in "<>" and claimed is False
 
-    def touches(self, name: str, near: float) -> Fraction | None:
-        """Return a value of the one free number at which the sides meet, and no case says so.
+    def touches(self, point: Point, name: str) -> Point | None:
+        """Return a point at which the sides meet and no case says so, by another free number.
 
-        It is near the given one; None if there is none.
+        Its number is near that of the given point; None if there is none.
         """
-        bits = BITS[-1]
-        claim = self.statement.equality
 
-        def gap(comparison: Comparison) -> Callable[[Fraction], Fraction | None]:
-            return lambda value: comparison.gap(Point({}, {}, {name: value}), bits)
+        def at(value: Fraction) -> Point:
+            return Point(point.sizes, point.tables, {**point.scalars, name: value})
 
-        found = touching(gap(self.comparison), Fraction(near))
-        if found is None or not isinstance(claim, tree.Test):
-            return found
-        gaps = [
-            gap(Comparison(one.left, one.right))(found)
-            for one in _relations(claim)
-            if one.sign == "="
-        ]
-        if any(one is not None and abs(one) < _NOTHING for one in gaps):
+        start = point.scalars[name]
+        assert isinstance(start, Fraction)
+        found = touching(lambda value: self.comparison.gap(at(value), BITS[-1]), start)
+        if found is None:
             return None
-        point = Point({}, {}, {name: found})
-        return found if self._tests(point, BITS[1]).of(claim) is False else None
+        claim = self.statement.equality
+        if isinstance(claim, tree.Test) and self._off(claim, at(found), {}) < _NOTHING:
+            return None
+        return at(found)
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:
@@ -330,15 +326,6 @@ class Judge:
             return False
 
 
-def _relations(test: tree.Test) -> Iterator[tree.Relation]:
-    """Yield the relations that a test is made of."""
-    if isinstance(test, tree.Relation):
-        yield test
-    for part in parts_of(test):
-        if isinstance(part, tree.Test):
-            yield from _relations(part)
-
-
 def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
     """Return how large the terms are that a value is the sum of; they may cancel each other."""
     match node:
@@ -346,7 +333,7 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
             return max(_terms(one, told, at) for one in terms)
         case tree.Mul(factors):
             return math.prod((_terms(one, told, at) for one in factors), start=Fraction(1))
-        case tree.Div(above, below) if (part := _terms(below, told, at)):
+        case tree.Div(above, below) if part := _terms(below, told, at):
             return _terms(above, told, at) / part
         case tree.Sum(over, None, body):
             places = itertools.product(*(range(told.point.sizes[i.alphabet]) for i in over))
