@@ -68,6 +68,8 @@ _DENOMINATOR = 10**4
 # At how many points of a sample sides are followed along a number, and through which values of it.
 _HELD, _PARTS_ALONG = 4, 48
 _ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
+# A parabola takes so many points.
+_FEW = 3
 # How low a parabola through three gaps has to fall, beside the middle one.
 _FALLEN = 0.8
 # How many values a part may have, over all points of a sample.
@@ -447,6 +449,8 @@ def _between(where: ScalarSet) -> list[float]:
 
 def _lows(trial: Any, name: str) -> Iterator[int]:
     """Yield points along a number at which the gap seems to fall to 0, by a parabola."""
+    if len(trial.sample) < _FEW:
+        return
     numbers, gaps = trial.sample.scalars[name], trial.apart()
     for k in range(1, len(gaps) - 1):
         (a, b, c), (u, v, w) = numbers[k - 1 : k + 2], map(float, gaps[k - 1 : k + 2])
