@@ -31,8 +31,10 @@ _NOTHING = Fraction(1, 2**300)
 # How small a gap is, beside the sides, of which it can't be told from ordinary numbers that there
 # is one; and by how much a case of equality is off there at least.
 _AS_GOOD_AS_NONE, _A_LITTLE = Fraction(1, 2**80), Fraction(1, 2**16)
-# Between which sizes numbers are ordinary, and from which on probabilities are.
-_FAR, _RARE = 16, Fraction(1, 2**8)
+# Up to which size numbers are ordinary, and from which on probabilities are; and the denominators
+# of rounded ones.
+_FAR, _RARE = Fraction(16), Fraction(1, 2**8)
+_SHORT, _LONG = 2**40, 2**60
 
 
 @dataclass(eq=False)
@@ -349,19 +351,25 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
 
 
 def _is_ordinary(point: Point, declared: Declarations) -> bool:
-    """Return whether no number of a point is far out or tiny, nor a product of two."""
-    scalars = [
-        abs(Fraction(exact.near(value)) if isinstance(value, tree.Node) else value)
-        for value in point.scalars.values()
-    ]
-    most = max([Fraction(1), *scalars])
-    for name, table in point.tables.items():
-        found = [abs(one) for one in _flat(table) if one]
-        if declared.tables[name].kind == "list":
-            most *= max([Fraction(1), *found])
-        elif min(found, default=Fraction(1)) < _RARE:
+    """Return whether some numbers of a point are rounded, and none is far out or near to an end."""
+    numbers, most = [], Fraction(1)
+    for name, value in point.scalars.items():
+        number = Fraction(exact.near(value)) if isinstance(value, tree.Node) else value
+        where = declared.scalars.get(name)
+        ends = [where.low, where.high] if where is not None else []
+        if any(abs(number - end) < 1 / _FAR for end in ends if end is not None):
             return False
-    return most <= _FAR and all(one >= 1 / _FAR for one in scalars if one)
+        numbers.append(number)
+        most = max(most, abs(number))
+    for name, table in point.tables.items():
+        found = [*_flat(table)]
+        if declared.tables[name].kind == "list":
+            numbers += found
+            most *= max([Fraction(1), *map(abs, found)])
+        elif min((one for one in found if one), default=Fraction(1)) < _RARE:
+            return False
+    rounded = any(_SHORT < one.denominator <= _LONG for one in numbers)
+    return rounded and most <= _FAR
 
 
 def _largest(values: Any) -> Fraction:
