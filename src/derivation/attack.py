@@ -359,9 +359,10 @@ class _Attack:
 
     def _may_touch(self) -> bool:
         """Return whether sides might meet where nothing says so: a proof leaves that open."""
-        sign, equality = self.statement.relation.sign, self.statement.equality
-        told = self.settled or (equality is None and sign not in "<>")
-        return sign not in "=≠" and not told and not self.equal_proved
+        if self.settled or self.statement.relation.sign in "=≠":
+            return False
+        has_case = self.statement.equality is not None
+        return self.statement.relation.sign in "<>" or (has_case and not self.equal_proved)
 
     def _touch(self, trial: Any) -> None:
         """Follow the sides along one free number to where they may meet, the others held."""

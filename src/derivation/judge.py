@@ -198,12 +198,29 @@ class Judge:
         apart = self.comparison.gap(point, BITS[1], at)
         if apart is None:
             return False
+        if any(self._margin(one, point, at) < _A_LITTLE for one in self.statement.conditions):
+            return False
         relation, told = self.statement.relation, self.comparison.exact(point, BITS[1])
         size = max(_terms(side, told, at) for side in (relation.left, relation.right))
         if abs(apart) > _AS_GOOD_AS_NONE * size:
             return False
         claim = self.statement.equality
         return not isinstance(claim, tree.Test) or self._off(claim, point, at) > _A_LITTLE
+
+    def _margin(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
+        """Return how far a point is from where a condition begins to fail; 0 if that is open."""
+        match test:
+            case tree.Relation("<" | ">" | "≠", left, right):
+                apart = tree.Relation("=", left, right)
+                counts = any(isinstance(one, tree.Sum) for one in (left, right))
+                return Fraction(0) if counts else self._off(apart, point, at)
+            case tree.Relation():
+                return Fraction(1)
+            case tree.ForAll(over, inner):
+                return min(
+                    self._margin(inner, point, {**at, **one}) for one in _places(over, point)
+                )
+        return Fraction(0)
 
     def _off(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
         """Return by how much a test fails at a point; 0 where it holds."""
@@ -219,11 +236,7 @@ class Judge:
             case tree.Or(tests):
                 return min(self._off(one, point, at) for one in tests)
             case tree.ForAll(over, inner):
-                places = itertools.product(*(range(point.sizes[i.alphabet]) for i in over))
-                return max(
-                    self._off(inner, point, {**at, **dict(zip(over, place, strict=True))})
-                    for place in places
-                )
+                return max(self._off(inner, point, {**at, **one}) for one in _places(over, point))
         return Fraction(told.of(test, at) is False)
 
     def _is_beyond_digits(self, point: Point) -> bool:
@@ -338,9 +351,7 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
         case tree.Div(above, below) if part := _terms(below, told, at):
             return _terms(above, told, at) / part
         case tree.Sum(over, None, body):
-            places = itertools.product(*(range(told.point.sizes[i.alphabet]) for i in over))
-            each = ({**at, **dict(zip(over, place, strict=True))} for place in places)
-            return max(_terms(body, told, one) for one in each)
+            return max(_terms(body, told, {**at, **one}) for one in _places(over, told.point))
         case tree.Pow(base, tree.Number(power)) if power.denominator == 1 and power > 0:
             return _terms(base, told, at) ** int(power)
     value = told.of(node, at)
@@ -350,13 +361,20 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
     return Fraction(0) if value is None or isinstance(value, float) else abs(exact.middle(value))
 
 
+def _places(over: Sequence[Index], point: Point) -> Iterator[dict[Index, int]]:
+    """Yield all outcomes of some indices."""
+    for place in itertools.product(*(range(point.sizes[index.alphabet]) for index in over)):
+        yield dict(zip(over, place, strict=True))
+
+
 def _is_ordinary(point: Point, declared: Declarations) -> bool:
     """Return whether some numbers of a point are rounded, and none is far out or near to an end."""
     numbers, most = [], Fraction(1)
     for name, value in point.scalars.items():
         number = Fraction(exact.near(value)) if isinstance(value, tree.Node) else value
         where = declared.scalars.get(name)
-        ends = [where.low, where.high] if where is not None else []
+        # The base of the logarithm is above 1.
+        ends = [where.low, where.high] if where is not None else [Fraction(1)]
         if any(abs(number - end) < 1 / _FAR for end in ends if end is not None):
             return False
         numbers.append(number)
