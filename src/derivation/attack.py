@@ -70,8 +70,8 @@ _HELD, _PARTS_ALONG = 4, 48
 _ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
 # A parabola takes so many points.
 _FEW = 3
-# How low a parabola through three gaps has to fall, beside the middle one.
-_FALLEN = 0.8
+# How low a parabola through three gaps has to fall, beside the outer ones.
+_FALLEN = 0.2
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
 
@@ -460,7 +460,7 @@ def _lows(trial: Any, name: str) -> Iterator[int]:
         first, last = (v - u) / (b - a), (w - v) / (c - b)
         bend = (last - first) / (c - a)
         slope = first + bend * (b - a)
-        if bend > 0 and v - slope**2 / (4 * bend) < _FALLEN * v:
+        if bend > 0 and v - slope**2 / (4 * bend) < _FALLEN * min(u, w):
             yield k
 
 
