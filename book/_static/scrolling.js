@@ -4,6 +4,7 @@
   const NAMES = new Map([
     [".katex-display", "Formula"],
     ["pre", "Code"],
+    [".cell_output > .output", "Output"],
     [".pst-scrollable-table-container, .simplex-scroll", "Table"],
     [".statements", "Figure"],
     // Of a formula that no line has room for, its whole paragraph scrolls.
@@ -32,9 +33,6 @@
   };
   const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));
   boxes.forEach((box) => observer.observe(box));
-  // The theme makes a stop of what is too wide by the pixel that rounding adds, too, before or after this.
-  const settle = (changes) => changes.map(({ target }) => target).filter((box) => missing.has(box)).map(read).forEach(write);
-  new MutationObserver(settle).observe(article, { attributeFilter: ["tabindex"], subtree: true });
   // Letters that come late make what is in a box wider, and not the box.
   document.fonts.ready.then(() => [...boxes].map(read).forEach(write));
   // What was folded away had no layout of its own when the letters came.

@@ -3,6 +3,7 @@
 ============= ==========================================================================
 `page`        a page as its author wrote it: its blocks, cells, formulas, labels, references
 `pages`       the pages of the book, in its order, and those that run
+`stored`      what takes long to make, kept for the state of what it is made of
 `faults`      what is wrong with the book, and where: objects, whoever finds them
 `report`      what Sphinx warns of and what stops it, written as faults
 `execution`   how they run, and their outputs, which know when the code behind them has changed

@@ -9,6 +9,7 @@ r"""What a cell holds besides Python: a cell magic, `%%derivation name`, or line
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 # Magics whose cells hold a chain that is checked, and those with declarations alone. They are
 # `derivation.magic.MAGICS`; to know them here, nothing need be imported.
@@ -24,29 +25,37 @@ class Code:
 
     Attributes
     ----------
-    magic, name : str
-        The word of its cell magic and what stands behind it; empty where it is Python.
-    step : int or None
-        The number behind the name of `%%refused`: the one step that is false.
-    line : str
-        What stands behind the word, whole.
+    magic, line : str
+        The word of its cell magic and what stands behind it, whole; empty where it is Python.
     body : str
         What the magic reads, or all of it.
     """
 
     def __init__(self, code: str):
-        self.magic = self.name = self.line = ""
-        self.step: int | None = None
+        self.magic = self.line = ""
         self.body = code
         if found := _CELL.match(code):
             self.magic, self.line = found[1], found[2].strip()
-            self.name = self.line
-            if self.magic == "refused":
-                # Only here, as the checker takes a while to import, and few pages have such a cell.
-                from derivation.magic import parted
-
-                self.name, self.step = parted(self.line)
             self.body = code[found.end() :].removeprefix("\n")
+
+    @cached_property
+    def _parted(self) -> tuple[str, int | None]:
+        if self.magic != "refused":
+            return self.line, None
+        # Only here, as the checker takes a while to import, and few pages have such a cell.
+        from derivation.magic import parted
+
+        return parted(self.line)
+
+    @property
+    def name(self) -> str:
+        """What stands behind the word of its magic, without a number that `%%refused` has."""
+        return self._parted[0]
+
+    @property
+    def step(self) -> int | None:
+        """The number behind the name of `%%refused`: the one step that is false."""
+        return self._parted[1]
 
     @property
     def is_chain(self) -> bool:

@@ -42,6 +42,9 @@ RENDERER = "katex-without-macros"
 # KaTeX's classes: of what it draws, beside the MathML, of a box in it, and of what a box may hold.
 _DRAWING, _BOX = "katex-html", "base"
 _OPENS, _CLOSES, _RELATION, _SPACE = "mopen", "mclose", "mrel", "mspace"
+# Its kinds of what stands in a row, which it gives no style.
+_PLAIN = frozenset({"mord", _OPENS, _CLOSES, "mpunct", "minner", "mtight"})
+_NAMESPACES = ("http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2000/svg")
 # Signs: what is longer than this may break anywhere, as a phone has no room for it.
 _LONGEST, _LONGEST_DISPLAYED, _SHORT_END = 28, 36, 2
 # Signs of a single box: a line of type twice as large has room for as many on a phone.
@@ -137,6 +140,38 @@ def with_breaks(drawn: str, *, display: bool = False) -> str:
     return written
 
 
+def light(drawn: str) -> str:
+    """Return a formula as KaTeX has drawn it, which is XML, as HTML without what styles nothing.
+
+    Signs are text where they had an element of a kind that no rule of KaTeX styles. Only within
+    others of these kinds: elsewhere its rules are for whatever is there. And HTML knows MathML and
+    SVG by their names.
+    """
+    formula = etree.fromstring(drawn)
+    for part in [*formula.iter("span")]:
+        # Even one that holds nothing has an end in HTML.
+        part.text = part.text or ""
+        around = part.getparent()
+        if len(part) or [*part.attrib] != ["class"] or not _is_of(part, _PLAIN):
+            continue
+        if around is None or not _is_of(around, _PLAIN | {_BOX, "long"}):
+            continue
+        text, before = f"{part.text or ''}{part.tail or ''}", part.getprevious()
+        if before is None:
+            around.text = f"{around.text or ''}{text}"
+        else:
+            before.tail = f"{before.tail or ''}{text}"
+        around.remove(part)
+    written: str = etree.tostring(formula, encoding="unicode")
+    for namespace in _NAMESPACES:
+        written = written.replace(f' xmlns="{namespace}"', "")
+    return written
+
+
+def _is_of(part: etree._Element, kinds: frozenset[str]) -> bool:
+    return "class" in part.attrib and kinds.issuperset(part.get("class", "").split())
+
+
 def _runs(boxes: list[etree._Element], *, display: bool) -> list[list[etree._Element]]:
     """Return the boxes of a formula in runs, within which it is not to break."""
     longest = _LONGEST_DISPLAYED if display else _LONGEST
@@ -212,7 +247,7 @@ class _Formulas:
         """Write a formula in a line of text, which may break between its boxes."""
         drawn = with_breaks(katex.render_latex(expand(node.astext(), self._macros)))
         tag = translator.starttag(node, "span", "", CLASS="math")
-        translator.body += [tag, _in_colours(translator, node, drawn), "</span>"]
+        translator.body += [tag, _as_shown(translator, node, drawn), "</span>"]
         raise nodes.SkipNode
 
     def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
@@ -224,13 +259,14 @@ class _Formulas:
         except nodes.SkipNode:
             # The formula is the last but one of what was written.
             drawn = with_breaks(translator.body[-2], display=True)
-            translator.body[-2] = _in_colours(translator, node, drawn)
+            translator.body[-2] = _as_shown(translator, node, drawn)
             raise
 
 
-def _in_colours(translator: HTML5Translator, node: nodes.Node, drawn: str) -> str:
-    """Return a drawn formula with the colours of its place, if that has any."""
-    return with_colours(drawn) if is_coloured(translator.builder.current_docname, node) else drawn
+def _as_shown(translator: HTML5Translator, node: nodes.Node, drawn: str) -> str:
+    """Return a drawn formula with the colours of its place, if that has any, and no more."""
+    coloured = is_coloured(translator.builder.current_docname, node)
+    return light(with_colours(drawn) if coloured else drawn)
 
 
 def setup(app: Sphinx) -> None:

@@ -10,13 +10,13 @@ import sys
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from sphinx_bookkit import magics
 from sphinx_bookkit import page as model
 from sphinx_bookkit.page import Page
+from sphinx_bookkit.stored import write_whole
 
 FOLDER = Path("_build", ".pages")
 # More than a book and its copies in the tests have.
@@ -48,13 +48,9 @@ def _kept(folder: Path, file: Path, data: bytes) -> Page:
         tree: Page = pickle.loads(kept.read_bytes())
     except FileNotFoundError:
         tree = model.parsed(file, data)
-        folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{file.stem}.*"):
             old.unlink(missing_ok=True)
-        # At once, as others may read it.
-        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as draft:
-            draft.write(pickle.dumps(tree))
-        Path(draft.name).replace(kept)
+        write_whole(kept, pickle.dumps(tree))
     return tree
 
 

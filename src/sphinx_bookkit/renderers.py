@@ -5,7 +5,7 @@ Those that `bookkit` and `derivation` have of their own hold fields, so that who
 or a derivation reads what it is, and nobody the LaTeX or the HTML that another has written.
 """
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
-from bookkit.figures.style import FOR_NARROW
+from bookkit.inks import FOR_NARROW
 from bookkit.quantities import MIME as QUANTITY
 from bookkit.quantities import Quantity
 from derivation.show import MIME as DERIVATION
@@ -60,7 +60,10 @@ class Fields:
             (image,) = renderer.render_image(data)
             # A name like the other's costs a page next to nothing once it is packed.
             name = f"{PurePosixPath(image['uri']).stem}-narrow.svg"
-            uri = renderer.write_file([name], narrow.encode(), overwrite=True)
+            # What is there may be another page's, too, which is read again for a newer file.
+            file, drawing = Path(renderer.config.output_folder, name), narrow.encode()
+            is_there = file.is_file() and file.read_bytes() == drawing
+            uri = renderer.write_file([name], drawing, overwrite=not is_there, exists_ok=True)
             # The picture is described once, by its image for all other screens.
             image += nodes.image(uri=uri)
             return [image]

@@ -8,11 +8,13 @@ import gc
 import logging
 import os
 from pathlib import Path
-
-from sphinx.application import Sphinx
-from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+from typing import TYPE_CHECKING
 
 from sphinx_bookkit import faults
+
+# What reads the faults is another process, which need not load Sphinx.
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 VARIABLE = "BOOK_FAULTS"
 
@@ -41,8 +43,10 @@ class _Recorder(logging.Filter):
         return text.replace(f"{self.root}{os.sep}", "")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: "Sphinx") -> dict[str, bool]:
     """Have every warning written from now on."""
+    from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
     if file := os.environ.get(VARIABLE):
         for handler in logging.getLogger(NAMESPACE).handlers:
             if isinstance(handler, WarningStreamHandler):

@@ -13,5 +13,5 @@ def _said(code):
 
 def test_a_natural_logarithm_is_printed_as_ln():
     assert "log" in _said(SAY)
-    said = _said(f"import bookkit; {SAY}")
+    said = _said(f"from bookkit import bits; {SAY}")
     assert r"\ln" in said and "log" not in said

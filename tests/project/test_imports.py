@@ -1,13 +1,14 @@
 """Who imports whom: arrows go down only, by the import statements of every module and chapter."""
 
 import ast
+import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from sphinx_bookkit import pages
+from sphinx_bookkit import PARTS, pages
 from sphinx_bookkit.page import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,3 +131,20 @@ def test_no_modules_import_each_other_in_a_circle():
     graph["bookkit.quantities"].add("bookkit.__init__")
     with pytest.raises(CycleError):
         TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize(
+    ("loaded", "not_loaded"),
+    [
+        # What looks whether anything has changed runs nothing, and is no Sphinx.
+        (["tools.build.__main__"], {"IPython", "jupyter_client", "nbformat", "sphinx", "sympy"}),
+        # After an edit of prose nothing is drawn, and no font is made.
+        ([f"sphinx_bookkit.{part}" for part in PARTS], {"fontTools", "matplotlib", "sympy"}),
+        (["bookkit", "bookkit.inks", "bookkit.quantities"], {"matplotlib", "sympy"}),
+    ],
+)
+def test_a_build_does_not_wait_for_what_it_has_no_use_for(loaded, not_loaded):
+    code = f"import sys, {', '.join(loaded)}; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not not_loaded & {*said.split()}

@@ -1,6 +1,8 @@
-"""What the site does when a reader acts: the claims' filter, the colour mode, solutions."""
+"""What the site does when a reader acts: the claims' filter, the colour mode, menus, solutions."""
 
 import re
+
+from playwright.sync_api import expect
 
 
 def test_the_filter_shows_the_claims_of_one_verdict(visit):
@@ -27,6 +29,88 @@ def test_the_colour_mode_is_remembered(visit):
         page.locator("button.theme-switch-button").first.click()
     visitor.open_once_kept("book/entropy", "theme", "dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_the_colour_mode_follows_the_system_until_a_reader_chooses(visit):
+    page = visit(color_scheme="light").open("index")
+    root = page.locator("html")
+    page.emulate_media(color_scheme="dark")
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    while page.evaluate("document.documentElement.dataset.mode") != "light":
+        page.locator("button.theme-switch-button").first.click()
+    page.emulate_media(color_scheme="dark")
+    expect(root).to_have_attribute("data-theme", "light")
+
+
+def test_the_keyboard_leads_through_a_menu_and_out_of_it(visit):
+    page = visit().open("book/entropy")
+    button, menu = page.locator(".dropdown-toggle"), page.locator(".dropdown-menu")
+    items = menu.locator(".dropdown-item")
+    button.focus()
+    for key, item in (
+        ("ArrowDown", items.first),
+        ("ArrowDown", items.last),
+        ("ArrowUp", items.first),
+    ):
+        page.keyboard.press(key)
+        expect(item).to_be_focused()
+        assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(menu).not_to_be_visible()
+    button.press("Enter")
+    expect(menu).to_be_visible()
+    while button.evaluate("button => button.parentElement.contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+    expect(menu).not_to_be_visible()
+    assert button.get_attribute("aria-expanded") == "false"
+    # Not where the pointer would show it.
+    button.dispatch_event("click")
+    expect(menu).to_be_visible()
+    page.locator("article h1").click()
+    expect(menu).not_to_be_visible()
+
+
+def test_a_button_says_what_it_does_to_the_pointer_and_to_the_keyboard(visit):
+    page = visit().open("book/entropy")
+    button, words = page.locator("button.primary-toggle"), page.get_by_role("tooltip")
+    assert button.get_attribute("aria-label") == "Toggle primary sidebar"
+    for come, go in ((button.hover, page.locator("article h1").hover), (button.focus, button.blur)):
+        come()
+        expect(words).to_have_text("Toggle primary sidebar")
+        assert button.get_attribute("aria-describedby") == words.get_attribute("id")
+        go()
+        expect(words).to_have_count(0)
+        assert not button.get_attribute("aria-describedby")
+    button.focus()
+    expect(words).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(words).to_have_count(0)
+
+
+def test_the_section_that_is_being_read_is_marked(visit):
+    page = visit().open("book/entropy")
+    marked = page.locator(".bd-sidebar-secondary .page-toc a.active")
+    assert not marked.count()
+    for place in ("exercises", "how-large-how-small"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", place)
+        expect(marked).to_have_attribute("href", f"#{place}")
+
+
+def test_a_listing_is_copied_without_its_last_line_end(visit, served):
+    page = visit(home=served, permissions=["clipboard-read", "clipboard-write"]).open(
+        "book/entropy"
+    )
+    listing = page.locator("div.highlight").first
+    listing.hover()
+    button = listing.locator("button.copybtn")
+    button.click()
+    expect(button).to_have_class(re.compile("success"))
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == listing.locator("pre").text_content()[:-1]
+    )
 
 
 def test_a_solution_opens_and_shows_what_its_cells_printed(visit):

@@ -24,7 +24,8 @@
     if (!boxes.length) return [];
     const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])));
     const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((box) => box[side])));
-    const said = [...group.childNodes].filter((node) => node.nodeType === Node.COMMENT_NODE).map((node) => node.data.trim()).join(" ");
+    // The site's drawings have lost their comments.
+    const said = [...group.childNodes].filter((node) => node.nodeType === Node.COMMENT_NODE).map((node) => node.data.trim()).join(" ") || group.id;
     // Those that lean have a box that is larger than they are.
     const lean = /rotate\((?!-90\))/.test(glyphs[0].getAttribute("transform") ?? "");
     return lean ? [] : [{ group, said, left, top, right, bottom, colour: numbers(getComputedStyle(glyphs[0]).fill), sheet: group.querySelector("[id^=patch_] path") }];

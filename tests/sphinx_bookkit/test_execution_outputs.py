@@ -55,6 +55,16 @@ def test_every_form_of_import_counts(root, code):
     assert "other.py" in _names(root)
 
 
+def test_what_code_imports_is_known_to_the_next_process(root, monkeypatch):
+    found = _names(root)
+    outputs._known.cache_clear()
+    monkeypatch.delattr(outputs, "ast")
+    assert _names(root) == found
+    (root / "src" / "package" / "deep.py").write_text("import package.other")
+    with pytest.raises(NameError):
+        _names(root)
+
+
 def test_the_data_of_a_module_has_its_name(root):
     (root / "src" / "package" / "other.json").write_text("{}")
     _page(root, "from package import other")
@@ -108,6 +118,13 @@ def test_pages_are_executed_however_a_process_starts(tmp_path, start, monkeypatc
     (kept,) = outputs.cache_of(tmp_path, "page").rglob("*.ipynb")
     (cell,) = [c for c in nbformat.read(kept, as_version=4).cells if c.cell_type == "code"]
     assert [output.text for output in cell.outputs] == ["1\n2\n"]
+    # It is known without another process that nothing is to run, and that something is again.
+    monkeypatch.delattr(outputs, "ProcessPoolExecutor")
+    assert not outputs.execute(tmp_path, environment(tmp_path))
+    file = tmp_path / "page.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("0.5", "0.6"), encoding="utf-8")
+    with pytest.raises(NameError):
+        outputs.execute(tmp_path, environment(tmp_path))
 
 
 def test_a_container_s_share_of_the_cores_is_kept_to(tmp_path, monkeypatch):

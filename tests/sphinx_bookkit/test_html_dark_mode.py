@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -11,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from bookkit.figures import area_picture
 from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
-from sphinx_bookkit.html.dark_mode import with_dark_variant
+from sphinx_bookkit.html.dark_mode import light, with_dark_variant
 from tests import tiny
 
 PAGES = "#ffffff", DARK["#ffffff"]
@@ -154,6 +155,49 @@ def test_a_phone_is_offered_a_narrow_drawing_in_both_inks(columns, drawn):
             assert (width < height) == (tag is source and columns == 2)
 
 
+def test_a_narrow_drawing_that_is_there_stays_as_it_is(drawn, monkeypatch):
+    # Without the time, which is in a drawing otherwise.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    root = Path(drawn("html", 1).app.srcdir)
+    (file,) = (root / "out" / "jupyter_execute").glob("*-narrow.svg")
+    written = file.stat().st_mtime_ns
+    pages = {"index.md": f"{tiny.HEAD}{FIGURES.replace('COLUMNS', '1')}\nAnother word.\n"}
+    again = tiny.build(root, pages, ["sphinx_bookkit.renderers"], nb_execution_mode="force")
+    assert "Another word." in again.page()
+    assert file.stat().st_mtime_ns == written
+
+
 def test_paper_has_the_wide_drawing_alone(drawn):
     (tex,) = drawn("latex", 1).out.glob("*.tex")
     assert tex.read_text(encoding="utf-8").count("includegraphics") == 1
+
+
+def test_a_light_drawing_draws_the_same():
+    before = ElementTree.fromstring(_svg())
+    after = ElementTree.fromstring(light(_svg()))
+    drawn = [part for part in before.iter() if "w3.org/2000/svg" in part.tag]
+    drawn = [part for part in drawn if not part.tag.endswith("metadata")]
+    assert [part.tag for part in after.iter()] == [part.tag for part in drawn]
+    for one, other in zip(drawn, after.iter(), strict=True):
+        for name in {*one.attrib} - {"id"}:
+            long, short = (re.split(r"(-?\d+\.?\d*)", part.get(name)) for part in (one, other))
+            assert "".join(short[::2]).replace(" ", "") == "".join(long[::2]).replace(" ", "")
+            for number, rounded in zip(long[1::2], short[1::2], strict=True):
+                assert float(rounded) == pytest.approx(float(number), abs=0.0051)
+
+
+def test_a_light_drawing_has_the_names_that_are_asked_for_alone():
+    figure = area_picture([1 / 2, 1 / 4, 1 / 4], [1 / 4, 1 / 2, 1 / 4], outcomes="abc").figure
+    figure.text(0.5, 0.5, "p", bbox={"facecolor": "#ffffff"})
+    file = io.StringIO()
+    figure.savefig(file, format="svg")
+    plt.close(figure)
+    svg = light(with_dark_variant(file.getvalue()))
+    drawing = ElementTree.fromstring(svg)
+    names = {part.get("id") for part in drawing.iter()} - {None, "dark"}
+    words = [part for part in drawing.iter() if part.get("id", "").startswith("text_")]
+    # The paper behind words, for the tests that look for lines through them.
+    papers = {part.get("id") for group in words for part in group if part.get("id")}
+    asked = set(re.findall(r"#([\w-]+)", svg)) & names
+    assert words and papers and asked
+    assert names == asked | papers | {group.get("id") for group in words}

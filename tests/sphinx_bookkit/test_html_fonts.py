@@ -66,6 +66,17 @@ def test_they_keep_the_licence_and_no_reserved_name():
     assert not any("KaTeX" in names.getDebugName(number) for number in (1, 3, 4, 6))
 
 
+def test_they_have_no_hints_and_are_smooth():
+    folder = ROOT / "node_modules" / "katex" / "dist" / "fonts"
+    whole = (folder / "KaTeX_AMS-Regular.woff2").read_bytes()
+    few = _face(first_glyphs(whole, " N"))
+    assert "fpgm" in _face(whole)
+    assert "fpgm" not in few
+    # As the text beside the formulas has it.
+    assert few["gasp"].gaspRange == _face(_font(TEXT))["gasp"].gaspRange
+    assert few["prep"].program == _face(_font(TEXT))["prep"].program
+
+
 def test_figures_of_the_text_keep_their_widths():
     records = _face(first_glyphs(_font(TEXT), FIRST[TEXT]))["GSUB"].table.FeatureList.FeatureRecord
     # Asked for by book.css.

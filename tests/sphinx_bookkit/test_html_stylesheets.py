@@ -2,7 +2,7 @@
 
 import pytest
 
-from sphinx_bookkit.html.stylesheets import dark_rules, in_em, light
+from sphinx_bookkit.html.stylesheets import dark_rules, in_em, light, without_unread
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,19 @@ def test_a_sheet_is_light(css, written):
     assert light(css, "bootstrap.css") == written
 
 
-def test_only_bootstrap_loses_the_classes_of_bootstrap():
+@pytest.mark.parametrize("sheet", ["bootstrap.css", "basic.css", "mystnb.1234.css"])
+def test_the_books_own_sheets_lose_no_class(sheet):
     css = ".accordion{top:0}.sd-card{top:0}"
     assert light(css, "book.css") == ".accordion{top:0}"
+    assert light(css, sheet) == ""
+
+
+def test_a_variable_of_the_theme_stays_where_a_sheet_reads_it():
+    sheets = {
+        "a": ":root{--bs-a:1px;--bs-b:var(--pst-c);--pst-c:2px;--bs-d: ;--own:3px;color:red}",
+        "b": "@media print{p{--bs-a:0}q{top:calc(1px + var(--bs-e,var(--bs-d)))}}/*! MIT */",
+    }
+    assert without_unread(sheets) == {
+        "a": ":root{--bs-d: ;--own:3px;color:red}",
+        "b": "@media print{q{top:calc(1px + var(--bs-e,var(--bs-d)))}}/*! MIT */",
+    }

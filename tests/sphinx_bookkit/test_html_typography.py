@@ -94,3 +94,6 @@ def test_the_site_has_a_place_to_break_and_a_line_of_code_in_an_element(tmp_path
     assert [part.tag for part in page.find(".//td//code")] == ["span", "wbr", "span"]
     lines = page.find_class("code-line")
     assert [line.text_content() for line in lines] == ["if a:\n", "\n", "    b\n"]
+    # In the colour of all code.
+    assert not page.xpath("//pre//span[@class='n' or @class='p']")
+    assert page.xpath("//pre//span[@class='k']")

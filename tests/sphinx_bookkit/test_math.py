@@ -8,7 +8,7 @@ from lxml import html
 from sphinx.errors import ConfigError
 from sphinxcontrib import katex
 
-from sphinx_bookkit.math import expand, read_macros, start_server, with_breaks
+from sphinx_bookkit.math import expand, light, read_macros, start_server, with_breaks
 
 MACROS = Path(__file__).resolve().parents[2] / "book" / "macros.tex"
 
@@ -138,3 +138,22 @@ def test_a_box_that_large_type_may_have_no_room_for_says_so(render):
 def test_a_display_breaks_before_its_relations(render, tex, expected):
     drawn = with_breaks(render(tex), display=True)
     assert [line.replace("\u2061", "") for line in lines(drawn)] == expected
+
+
+@pytest.mark.parametrize("tex", [r"H(p) = \frac{1}{2} \log_2 x_i", r"\hat{p}^2 \ge \sqrt{(a, b)}"])
+def test_a_light_formula_is_the_same_with_fewer_elements(render, tex):
+    drawn = render(tex)
+    whole, few = (html.fragment_fromstring(text) for text in (drawn, light(drawn)))
+    assert few.text_content() == whole.text_content()
+    kept = [kind for part in few.iter("span") for kind in [part.get("class")]]
+    assert len(kept) < len([*whole.iter("span")])
+    # What has a style, and what rules of KaTeX may be for by where it stands, is as it was.
+    for name in ("mathnormal", "mspace", "vlist", "pstrut", "strut", "katex-html"):
+        assert len(few.find_class(name)) == len(whole.find_class(name))
+    for within in ("vlist", "mfrac", "accent"):
+        found = [
+            part.xpath(f"count(.//*[contains(@class, '{within}')]/span/span)")
+            for part in (few, whole)
+        ]
+        assert found[0] == found[1]
+    assert "xmlns" not in light(drawn)

@@ -1,6 +1,8 @@
 """A tiny book, built for real: what a failure says, and that it costs nothing."""
 
 import shutil
+import sys
+import time
 
 import pytest
 
@@ -114,6 +116,24 @@ def test_a_good_build_replaces_the_site_and_says_where_it_is(book, capfd):
     assert f"Open {(book / '_build' / 'html' / 'index.html').as_uri()}" in capfd.readouterr().out
     assert "the next one" in _site(book)[1]
     assert not list((book / "_build").glob(".html.*"))
+
+
+def test_what_was_never_packed_for_browsers_is_packed_beside_the_chapters(tmp_path, monkeypatch):
+    begun, modules = tmp_path / "begun", tmp_path / "node_modules"
+    code = f"import time; open({str(begun)!r}, 'w'); time.sleep(600)"
+    monkeypatch.setattr(runner, "PACK", (sys.executable, "-c", code))
+    with runner.packing(tmp_path, {}):
+        assert not begun.exists()
+    (modules / "pyodide").mkdir(parents=True)
+    # It has ended once the block has, whatever it was about.
+    with runner.packing(tmp_path, {}):
+        while not begun.exists():
+            time.sleep(0.01)
+    begun.unlink()
+    (modules / ".cache" / "live").mkdir(parents=True)
+    with runner.packing(tmp_path, {}):
+        time.sleep(0.2)
+    assert not begun.exists()
 
 
 @pytest.fixture

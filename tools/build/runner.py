@@ -6,9 +6,11 @@ warns of comes as data from `sphinx_bookkit.report`, which is loaded in its proc
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sphinx_bookkit import faults, pages, report
@@ -27,6 +29,7 @@ PDF = "cross-entropy-derived.pdf"
 NO_SOURCES = ("_build", "node_modules", "tests", "benchmarks")
 # That of this environment, whatever the PATH is, and wherever its script was made for.
 JUPYTER_BOOK = (sys.executable, "-P", "-m", report.__name__)
+PACK = (sys.executable, "-P", "-m", "sphinx_bookkit.live")
 
 
 def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
@@ -36,7 +39,31 @@ def run(root: Path, builder: str, work: Path = WORK) -> list[Fault]:
     if found := list(unreadable(root)):
         return found
     env = environment(root, network=builder == "linkcheck")
-    return outputs.execute(root, env) or _jupyter_book(root, builder, root / work, env)
+    with packing(root, env) if builder == "html" else nullcontext():
+        return outputs.execute(root, env) or _jupyter_book(root, builder, root / work, env)
+
+
+@contextmanager
+def packing(root: Path, env: dict[str, str]) -> Iterator[None]:
+    """Pack what browsers load beside what a block does, where that has never been packed.
+
+    It takes one core half a minute, for which Sphinx would wait when all else is written. What
+    Sphinx asks for in the block it waits for; if it asks for nothing, no more is packed.
+    """
+    modules = root / "node_modules"
+    if not (modules / "pyodide").is_dir() or (modules / ".cache" / "live").is_dir():
+        yield
+        return
+    # Of what goes wrong Sphinx will hear, too, and say it.
+    nowhere = subprocess.DEVNULL
+    command = [*PACK, str(root)]
+    process = subprocess.Popen(command, cwd=root, env=env, stdout=nowhere, stderr=nowhere)
+    try:
+        yield
+    finally:
+        # As from a keyboard: it stops what it has started and leaves nothing half made.
+        process.send_signal(signal.SIGINT)
+        process.wait()
 
 
 def states(root: Path) -> tuple[str, str]:

@@ -44,7 +44,7 @@
       this.number = ++pictures;
       const caption = (weight, model) => `Outcomes drawn from *${weight}*, code words made for *${model}*`;
       this.main = this.picture("p", "q", caption("p", "q"));
-      this.other = this.picture("q", "p", caption("q", "p"));
+      this.other = this.picture("q", "p", `The other way round: ${caption("q", "p").toLowerCase()}`);
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "area-sliders" });
       this.fewer = h("button", { type: "button", "aria-label": "One outcome fewer", onclick: () => this.resize(-1) }, "−");

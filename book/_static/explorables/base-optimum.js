@@ -129,7 +129,8 @@
         inside.append(
           s("path", { d: path((w) => m.coin.loss(w, unit, weight)), class: "ghost" }),
           s("circle", { cx: X(lowest), cy: Y(m.coin.loss(lowest, unit, weight)), r: 3, class: "lowest" }));
-        names.push(s("text", { x: X(RANGE[0]) + 6, y: Y(Math.min(m.coin.loss(RANGE[0] + 0.06, unit, weight), TOP)) + 3, class: "tick small" }, name));
+        // Above its curve, which falls to the right there.
+        names.push(s("text", { x: X(RANGE[0]) + 6, y: Y(Math.min(m.coin.loss(RANGE[0], unit, weight), TOP)) - 5, class: "tick small" }, name));
       }
       const total = (w) => m.coin.loss(w, base, weight);
       inside.append(s("path", { d: path(total), class: "total" }));

@@ -71,7 +71,7 @@
         }),
         h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
         h("label", { class: "code-more" }, this.more, h("span", {}, "Count each of the 27 letters once more than it was seen")),
-        h("p", { class: "explorable-caption" }, "How long the whole text becomes; a stroke ends the file that the coder above writes"),
+        h("p", { class: "explorable-caption" }, "How long the whole text becomes; a stroke is where its file ends, in whole bytes"),
         this.ruler,
         h("p", { class: "explorable-caption" }, ...maths("Letter by letter, in a code for its own letters *p*")), this.own,
         h("p", { class: "explorable-caption" }, ...maths("In the code for the model *q*; hatched is what a letter costs above its own length")), this.model,

@@ -109,7 +109,7 @@
       } else if (excess < 1e-12) {
         this.tell(`These are the shares of the race. You pay ${amount(floor)} a day, the floor, which is not 0, and nothing on top.`);
       } else {
-        this.tell(`Your belief costs ${amount(cost)} a day: ${amount(floor)} that everybody pays, and ${amount(excess)} for not knowing the race.`);
+        this.tell(`Your chips cost ${amount(cost)} a day: ${amount(floor)} that everybody pays, and ${amount(excess)} for not knowing the race.`);
       }
     }
   }

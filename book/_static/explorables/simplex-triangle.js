@@ -8,6 +8,8 @@
   const POINTS = ["p", "q", "r"];
   const HALF = Math.sqrt(3) / 2;
   const SEASONS = { p: [0.6, 0.3, 0.1], q: [0.4, 0.3, 0.3], r: [0.1, 0.3, 0.6] };
+  // Where the inequality holds by all measures, so that a reader finds where it fails.
+  const START = { ...SEASONS, q: [0.12, 0.75, 0.13] };
   // A unit scales a divergence, and the root of one by its root; the curves it leaves where they are.
   const MEASURES = [
     { name: "D(p||.)", sign: "*D*(*p* ‖ ·)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
@@ -71,7 +73,7 @@
     static label = "Three distributions in a triangle, to be moved";
 
     initial() {
-      return SEASONS;
+      return START;
     }
 
     parse(fields) {
@@ -297,7 +299,7 @@
     say() {
       const fails = this.panels.filter(({ ways }) => !ways.holds);
       const said = fails.map(({ sign, ways: { detour, direct } }) => `by ${sign} it is ${amount(detour, 3)} over *q*, and ${amount(direct, 3)} straight`);
-      if (said.length) this.tell(`The triangle fails: ${said.join("; ")}. TV and √JS have no such place.`);
+      if (said.length) this.tell(`The triangle inequality fails: ${said.join("; ")}. TV and √JS have no such place.`);
       else if (this.panels.some(({ ways: { detour } }) => detour === Infinity)) this.tell("A way through an outcome that its model excludes is infinite. Here no way over *q* is shorter than the straight one.");
       else this.tell("Here no way over *q* is shorter than the straight one. Put *q* where a triangle is shaded.");
     }

@@ -2,7 +2,7 @@
 
 The colours differ in lightness as well as in hue, so that they can be told apart in grey print
 and by colour-blind readers; hatching tells areas apart where they touch. Each has a counterpart
-for the site's dark pages, with the same hue.
+for the site's dark pages, with the same hue. They stand in `bookkit.inks`.
 """
 
 import math
@@ -20,31 +20,30 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-# Dark, middle and light: truth, model, and what they differ by. All but the last can be text; it
-# is for areas, and has a darker shade for lines.
-TRUTH, MODEL, EXCESS, MUTED = "#0b5c63", "#b8551f", "#e3b34c", "#707070"
-EXCESS_LINE = "#a8761a"
-# Words and outlines, and the thin lines that only guide the eye.
-INK, GUIDE = "#333333", "#555555"
-DARK = {
-    TRUTH: "#6cc5c9",
-    MODEL: "#eba06a",
-    EXCESS: "#d9a741",
-    MUTED: "#a8a8a8",
-    EXCESS_LINE: "#e8bd5e",
-    "#000000": "#e4e8e8",
-    INK: "#d8dedd",
-    GUIDE: "#b4b4b4",
-    "#ffffff": "#121212",
-}
-DARK_HATCH = "#3d2c06"  # on what is filled
+from bookkit.inks import (
+    DARK,
+    DARK_HATCH,
+    EXCESS,
+    EXCESS_LINE,
+    FOR_NARROW,
+    GUIDE,
+    INK,
+    MODEL,
+    MUTED,
+    SVG,
+    TRUTH,
+)
+
+__all__ = [
+    "DARK", "DARK_HATCH", "EXCESS", "EXCESS_LINE", "FOR_NARROW", "GUIDE", "HEIGHT", "INK", "MODEL",
+    "MUTED", "NARROW", "SHEET", "SVG", "TRUTH", "WIDTH", "Responsive", "box", "canvas",
+]  # fmt: skip
+
 # What is under words that would else stand on a line or on a hatching, as text's `bbox`.
 SHEET: Any = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 NARROW = 3.05  # inches; with its margins, what the smallest telephone shows without shrinking it
 _ROW = 0.2  # inches; of a legend
-# Where the metadata of a figure's SVG have the drawing for narrow screens.
-SVG, FOR_NARROW = "image/svg+xml", "narrow"
 
 # Matplotlib's types would have each name as a literal.
 _RC: Any = {

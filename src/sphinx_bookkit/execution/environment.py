@@ -1,17 +1,19 @@
 """The environment in which the book is made, the same whatever the user's is."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-from sphinx_bookkit.execution import kernel
-
 __all__ = ["UNDATED", "environment", "prepare"]
 
 # The day of a copy that has no history, in seconds since 1970: 1 January 2026.
 UNDATED = "1767225600"
+
+# What the pages call their kernel, and the module that is it.
+_KERNEL, _MODULE = "python3", Path(__file__).with_name("kernel.py")
 
 # The user's variables that reach the build: where libraries are, and what names this edition.
 _PASSED = ("LD_LIBRARY_PATH", "BOOK_COMMIT", "BOOK_PAPER", "GITHUB_REPOSITORY", "GITHUB_SHA")
@@ -35,7 +37,7 @@ def environment(root: Path, *, network: bool = False) -> dict[str, str]:
     passed = {*_PASSED, *(_NETWORK if network else ())}
     let = {name: text for name, text in os.environ.items() if name in passed}
     home = root / "_build" / ".home"
-    kernel.specify(home / "jupyter")
+    _specify_kernel(home / "jupyter")
     programs = (str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))
     made = let | {
         "PATH": os.pathsep.join(programs),
@@ -77,6 +79,18 @@ def prepare(env: dict[str, str]) -> None:
     if not list(fonts.glob("fontlist-*.json")):
         command = [sys.executable, "-c", "import matplotlib.font_manager"]
         subprocess.run(command, env=env, capture_output=True, check=True)
+
+
+def _specify_kernel(folder: Path) -> None:
+    """Write to a data folder of Jupyter that this kernel, in this Python, is the pages' own."""
+    # As a file: the package would bring SymPy, and its own folder would hide other modules.
+    command = [sys.executable, "-P", str(_MODULE.resolve()), "-f", "{connection_file}"]
+    # A new kernel warns at each start that it talks without encryption, on this machine alone.
+    command.append("--Application.log_level=ERROR")
+    spec = {"argv": command, "display_name": "Python 3", "language": "python"}
+    file = folder / "kernels" / _KERNEL / "kernel.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(spec), encoding="utf-8")
 
 
 def _date(root: Path, env: dict[str, str]) -> str:

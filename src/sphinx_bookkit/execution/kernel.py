@@ -7,21 +7,14 @@ below the cell and leaves the cell's status "ok". Here it is an error of the cel
 build as any other does.
 """
 
-import json
 import os
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
-from ipykernel.kernelspec import get_kernel_dict
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Type, default
-
-# What the pages call it.
-NAME = "python3"
 
 
 def line_of(error: BaseException, names: Mapping[str, Any]) -> int | None:
@@ -87,18 +80,6 @@ class Application(IPKernelApp):
 
     def _run_startup_files(self) -> None:
         """Run none, for the same reason."""
-
-
-def specify(folder: Path) -> None:
-    """Write to a data folder of Jupyter that this kernel, in this Python, is the pages' own."""
-    # As a file: the package would bring SymPy, and its own folder would hide other modules.
-    command = [sys.executable, "-P", str(Path(__file__).resolve()), "-f", "{connection_file}"]
-    # A new kernel warns at each start that it talks without encryption, on this machine alone.
-    command.append("--Application.log_level=ERROR")
-    spec = get_kernel_dict() | {"argv": command}
-    file = folder / "kernels" / NAME / "kernel.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(spec), encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -7,44 +7,43 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-# What extensions load on every page, and only one with code has a use for.
-_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
+# What Sphinx and the theme load on every page: book/_static/theme.js does what is used of them.
+_LEFT_OUT = ("translations.js", "documentation_options.js", "doctools.js", "sphinx-book-theme.js")
 # What runs before the page is painted; all other scripts wait until it is read.
 _AT_ONCE = ("units.js",)
 # Set by the theme, and read by its switch of versions alone.
 _UNREAD = "DOCUMENTATION_OPTIONS.pagename"
 # What the theme and Sphinx bring and no page asks for: fonts of icons, which book.css draws, a
-# search, languages, source maps, logos, and translations of a few words from English into English.
+# search, languages, source maps, logos, signs, translations of a few words from English into
+# English, and scripts.
 _UNUSED = (
     "vendor",
     "locales",
-    "translations.js",
+    *_LEFT_OUT,
+    "scripts",
     "searchtools.js",
     "language_data.js",
     "*-macros.html",
     "*/*.map",
-    "images/logo_*",
+    "images",
+    "*.png",
 )
 
 
 def _drop_unused_assets(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Leave out the scripts and style sheets that the page has no use for, and wait for none."""
-    code = nodes.literal_block, nodes.doctest_block
-    unused = {"translations.js"}
-    if doctree is None or not any(any(doctree.findall(kind)) for kind in code):
-        unused.update(_FOR_CODE)
-    for kind in ("script_files", "css_files"):
-        # Sphinx makes the list anew for each page.
-        context[kind][:] = [file for file in context[kind] if not _is_one_of(file, unused)]
+    """Leave out the scripts that a page has no use for, and wait for none."""
+    # Sphinx makes the list anew for each page.
+    files = context["script_files"]
+    files[:] = [file for file in files if not _is_one_of(file, _LEFT_OUT)]
     for file in context["script_files"]:
         if file.filename and Path(file.filename).name not in _AT_ONCE:
             file.attributes.setdefault("defer", "defer")
 
 
-def _is_one_of(file: Any, names: set[str]) -> bool:
-    """Return whether a script or style sheet is one of these, or is inline and has no use."""
+def _is_one_of(file: Any, names: tuple[str, ...]) -> bool:
+    """Return whether a script is one of these, or is inline and has no use."""
     if file.filename:
         return Path(file.filename).name in names
     return _UNREAD in file.attributes.get("body", "")

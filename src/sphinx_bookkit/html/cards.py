@@ -11,7 +11,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from bookkit.figures.card import HEIGHT, WIDTH, save_card
 from sphinx_bookkit.html.metadata import description
 
 FOLDER = Path("_images") / "cards"
@@ -32,6 +31,9 @@ def _draw_card(
     """Draw a page's card and tell sphinxext-opengraph of it by the page's metadata."""
     if doctree is None or not app.config.html_baseurl:
         return
+    # Only here, as matplotlib takes half a second to import, and a preview has no cards.
+    from bookkit.figures.card import HEIGHT, WIDTH, save_card
+
     title = app.env.titles[page].astext()
     card = FOLDER / f"{Path(page).name}.png"
     (Path(app.outdir) / FOLDER).mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Figures that follow the theme: one drawing, in the inks of the light page and of the dark one.
 
 The colours of a drawing become variables, whose values are those that it was drawn with; at its
-address with ``#dark`` they are the ones that `bookkit.figures.style` has for a dark page. A page
+address with ``#dark`` they are the ones that `bookkit.inks` has for a dark page. A page
 names both addresses, and book.css shows the one that its theme asks for: a browser loads the one
 file, when it is scrolled to. So a reader who changes the theme sees the figure change with it,
 and yellow stays yellow, which no filter over a whole picture can do.
@@ -10,6 +10,7 @@ Where `bookkit.figures.style.Responsive` has drawn a figure a second time, for n
 page offers them that drawing, in both inks; a browser loads none that it doesn't show.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from bookkit.figures.style import DARK, DARK_HATCH, GUIDE, INK
+from bookkit.inks import DARK, DARK_HATCH, GUIDE, INK
 
 SVG = "{http://www.w3.org/2000/svg}"
 _DARK = "dark"
@@ -35,6 +36,11 @@ _PAINTS = ("fill", "stroke")
 # The variables with their values on a dark page, as a style sheet sets them.
 DARK_INKS = "".join(f"--{light[1:]}:{dark};" for light, dark in DARK.items())
 DARK_INKS += f"--hatch:{DARK_HATCH};"
+# How one part of a drawing names another, the attributes that are places, and long numbers.
+_NAMED = re.compile(r"#([\w.-]+)")
+_PLACES = {"d", "x", "y"}
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_SPACE = re.compile(r"\s+(?=[A-Za-z\s]|$)")
 
 
 def _declarations(part: etree._Element) -> Iterator[tuple[str, str]]:
@@ -70,7 +76,7 @@ def _hatch(colour: str) -> str:
 
 def _ink(colour: str) -> str:
     if colour not in DARK:
-        raise ExtensionError(f"no dark ink for {colour}: see figures/style.py")
+        raise ExtensionError(f"no dark ink for {colour}: see bookkit/inks.py")
     return colour[1:]
 
 
@@ -97,6 +103,41 @@ def with_dark_variant(svg: str) -> str:
     _add_inks(root)
     written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
     return written.decode()
+
+
+def light(svg: str) -> str:
+    """Return a drawing of Matplotlib without what draws nothing, to a hundredth of a point.
+
+    Metadata, comments, indentation, and the names of parts but for those of words, which the tests
+    of figures read.
+    """
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True)
+    root = etree.fromstring(svg.encode(), parser)
+    for part in [*root.iter(f"{SVG}metadata")]:
+        part.getparent().remove(part)
+    named = {
+        name
+        for part in root.iter()
+        for value in part.attrib.values()
+        for name in _NAMED.findall(value)
+    }
+    for part in root.iter(etree.Element):
+        if part.get("id", _DARK) not in {_DARK, *named} and not _is_of_words(part):
+            del part.attrib["id"]
+        for place in _PLACES & {*part.attrib}:
+            part.set(place, _SPACE.sub("", _LONG.sub(_rounded, part.get(place))))
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _is_of_words(part: etree._Element) -> bool:
+    """Return whether an element is a group of words, or one of what such a group holds."""
+    around = part.getparent()
+    near = [part] if around is None else [part, around]
+    return any(each.get("id", "").startswith("text_") for each in near)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _add_inks(root: etree._Element) -> None:
@@ -168,7 +209,7 @@ def add_dark_variants(app: Sphinx) -> None:
             continue
         svg = file.read_text(encoding="utf-8")
         if etree.fromstring(svg.encode()).get("id") != _DARK:
-            file.write_text(with_dark_variant(svg), encoding="utf-8")
+            file.write_text(light(with_dark_variant(svg)), encoding="utf-8")
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

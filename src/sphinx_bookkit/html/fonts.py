@@ -9,6 +9,7 @@ the pages' are missing in it. What was made is kept, as it takes a second.
 import hashlib
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -18,8 +19,6 @@ from string import ascii_letters, digits, punctuation
 from typing import Any
 
 import tinycss2
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -30,13 +29,18 @@ _SPACES = " \n\N{NO-BREAK SPACE}"
 _ASCII = _SPACES + ascii_letters + digits + punctuation
 # With signs that the typeface lacks: the system has them, and no file need be asked for them.
 _TEXT = _ASCII + "áéëöøüŵÖΣησ–—‖‘’“”…−×·°²±″₁₊ᵢ→∎√∞≈≤≥△○◐✓✗"
+# What stands in emphasis and in headings has fewer signs.
+_FEWER = _SPACES + ascii_letters + digits + "!%(),-./:;=?_–’“”"
 _BRACKETS = _SPACES + "()[]{}∏∑∫"
 # By the name of the face's file: the characters that come first.
 FIRST = {
     "stix-two-text-latin-400-normal": _TEXT,
-    "stix-two-text-latin-400-italic": _TEXT,
-    "stix-two-text-latin-600-normal": _TEXT,
-    "KaTeX_Main-Regular": _ASCII + "×ˉΓΔ\N{ZERO WIDTH SPACE}…′ℓ→↦∂∇∈−∗∝∞∣∥∩≈≤≥⋅⋯⌈⌉⌊⌋⟺\ue020",
+    "stix-two-text-latin-400-italic": _FEWER + "[]…üŵησᵢ",
+    "stix-two-text-latin-600-normal": _FEWER + "#<|é−",
+    "KaTeX_Main-Regular": _SPACES
+    + digits
+    + "BCEHJLOSTVabcdefghiklmnopqrstuvwxy!()+,-./:;<=>?[]^{}~"
+    + "×ˉΓΔ\N{ZERO WIDTH SPACE}…′ℓ→↦∂∇∈−∗∝∞∣∥∩≈≤≥⋅⋯⌈⌉⌊⌋⟺\ue020",
     "KaTeX_Math-Italic": _SPACES + ascii_letters + "αβγδεηθλμνξπρστφχψϱϵ",
     "KaTeX_AMS-Regular": _SPACES + "ENR",
     "KaTeX_Caligraphic-Regular": _SPACES + "X",
@@ -46,25 +50,44 @@ FIRST = {
     "KaTeX_Size2-Regular": _BRACKETS,
     "KaTeX_Size3-Regular": _BRACKETS,
 }
+# The same fonts for browsers that know no woff2, and for which the site has none.
+_OLD = re.compile(r',url\([^)]*\) format\("(?:woff|truetype)"\)')
 _NAME = "FirstGlyphs"
 # What the name of a file of such characters has at its end.
 _SUFFIX = "-first"
 _LAST_CHARACTER = 0x10FFFF
+# Of a font's features: kerning, ligatures, and the figures that book.css chooses.
+_FEATURES = ("kern", "liga", "locl", "lnum", "pnum", "tnum")
+# For a font without hints, as STIX Two has it: smooth at every size, and no thin stroke is lost.
+_SMOOTH = {0xFFFF: 0b1111}
+_SCAN = "PUSHW[ ] 511 SCANCTRL[ ] PUSHB[ ] 4 SCANTYPE[ ]"
 # The numbers of a font's names in its table, but for those of its licence and its makers.
 _FAMILY, _UNIQUE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 3, 4, 6, 16
 
 
 def first_glyphs(font: bytes, characters: str) -> bytes:
-    """Return a font (woff2) with the glyphs of these characters alone, and all else as it was.
+    """Return a font (woff2) with the glyphs of these characters alone, and what these need.
+
+    Its hints go, which are most of a small file. The text's own typeface has none, and screens
+    that would heed those of the formulas set them as smooth as the text beside them.
 
     It has a name of its own, as the Open Font License asks of what is made of a font whose name is
     reserved.
     """
+    # Only here: what was made is kept, and a build that makes none need not import this.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont, newTable
+    from fontTools.ttLib.tables.ttProgram import Program
+
     face = TTFont(io.BytesIO(font), recalcTimestamp=False)
-    # The names hold the licence, and features choose the figures of the text.
+    # The names hold the licence.
     every = ["*"]
     options = Options(
-        notdef_outline=True, layout_features=every, name_IDs=every, name_languages=every
+        notdef_outline=True,
+        layout_features=_FEATURES,
+        name_IDs=every,
+        name_languages=every,
+        hinting=False,
     )
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
@@ -72,6 +95,10 @@ def first_glyphs(font: bytes, characters: str) -> bytes:
     for record in face["name"].names:
         if record.nameID in (_FAMILY, _UNIQUE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC):
             record.string = _NAME
+    face["gasp"], face["prep"] = newTable("gasp"), newTable("prep")
+    face["gasp"].gaspRange = _SMOOTH
+    face["prep"].program = Program()
+    face["prep"].program.fromAssembly(_SCAN)
     made = io.BytesIO()
     face.flavor = "woff2"
     face.save(made)
@@ -84,7 +111,7 @@ def with_first_faces(css: str) -> str:
 
 
 def _in_two(rule: Any) -> str:
-    text = str(rule.serialize())
+    text = _OLD.sub("", str(rule.serialize()))
     name = next((name for name in FIRST if f"{name}.woff2" in text), None)
     if rule.type != "at-rule" or rule.lower_at_keyword != "font-face" or name is None:
         return text

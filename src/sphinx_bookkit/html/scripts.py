@@ -1,20 +1,27 @@
 """The scripts of a page: each is loaded where the page holds what it is for.
 
 =============== ========================================================================
+`theme.js`      what the theme's buttons and bars do, on every page
 `previews.js`   previews of what a link leads to
 `copy-tex.js`   the LaTeX of a displayed formula, to copy
+`copy-code.js`  a listing, to copy
 `scrolling.js`  a stop of the keyboard where something is wider than the page
 `stops.js`      one stop for what a page has by the dozen
 `bars.js`       buttons that close the bars at the sides, on every page
 `notation.js`   lights what is alike in formulas, sentences and explorables
 `solutions.js`  opens the solution that a link leads to, and all of them on paper
 =============== ========================================================================
+
+A page has them without their comments and their indentation.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment, Punctuation, Text
 from sphinx.application import Sphinx
 
 from sphinx_bookkit.html.notation import PAGES
@@ -43,6 +50,8 @@ def needed(document: nodes.document) -> Iterator[str]:
         yield "previews.js"
     if formulas:
         yield "copy-tex.js"
+    if code:
+        yield "copy-code.js"
     if formulas or code or graph or any_of(nodes.table):
         yield "scrolling.js"
     if graph:
@@ -54,13 +63,45 @@ def needed(document: nodes.document) -> Iterator[str]:
 def _load_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    app.add_js_file("bars.js", loading_method="defer")
+    for script in ("theme.js", "bars.js"):
+        app.add_js_file(script, loading_method="defer")
     for script in needed(doctree) if doctree is not None else ():
         app.add_js_file(script, loading_method="defer")
     if doctree is not None and page in PAGES:
         app.add_js_file("notation.js", loading_method="defer")
 
 
+def light(script: str) -> str:
+    """Return a script without its comments, and with no more space than it needs.
+
+    A line ends where one ended, as some statements have no other end.
+    """
+    parts: list[tuple[bool, str]] = []
+    for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
+        if kind not in Text and kind not in Comment:
+            parts.append((kind in Punctuation, text))
+            continue
+        space = "\n" if "\n" in text else " "
+        if parts and parts[-1][1].isspace():
+            space = max(space, parts.pop()[1], key="\n".__eq__)
+        elif space == " " and parts and parts[-1][0]:
+            continue
+        parts.append((False, space))
+    written = "".join(text for _, text in parts)
+    return f"{written.strip()}\n"
+
+
+def _lighten(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    for folder in map(Path, app.config.html_static_path):
+        for script in folder.rglob("*.js"):
+            text = light(script.read_text(encoding="utf-8"))
+            written = Path(app.outdir) / "_static" / script.relative_to(folder)
+            written.write_text(text, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
+    app.connect("build-finished", _lighten)
     app.connect("html-page-context", _load_scripts)

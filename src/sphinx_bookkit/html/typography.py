@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
+from pygments import token
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -123,7 +124,16 @@ def visit_break_opportunity(self: HTML5Translator, node: break_opportunity) -> N
 
 
 class CodeLines(HtmlFormatter):
-    """Writes code with an element for each line, so that on paper a long one goes on indented."""
+    """Writes code with an element for each line, so that on paper a long one goes on indented.
+
+    Names and punctuation, which are in the colour of all code, have no element of their own.
+    """
+
+    def format(self, tokensource: Any, outfile: Any) -> None:
+        """Write what a lexer has found."""
+        plain = token.Name, token.Punctuation
+        parts = ((token.Text if kind in plain else kind, text) for kind, text in tokensource)
+        super().format(parts, outfile)
 
     def wrap(self, source: Any) -> Any:
         """Return the lines within what holds them all."""

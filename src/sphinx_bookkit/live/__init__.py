@@ -15,8 +15,10 @@ as they stand in the sources, are loaded at a click; KaTeX too, which typesets t
 changed, and what a cell shows.
 """
 
+import hashlib
 import json
 import shutil
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -27,17 +29,20 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_bookkit import pages
+from sphinx_bookkit import magics, pages
 from sphinx_bookkit.derivations import derivation
 from sphinx_bookkit.execution.outputs import cores, state_of
+from sphinx_bookkit.live import slices
 from sphinx_bookkit.live.payload import MANIFEST, payload, sympy
-from sphinx_bookkit.live.slices import Runnable, runnable
 from sphinx_bookkit.live.wrong import false_steps
 from sphinx_bookkit.math import MACROS, read_macros
+from sphinx_bookkit.stored import stored
 
 FOLDER = "live"
 # Its folders that have a file a page.
 _OF_PAGES = ("chains", "cells")
+# To find the names of each statement takes half a second, and an edit of prose changes none.
+_CELLS = Path("_build", ".cells")
 
 
 class change(nodes.General, nodes.Element):
@@ -73,9 +78,17 @@ def _code(cell: nodes.container) -> str:
     return next((block.astext() for block in blocks), "")
 
 
-def cells(root: Path, page: str) -> list[Runnable]:
+def cells(root: Path, page: str) -> list[slices.Runnable]:
     """Return the cells of a page that a reader can run."""
-    return [*runnable(pages.read(root, page).cells)]
+    every = pages.read(root, page).cells
+    how = "".join(Path(m).read_text(encoding="utf-8") for m in (slices.__file__, magics.__file__))
+    made_of = f"{sys.version} {how} {[(cell.code, cell.hidden, cell.tags) for cell in every]}"
+    found = stored(
+        root / _CELLS / f"{page.replace('/', '-')}.json",
+        hashlib.sha256(made_of.encode()).hexdigest(),
+        lambda: [(one.before, one.code) for one in slices.runnable(every)],
+    )
+    return [slices.Runnable(*one) for one in found]
 
 
 def chains(root: Path, page: str) -> dict[str, dict[str, Any]]:
@@ -110,6 +123,16 @@ def _load_script(
         app.add_js_file(f"{FOLDER}/live.js", **attributes)
 
 
+def packed(root: Path) -> tuple[Path, Path | None]:
+    """Return the folders of what is packed for the book: of the checker, and of SymPy if asked for.
+
+    They are made if need be, which takes one core half a minute.
+    """
+    every = (cell for page in pages.executed(root) for cell in cells(root, page))
+    asked = [cell.asked for cell in every]
+    return payload(root), sympy(root, asked) if asked else None
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
@@ -120,12 +143,11 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     run = {page: {one.name: one.asked for one in cells(root, page)} for page in found}
     if not any(found.values()) and not any(run.values()):
         return
-    made = payload(root)
+    made, library = packed(root)
     manifest = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
     manifest["macros"] = read_macros(root / MACROS)
     folders = [*made.glob("live-*")]
-    if asked := [cell for of_page in run.values() for cell in of_page.values()]:
-        library = sympy(root, asked)
+    if library:
         manifest["sympy"] = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
         folders += library.glob("live-*")
     _save(static, MANIFEST, manifest)
