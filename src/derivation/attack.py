@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from random import Random
 from types import ModuleType
@@ -191,9 +192,12 @@ class _Attack:
             if not all(_fits(name, at, sample) for name, at in found.numbered):
                 continue
             yield solved(sample, conditions, declared.scalars) if conditions else sample
-            at_ends = cornered(sample, values, ends) if bounded else None
-            if at_ends is not None:
-                yield at_ends
+            if bounded:
+                # The same for all steps of a chain.
+                key = ("cornered", *values, *ends)
+                at_ends = sample.once(key, partial(cornered, sample, values, ends))
+                if at_ends is not None:
+                    yield at_ends
 
     def _allowed(self, values: list[float]) -> list[float]:
         """Return the numbers that a list may consist of, by the conditions on lists alone."""

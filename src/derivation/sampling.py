@@ -60,6 +60,13 @@ class Sample:
         columns = itertools.chain(self.weights.values(), self.scalars.values())
         return max((len(column) for column in columns), default=1)
 
+    def once(self, key: object, compute: Callable[[], _Drawn]) -> _Drawn:
+        """Return what was computed of this sample under a key, or compute it now."""
+        if key not in self.known:
+            self.known[key] = compute()
+        found: _Drawn = self.known[key]
+        return found
+
     def point(self, k: int) -> Point:
         """Return one point, exactly."""
         tables = {

@@ -50,7 +50,11 @@ class Trial:
     def __init__(self, statement: Statement, sample: Sample):
         self.statement, self.program = statement, statement.program
         depth = statement.names.depth
-        self.sample = _fulfilling(statement, sample, depth)
+        self.sample = sample
+        if statement.conditions:
+            # They are the same for all steps of a chain.
+            kept = sample.once(statement.conditions, lambda: _fulfilling(statement, sample, depth))
+            self.sample = sample if kept is None else kept
         if len(self.sample):
             self._evaluate(depth)
 
@@ -72,29 +76,22 @@ class Trial:
 
     def _side(self, node: tree.Node, depth: int) -> Bounded:
         """Return the values of a side, which mostly is a side of the next step as well."""
-        known = self.sample.known
-        if (node, depth) not in known:
-            known[node, depth] = self.floats.bounded(node)
-        found: Bounded = known[node, depth]
-        return found
+        return self.sample.once((node, depth), lambda: self.floats.bounded(node))
 
     def told(self) -> list[int]:
         """Return the points at which floats tell something: how the sides compare, or how near."""
+        if not self.doubt.any():
+            return list(range(len(self.sample)))
         unsure = self.doubt.reshape(len(self.sample), -1).any(axis=1)
         told: list[int] = np.flatnonzero(~unsure).tolist()
         return told
 
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false."""
-        wrong = {
-            "=": self.more | self.less,
-            "≤": self.more,
-            "<": self.more,
-            "≥": self.less,
-            ">": self.less,
-            "≠": np.zeros_like(self.close),
-        }[self.statement.relation.sign]
-        yield from self._some(wrong, count)
+        wrong = {"≤": self.more, "<": self.more, "≥": self.less, ">": self.less}
+        sign = self.statement.relation.sign
+        if sign != "≠":
+            yield from self._some(self.more | self.less if sign == "=" else wrong[sign], count)
 
     def in_doubt(self, count: int) -> Iterator[_Place]:
         """Yield points at which floats tell nothing: undefined, or beyond their range.
@@ -172,8 +169,9 @@ class Trial:
         self, mask: NDArray[np.bool_], count: int, ordinary: bool = False
     ) -> Iterator[_Place]:
         """Yield some of many points, or those first at which nothing is large or tiny."""
-        found = np.argwhere(mask) if count > 0 else np.zeros((0, 1), int)
-        count = max(count, 1)
+        if count <= 0 or not mask.any():
+            return
+        found = np.argwhere(mask)
         if ordinary and len(found) > count:
             with np.errstate(all="ignore"):
                 scale = np.abs(np.log(self.error[tuple(found.T)]))
@@ -210,16 +208,19 @@ class Trial:
         return [int(k) for k in best if np.isfinite(badness[k])]
 
 
-def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
-    """Return the points at which all conditions surely hold, and points near to where they end."""
-    if not statement.conditions:
-        return sample
+def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample | None:
+    """Return the points at which all conditions surely hold, and points near to where they end.
+
+    None stands for all points as they are: a sample that held itself would outlive its use.
+    """
     kept, open_ones = _told(statement, sample, depth)
     for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
         kept[k] = holds(statement, sample.point(int(k)))
+    if kept.all():
+        return None
     found = sample.take(np.flatnonzero(kept).tolist())
     large = max(sample.sizes.values(), default=0) > _NEAR
-    if not (statement.is_bounded and sample.weights and len(found)) or kept.all() or large:
+    if not (statement.is_bounded and sample.weights and len(found)) or large:
         return found
     broken = sample.take(np.flatnonzero(~kept).tolist())
     return found.joined(_pulled(statement, broken, found, depth))
