@@ -6,10 +6,13 @@ tried is counted in points and rounds, never in seconds: a verdict does not depe
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from random import Random
 from types import ModuleType
@@ -17,11 +20,13 @@ from typing import Any
 
 from derivation import tree, trial_plain
 from derivation.corners import cornered, numbers_of
+from derivation.declarations import ScalarSet
 from derivation.exact import DEEP_BITS, Point, near
 from derivation.judge import Judge, RefutedError, UndecidedError, holds
 from derivation.sampling import Sample, samples
 from derivation.solving import solved
 from derivation.statement import Statement
+from derivation.tied import tied
 from derivation.tree import Index, Node
 from derivation.walk import names_of, parts_of
 
@@ -57,6 +62,17 @@ _CLIMBS, _CLIMB_WIDTH = 6, 64
 _SIZES, _SIZES_NAMED = range(9, 2001), 2
 # Into how many parts an interval of a free number is narrowed, and around how many points.
 _PARTS, _ZOOMED = 10, 8
+# Up to which size of an alphabet tables are tied to each other, also where logarithms are rounded.
+_TIED, _TIED_ROUNDED = 3, 8
+# Numbers that a statement names are fractions of such denominators at most.
+_DENOMINATOR = 10**4
+# At how many points of a sample sides are followed along a number, and through which values of it.
+_HELD, _PARTS_ALONG = 4, 48
+_ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
+# A parabola takes so many points.
+_FEW = 3
+# How low a parabola through three gaps has to fall, beside the outer ones.
+_FALLEN = 0.2
 # How many values a part may have, over all points of a sample.
 _VALUES = 400_000
 
@@ -134,13 +150,22 @@ class _Attack:
     def run(self) -> Tried:
         relation = self.statement.relation
         width = self.statement.program.width
+        named = _probabilities([relation, *self.statement.tests])
+        rounds = any(isinstance(part, tree.Whole) for part in self.statement.program.parts)
         for sample in self._samples():
             if width(sample.sizes) * len(sample) > _VALUES:
                 sample = sample.take(range(max(_VALUES // width(sample.sizes), 0)))
             if not len(sample):
                 continue
             trial = self._tried(sample)
+            largest = max(sample.sizes.values(), default=0)
+            if not self.settled and 1 < largest <= (_TIED_ROUNDED if rounds else _TIED):
+                together = tied(sample, named) if relation.sign not in "=≠" else None
+                if together is not None:
+                    self._tried(together)
             values = width(sample.sizes)
+            if self._may_touch() and len(trial.sample):
+                self._touch(trial)
             if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
                 self._climb(trial)
                 self._zoom(trial)
@@ -167,9 +192,12 @@ class _Attack:
             if not all(_fits(name, at, sample) for name, at in found.numbered):
                 continue
             yield solved(sample, conditions, declared.scalars) if conditions else sample
-            at_ends = cornered(sample, values, ends) if bounded else None
-            if at_ends is not None:
-                yield at_ends
+            if bounded:
+                # The same for all steps of a chain.
+                key = ("cornered", *values, *ends)
+                at_ends = sample.once(key, partial(cornered, sample, values, ends))
+                if at_ends is not None:
+                    yield at_ends
 
     def _allowed(self, values: list[float]) -> list[float]:
         """Return the numbers that a list may consist of, by the conditions on lists alone."""
@@ -333,6 +361,38 @@ class _Attack:
             column = trial.sample.scalars[name]
             chosen = [column[k] for k in trial.worst()[-_ZOOMED:]]
 
+    def _may_touch(self) -> bool:
+        """Return whether sides might meet where nothing says so: a proof leaves that open."""
+        if self.settled or self.statement.relation.sign in "=≠":
+            return False
+        has_case = self.statement.equality is not None
+        return self.statement.relation.sign in "<>" or (has_case and not self.equal_proved)
+
+    def _touch(self, trial: Any) -> None:
+        """Follow the sides along one free number to where they may meet, the others held."""
+        sample, sets = trial.sample, self.statement.declared.scalars
+        names = [name for name in sample.scalars if name in sets and not sets[name].whole]
+        if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
+            return
+        alone = not sample.weights and len(sample.scalars) == 1
+        rows = range(0, len(sample), max(len(sample) // _HELD, 1))[: 1 if alone else _HELD]
+        for row, name in itertools.product(rows, names):
+            along = [value for value in _ALONG if value in sets[name]]
+            along = sorted({*along, *_between(sets[name])})
+            one = sample.take([row] * len(along))
+            sliced = self.trials.Trial(
+                self.statement, replace(one, scalars={**one.scalars, name: along})
+            )
+            for k in _lows(sliced, name):
+                found = self.judge.touches(sliced.sample.point(k), name)
+                if found is not None and self.judge.allows(found, {}):
+                    raise UndecidedError(
+                        "the two sides meet as far as six hundred binary digits tell, and no case "
+                        "of equality says so",
+                        found,
+                        help="write ≤ or ≥ with its case of equality, or leave it out in given:",
+                    )
+
     def _conclude(self) -> None:
         if not self.count:
             raise UndecidedError(
@@ -382,6 +442,41 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
         for place, alphabet in zip(at, table.alphabets, strict=True)
         if isinstance(place, int)
     )
+
+
+def _between(where: ScalarSet) -> list[float]:
+    """Return numbers inside of an interval that has two ends."""
+    if where.low is None or where.high is None:
+        return []
+    low, wide = float(where.low), float(where.high - where.low)
+    return [low + wide * k / _PARTS_ALONG for k in range(1, _PARTS_ALONG)]
+
+
+def _lows(trial: Any, name: str) -> Iterator[int]:
+    """Yield points along a number at which the gap seems to fall to 0, by a parabola."""
+    if len(trial.sample) < _FEW:
+        return
+    numbers, gaps = trial.sample.scalars[name], trial.apart()
+    for k in range(1, len(gaps) - 1):
+        (a, b, c), (u, v, w) = numbers[k - 1 : k + 2], map(float, gaps[k - 1 : k + 2])
+        if not (u >= v <= w and u + w < math.inf and v > 0):
+            continue
+        first, last = (v - u) / (b - a), (w - v) / (c - b)
+        bend = (last - first) / (c - a)
+        slope = first + bend * (b - a)
+        if bend > 0 and v - slope**2 / (4 * bend) < _FALLEN * min(u, w):
+            yield k
+
+
+def _probabilities(roots: list[Node | tree.Test]) -> list[Fraction]:
+    """Return the numbers between 0 and 1 that a statement names."""
+    found, waiting = set[float](), _constants(roots)
+    while waiting:
+        one = waiting.pop()
+        found.add(abs(near(one)))
+        waiting += [part for part in parts_of(one) if isinstance(part, Node)]
+    plain = {Fraction(value).limit_denominator(_DENOMINATOR) for value in found if 0 < value < 1}
+    return sorted(one for one in plain if float(one) in found)
 
 
 def _named_sizes(roots: list[Node | tree.Test]) -> tuple[int, ...]:

@@ -509,7 +509,36 @@ class _Clause:
         if made is not None:
             return self.with_scalars(made)
         condition = Condition(self.text, self.place)
-        return replace(self.known, conditions=(*self.known.conditions, condition))
+        known = replace(self.known, conditions=(*self.known.conditions, condition))
+        narrower = self.narrowed()
+        return replace(
+            known, scalars={**known.scalars, narrower.name: narrower} if narrower else known.scalars
+        )
+
+    def narrowed(self) -> ScalarSet | None:
+        """Return the set that "t ≤ 1" leaves of where a number lies that is declared already."""
+        parts, signs = _relations(self.text)
+        if len(signs) != 1 or signs[0] in {"=", r"\ne"}:
+            return None
+        found = [k for k in (0, 1) if parts[k].strip() in self.known.scalars]
+        if len(found) != 1:
+            return None
+        k = found[0]
+        old = self.known.scalars[parts[k].strip()]
+        try:
+            end = _number(parts[1 - k])
+        except ValueError:
+            return None
+        if end is None:
+            return None
+        is_open = signs[0] in "<>"
+        if (signs[0] in "<≤") == (k == 0):
+            if old.high is None or end < old.high:
+                old = replace(old, high=end, open_high=is_open)
+        elif old.low is None or end > old.low:
+            old = replace(old, low=end, open_low=is_open)
+        empty = old.low is not None and old.high is not None and old.low >= old.high
+        return None if empty else old
 
     def with_scalars(self, made: list[ScalarSet]) -> Declarations:
         known = self.known

@@ -27,7 +27,7 @@ try:
 except ImportError:
     _numbers = numbers_plain
 
-__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "near", "shown", "truth"]
+__all__ = ["BITS", "DEEP_BITS", "Comparison", "Exact", "Point", "middle", "near", "shown", "truth"]
 
 # To how many bits values are computed: for a look at many points, and to decide, in turn, until
 # they tell. What is asked exactly is mostly equal, and 64 bits never tell that.
@@ -156,10 +156,12 @@ class Exact:
         return self.numbers.rational(found)
 
     def _sum_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
-        return self._total([self._at(one) for one in below])
+        at = self._at
+        return self._total([at(one) for one in below])
 
     def _product_of_few(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
-        return self._times(below, [self._at(one) for one in below])
+        at = self._at
+        return self._times(below, [at(one) for one in below])
 
     def _quotient(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         return self._divided(self._at(below[0]), self._at(below[1]))
@@ -172,7 +174,7 @@ class Exact:
 
     def _sum(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
         if part.where is None:
-            return self._total([self._at(below[0]) for _ in self._around(part.over)])
+            return self._total(self._over_all(below[0], part.over))
         values, unsure = [], False
         test, body = below
         for _ in self._around(part.over):
@@ -183,15 +185,14 @@ class Exact:
         return self.numbers.unknown() if unsure else self._total(values)
 
     def _product(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
-        inner = below[0]
-        values = [self._at(inner) for _ in self._around(part.over)]
-        return self._times([inner] * len(values), values)
+        values = self._over_all(below[0], part.over)
+        return self._times([below[0]] * len(values), values)
 
     def _largest(self, part: Any, k: int, below: tuple[int, ...]) -> Any:
-        return self._extreme(part.largest, [self._at(below[0]) for _ in self._around(part.over)])
+        return self._extreme(part.largest, self._over_all(below[0], part.over))
 
     def _for_all(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
-        return _all(self._at(below[0]) for _ in self._around(part.over))
+        return _all(self._over_all(below[0], part.over))
 
     def _relation(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
         order = self.order(self._at(below[0]), self._at(below[1]))
@@ -207,6 +208,16 @@ class Exact:
     def _or(self, part: Any, k: int, below: tuple[int, ...]) -> bool | None:
         told = [self._at(one) for one in below]
         return True if True in told else None if None in told else False
+
+    def _over_all(self, k: int, over: tuple[Index, ...]) -> list[Any]:
+        """Return the values of a part at all outcomes of some indices."""
+        at, place = self._at, self._place
+        if len(over) != 1:
+            return [at(k) for _ in self._around(over)]
+        values, level = [], over[0].level
+        for place[level] in range(self.point.sizes[over[0].alphabet]):
+            values.append(at(k))
+        return values
 
     def _around(self, over: tuple[Index, ...]) -> Iterator[None]:
         """Go through the outcomes of some indices."""
@@ -232,10 +243,12 @@ class Exact:
 
     def sign(self, value: Any) -> int | None:
         """Return the sign of a value; None where it can't be told."""
-        if type(value) is self._rational or isinstance(value, float):
-            return int(value > 0) - int(value < 0)
-        sign: int | None = self.numbers.sign(value)
-        return sign
+        if type(value) is self._ball:
+            sign: int | None = self.numbers.sign(value)
+            return sign
+        if not value:
+            return 0
+        return 1 if value > 0 else -1
 
     def _apply(self, operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         kind = type(left)
@@ -256,8 +269,10 @@ class Exact:
         return left if isinstance(left, float) else right
 
     def _total(self, values: list[Any]) -> Any:
-        total: Any = self._zero
-        for value in values:
+        total: Any = values[0] if values else self._zero
+        if total is None:
+            return None
+        for value in values[1:]:
             if value is None:
                 return None
             if type(value) is type(total) and type(value) is not float:
@@ -270,12 +285,19 @@ class Exact:
 
     def _times(self, parts: Sequence[int], values: list[Any]) -> Any:
         """Return the product of the values of some parts."""
+        rational, numbers = self._rational, (self._rational, self._ball)
         product: Any = self._one
-        rational = self._rational
-        for value in values:
-            if type(value) is not rational:
+        for k, value in enumerate(values):
+            kind = type(value)
+            # A rational 0 makes 0 of what is infinite, and of what has no value.
+            if kind not in numbers or (kind is rational and not value):
                 break
-            product = product * value
+            if not k:
+                product = value
+            elif kind is type(product):
+                product = product * value
+            else:
+                product = self._apply(operator.mul, product, value)
         else:
             return product
         if any(type(value) is rational and not value for value in values):
@@ -599,6 +621,15 @@ class Comparison:
                 return part, dict(zip(self.program.free[found[0]], outcomes, strict=True))
         return None
 
+    def gap(
+        self, point: Point, bits: int, places: Mapping[Index, int] | None = None
+    ) -> Fraction | None:
+        """Return the left side less the right one, as a fraction near it; None if it has none."""
+        left, right = self.values(point, places or {}, bits)
+        if any(side is None or isinstance(side, float) for side in (left, right)):
+            return None
+        return middle(left) - middle(right)
+
     def values(
         self, point: Point, places: Mapping[Index, int], bits: int = BITS[1]
     ) -> tuple[Any, Any]:
@@ -615,14 +646,19 @@ def shown(value: Any, digits: int) -> str:
         return "undefined"
     if isinstance(value, float):
         return "∞" if value > 0 else "−∞"
-    for numbers in (numbers_plain, _numbers):
-        if isinstance(value, numbers.Rational):
-            value = numbers.to_fraction(value)
-            break
-    if isinstance(value, Fraction):
-        return _decimal(value, digits)
+    if any(isinstance(value, numbers.Rational) for numbers in (numbers_plain, _numbers)):
+        return _decimal(middle(value), digits)
     # What no digit that was computed tells from 0 is shown as 0, and not as its last bits.
     return "0" if _numbers_of(value).sign(value) is None else _decimal(_near(value), digits)
+
+
+def middle(value: Any) -> Fraction:
+    """Return a finite value as a fraction, or one near the middle of its ball."""
+    for numbers in (numbers_plain, _numbers):
+        if isinstance(value, numbers.Rational):
+            fraction: Fraction = numbers.to_fraction(value)
+            return fraction
+    return _near(value)
 
 
 def _numbers_of(value: Any) -> ModuleType:

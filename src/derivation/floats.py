@@ -234,10 +234,7 @@ def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
 
 def _shares(sample: Sample, name: str) -> Bounded:
     """Return what a table has at its outcomes: weights, or their shares."""
-    if name not in sample.known:
-        sample.known[name] = _rounded(computed_shares(sample, name), 0.0)
-    found: Bounded = sample.known[name]
-    return found
+    return sample.once(name, lambda: _rounded(computed_shares(sample, name), 0.0))
 
 
 def computed_shares(sample: Sample, name: str) -> Array:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from derivation import exact, tree
+from derivation.declarations import Declarations
 from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
+from derivation.touching import touching
 from derivation.tree import Index
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
@@ -17,6 +22,19 @@ __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
 # Beyond these, a power may be smaller than the last of the digits that are computed.
 _NEAR_ONE = Fraction(1, 2**12), Fraction(2**12)
+
+
+# What a relation of a case of equality is off at most, at a number that is known to many digits.
+_NOTHING = Fraction(1, 2**300)
+
+
+# How small a gap is, beside the sides, of which it can't be told from ordinary numbers that there
+# is one; and by how much a case of equality is off there at least.
+_AS_GOOD_AS_NONE, _A_LITTLE = Fraction(1, 2**80), Fraction(1, 2**16)
+# Up to which size numbers are ordinary, and from which on probabilities are; and the denominators
+# of rounded ones.
+_FAR, _RARE = Fraction(16), Fraction(1, 2**8)
+_SHORT, _LONG = 2**40, 2**60
 
 
 @dataclass(eq=False)
@@ -117,6 +135,8 @@ class Judge:
             return "" if self.statement.where_defined else "undefined"
         if exact.truth(sign, order) is False:
             return "false"
+        if sign in "<>" and order in "<>" and self._nearly_meets(point, at):
+            return "meets"
         if order in "?!" and sign in "<>≠" and not self._is_beyond_digits(point):
             return "meets"
         return ""
@@ -151,7 +171,11 @@ class Judge:
             order = self.comparison.at(point, at)
             if order == "?":
                 order = self.comparison.with_bits(point, at, self.deep_bits[0])
-        if holds == (order in "=?") or self._infinite(point, at):
+        if self._infinite(point, at):
+            return ""
+        if order in "<>" and holds is False and self._nearly_meets(point, at):
+            return "an equality"
+        if holds == (order in "=?"):
             return ""
         if order in "?!" and self._is_beyond_digits(point):
             return ""
@@ -162,16 +186,72 @@ class Judge:
             raise UndecidedError("whether its case of equality holds can't be told", point, at)
         return "strict" if holds else "an equality"
 
+    def _nearly_meets(self, point: Point, at: Mapping[Index, int]) -> bool:
+        """Return whether sides meet so near to a point that its numbers are those, rounded.
+
+        A gap grows with the square of the distance to where sides meet, or with its third or
+        fourth power. So it is less than the numbers' own digits tell, where these are ordinary and
+        the case of equality is off by more than a little.
+        """
+        if not _is_ordinary(point, self.statement.declared):
+            return False
+        apart = self.comparison.gap(point, BITS[1], at)
+        if apart is None:
+            return False
+        if any(self._margin(one, point, at) < _A_LITTLE for one in self.statement.conditions):
+            return False
+        relation, told = self.statement.relation, self.comparison.exact(point, BITS[1])
+        size = max(_terms(side, told, at) for side in (relation.left, relation.right))
+        if abs(apart) > _AS_GOOD_AS_NONE * size:
+            return False
+        claim = self.statement.equality
+        return not isinstance(claim, tree.Test) or self._off(claim, point, at) > _A_LITTLE
+
+    def _margin(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
+        """Return how far a point is from where a condition begins to fail; 0 if that is open."""
+        match test:
+            case tree.Relation("<" | ">" | "≠", left, right):
+                apart = tree.Relation("=", left, right)
+                counts = any(isinstance(one, tree.Sum) for one in (left, right))
+                return Fraction(0) if counts else self._off(apart, point, at)
+            case tree.Relation():
+                return Fraction(1)
+            case tree.ForAll(over, inner):
+                return min(
+                    self._margin(inner, point, {**at, **one}) for one in _places(over, point)
+                )
+        return Fraction(0)
+
+    def _off(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
+        """Return by how much a test fails at a point; 0 where it holds."""
+        told = self.comparison.exact(point, BITS[1])
+        match test:
+            case tree.Relation("=", left, right):
+                sides = [told.of(side, at) for side in (left, right)]
+                if any(side is None or isinstance(side, float) for side in sides):
+                    return Fraction(0)
+                return abs(exact.middle(sides[0]) - exact.middle(sides[1]))
+            case tree.And(tests):
+                return max(self._off(one, point, at) for one in tests)
+            case tree.Or(tests):
+                return min(self._off(one, point, at) for one in tests)
+            case tree.ForAll(over, inner):
+                return max(self._off(inner, point, {**at, **one}) for one in _places(over, point))
+        return Fraction(told.of(test, at) is False)
+
     def _is_beyond_digits(self, point: Point) -> bool:
         """Return whether sides may differ at a point by less than any number of digits tells.
 
         So it is with powers where a number is far out or tiny: e^(1/t) at t = 2⁻¹⁰⁰.
         """
-        return self._has_powers and any(
-            not _NEAR_ONE[0] < abs(value) < _NEAR_ONE[1]
-            for value in point.scalars.values()
-            if isinstance(value, Fraction) and value
-        )
+        if not self._has_powers:
+            return False
+        sizes = [abs(v) for v in point.scalars.values() if isinstance(v, Fraction) and v]
+        tables = self.statement.declared.tables
+        lists = [_largest(v) for name, v in point.tables.items() if tables[name].kind == "list"]
+        # A number often stands before the numbers of a list, as in e^(t v).
+        most = max(sizes, default=Fraction(1)) * max([*lists, Fraction(1)])
+        return most >= _NEAR_ONE[1] or any(one <= _NEAR_ONE[0] for one in sizes)
 
     @cached_property
     def _has_powers(self) -> bool:
@@ -189,6 +269,25 @@ class Judge:
         order = self.comparison.at(point, at, BITS[1])
         claimed = self._tests(point, BITS[1]).of(claim, at)
         return order in "=?" and claimed is True, order in "<>" and claimed is False
+
+    def touches(self, point: Point, name: str) -> Point | None:
+        """Return a point at which the sides meet and no case says so, by another free number.
+
+        Its number is near that of the given point; None if there is none.
+        """
+
+        def at(value: Fraction) -> Point:
+            return Point(point.sizes, point.tables, {**point.scalars, name: value})
+
+        start = point.scalars[name]
+        assert isinstance(start, Fraction)
+        found = touching(lambda value: self.comparison.gap(at(value), BITS[-1]), start)
+        if found is None:
+            return None
+        claim = self.statement.equality
+        if isinstance(claim, tree.Test) and self._off(claim, at(found), {}) < _NOTHING:
+            return None
+        return at(found)
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:
@@ -240,3 +339,66 @@ class Judge:
             return self.relation_fault(point, found.at, to_the_last=True) == found.fault
         except UndecidedError:
             return False
+
+
+def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
+    """Return how large the terms are that a value is the sum of; they may cancel each other."""
+    match node:
+        case tree.Add(terms):
+            return max(_terms(one, told, at) for one in terms)
+        case tree.Mul(factors):
+            return math.prod((_terms(one, told, at) for one in factors), start=Fraction(1))
+        case tree.Div(above, below) if part := _terms(below, told, at):
+            return _terms(above, told, at) / part
+        case tree.Sum(over, None, body):
+            return max(_terms(body, told, {**at, **one}) for one in _places(over, told.point))
+        case tree.Pow(base, tree.Number(power)) if power.denominator == 1 and power > 0:
+            return _terms(base, told, at) ** int(power)
+    value = told.of(node, at)
+    if isinstance(node, tree.Ln) and not isinstance(value, float | None):
+        # What a logarithm is of has digits of its own, and is near 1 where two numbers are alike.
+        return max(abs(exact.middle(value)), Fraction(1))
+    return Fraction(0) if value is None or isinstance(value, float) else abs(exact.middle(value))
+
+
+def _places(over: Sequence[Index], point: Point) -> Iterator[dict[Index, int]]:
+    """Yield all outcomes of some indices."""
+    for place in itertools.product(*(range(point.sizes[index.alphabet]) for index in over)):
+        yield dict(zip(over, place, strict=True))
+
+
+def _is_ordinary(point: Point, declared: Declarations) -> bool:
+    """Return whether some numbers of a point are rounded, and none is far out or near to an end."""
+    numbers, most = [], Fraction(1)
+    for name, value in point.scalars.items():
+        number = Fraction(exact.near(value)) if isinstance(value, tree.Node) else value
+        where = declared.scalars.get(name)
+        # The base of the logarithm is above 1.
+        ends = [where.low, where.high] if where is not None else [Fraction(1)]
+        if any(abs(number - end) < 1 / _FAR for end in ends if end is not None):
+            return False
+        numbers.append(number)
+        most = max(most, abs(number))
+    for name, table in point.tables.items():
+        found = [*_flat(table)]
+        if declared.tables[name].kind == "list":
+            numbers += found
+            most *= max([Fraction(1), *map(abs, found)])
+        elif min((one for one in found if one), default=Fraction(1)) < _RARE:
+            return False
+    rounded = any(_SHORT < one.denominator <= _LONG for one in numbers)
+    return rounded and most <= _FAR
+
+
+def _largest(values: Any) -> Fraction:
+    """Return the largest size of the numbers of a table."""
+    return max(map(abs, _flat(values)), default=Fraction(0))
+
+
+def _flat(values: Any) -> Iterator[Fraction]:
+    """Yield the numbers of a table."""
+    if isinstance(values, tuple):
+        for one in values:
+            yield from _flat(one)
+    else:
+        yield values

@@ -401,7 +401,7 @@ def _balanced(tokens: list[_Raw]) -> list[_Raw]:
 
 _ENDS = {
     "OUTCOME", "PMF", "RP", "VARIABLE", "SCALAR", "NUMBER", "RB", "RSQ", "BAR_CLOSE", "NORM_CLOSE",
-    "RBRACE", "CEIL_END", "FLOOR_END",
+    "RBRACE", "CEIL_END", "FLOOR_END", "FAMILY",
 }  # fmt: skip
 
 

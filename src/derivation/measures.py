@@ -217,6 +217,9 @@ class MeasureReader(TableReader):
         if len(name) == 1:
             refuse(f"a power of a value stands behind it: write ({name}(…))^2", part.children[1])
         found = self._measure(name, part.children[6], scope, part, self.log)
+        if isinstance(found, tree.Root) and power == 2:
+            # Hel² is defined without the root, which has no derivative at 0.
+            return found.of
         return tree.Pow(found, tree.Number(power))
 
     def _apply_in_base(self, part: Part, scope: Scope) -> Node:

@@ -14,6 +14,8 @@ __all__ = [
 
 Rational = fmpq
 Ball = arb
+# To compare with a ball is quicker than with a whole number.
+_ZERO = arb(0)
 
 
 def precision(bits: int) -> None:
@@ -43,7 +45,7 @@ def unknown() -> Any:
 
 def sign(value: Any) -> int | None:
     """Return the sign of what is in a ball; None where it holds 0 or is unbounded."""
-    return 1 if value > 0 else -1 if value < 0 else None
+    return 1 if value > _ZERO else -1 if value < _ZERO else None
 
 
 def is_narrow(value: Any) -> bool:

@@ -25,7 +25,7 @@ from derivation.declarations import Declarations, ScalarSet, Table
 from derivation.exact import Point, near
 from derivation.tree import Node
 
-__all__ = ["Sample", "fitted", "moved", "moved_numbers", "samples"]
+__all__ = ["Row", "Sample", "Weights", "fitted", "moved", "moved_numbers", "samples"]
 
 Weights = list[float]
 # The weights of one point, one behind the other in memory: NumPy takes many of them at once.
@@ -59,6 +59,13 @@ class Sample:
     def __len__(self) -> int:
         columns = itertools.chain(self.weights.values(), self.scalars.values())
         return max((len(column) for column in columns), default=1)
+
+    def once(self, key: object, compute: Callable[[], _Drawn]) -> _Drawn:
+        """Return what was computed of this sample under a key, or compute it now."""
+        if key not in self.known:
+            self.known[key] = compute()
+        found: _Drawn = self.known[key]
+        return found
 
     def point(self, k: int) -> Point:
         """Return one point, exactly."""
@@ -278,6 +285,9 @@ def _is_telling(sizes: Mapping[str, int]) -> bool:
     )
 
 
+_LARGER = ((1, 8, 8), (2, 4, 8))
+
+
 def _plans(alphabets: list[str]) -> Iterator[_Plan]:
     if not alphabets:
         yield _Plan({}, 4000)
@@ -296,6 +306,11 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
         for three in sorted(every, key=math.prod):
             if math.prod(three) <= 128:
                 yield _Plan(dict(zip(alphabets, three, strict=True)), 40)
+        # Information that is more than two bits takes more than four outcomes.
+        for larger in _LARGER if len(alphabets) == 3 else _LARGER[:1]:
+            sizes = (*larger, *[1] * (len(alphabets) - 3))
+            for many in sorted({*itertools.permutations(sizes)}):
+                yield _Plan(dict(zip(alphabets, many, strict=True)), 24)
 
 
 def _named(alphabets: list[str], sizes: tuple[int, ...]) -> Iterator[_Plan]:
@@ -585,7 +600,17 @@ def _function(shape: _Shape, source: Random) -> Weights:
 
 
 def _diagonal(shape: _Shape, source: Random) -> Weights:
-    return [float(len({k % min(shape) for k in place}) == 1) for place in _places(shape)]
+    """Return a joint pmf in which each outcome tells all others, of which there are several."""
+    least = _least(shape)
+    return [
+        float(len({k % least for k, size in zip(place, shape, strict=True) if size > 1}) <= 1)
+        for place in _places(shape)
+    ]
+
+
+def _least(shape: _Shape) -> int:
+    """Return the smallest size of those that are larger than 1."""
+    return min((size for size in shape if size > 1), default=1)
 
 
 def _parity(shape: _Shape, source: Random) -> Weights:
@@ -593,7 +618,7 @@ def _parity(shape: _Shape, source: Random) -> Weights:
 
     It does where the alphabets have one size.
     """
-    return [float(sum(place) % min(shape) == 0) for place in _places(shape)]
+    return [float(sum(place) % _least(shape) == 0) for place in _places(shape)]
 
 
 def _given_last(shape: _Shape, source: Random) -> Weights:

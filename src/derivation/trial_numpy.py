@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
@@ -49,7 +50,11 @@ class Trial:
     def __init__(self, statement: Statement, sample: Sample):
         self.statement, self.program = statement, statement.program
         depth = statement.names.depth
-        self.sample = _fulfilling(statement, sample, depth)
+        self.sample = sample
+        if statement.conditions:
+            # They are the same for all steps of a chain.
+            kept = sample.once(statement.conditions, lambda: _fulfilling(statement, sample, depth))
+            self.sample = sample if kept is None else kept
         if len(self.sample):
             self._evaluate(depth)
 
@@ -71,33 +76,42 @@ class Trial:
 
     def _side(self, node: tree.Node, depth: int) -> Bounded:
         """Return the values of a side, which mostly is a side of the next step as well."""
-        known = self.sample.known
-        if (node, depth) not in known:
-            known[node, depth] = self.floats.bounded(node)
-        found: Bounded = known[node, depth]
-        return found
+        return self.sample.once((node, depth), lambda: self.floats.bounded(node))
 
     def told(self) -> list[int]:
         """Return the points at which floats tell something: how the sides compare, or how near."""
+        if not self.doubt.any():
+            return list(range(len(self.sample)))
         unsure = self.doubt.reshape(len(self.sample), -1).any(axis=1)
         told: list[int] = np.flatnonzero(~unsure).tolist()
         return told
 
     def suspects(self, count: int) -> Iterator[_Place]:
         """Yield points at which the relation seems to be false."""
-        wrong = {
-            "=": self.more | self.less,
-            "≤": self.more,
-            "<": self.more,
-            "≥": self.less,
-            ">": self.less,
-            "≠": np.zeros_like(self.close),
-        }[self.statement.relation.sign]
-        yield from self._some(wrong, count)
+        wrong = {"≤": self.more, "<": self.more, "≥": self.less, ">": self.less}
+        sign = self.statement.relation.sign
+        if sign != "≠":
+            yield from self._some(self.more | self.less if sign == "=" else wrong[sign], count)
 
     def in_doubt(self, count: int) -> Iterator[_Place]:
-        """Yield points at which floats tell nothing: undefined, or beyond their range."""
-        yield from self._some(self.doubt, count)
+        """Yield points at which floats tell nothing: undefined, or beyond their range.
+
+        Those at which no probability is much smaller than another come first.
+        """
+        rows = np.flatnonzero(self.doubt.reshape(len(self.sample), -1).any(axis=1))
+        first = (count + 1) // 2 if len(rows) > count and self.sample.weights else 0
+        if first:
+            plain = np.zeros_like(self.doubt)
+            plain[sorted(rows.tolist(), key=self._spread)[:first]] = True
+            yield from self._some(self.doubt & plain, first)
+        if count > first:
+            yield from self._some(self.doubt, count - first)
+
+    def _spread(self, row: int) -> float:
+        """Return how far apart the numbers of all tables are at a point, 0 left out."""
+        columns = self.sample.weights.values()
+        sizes = [[abs(one) for one in column[row] if one] for column in columns]
+        return sum(math.log2(max(one) / min(one)) for one in sizes if one)
 
     def meeting(self, count: int) -> Iterator[_Place]:
         """Yield points at which the sides are too close for floats to tell them apart."""
@@ -155,8 +169,9 @@ class Trial:
         self, mask: NDArray[np.bool_], count: int, ordinary: bool = False
     ) -> Iterator[_Place]:
         """Yield some of many points, or those first at which nothing is large or tiny."""
-        found = np.argwhere(mask) if count > 0 else np.zeros((0, 1), int)
-        count = max(count, 1)
+        if count <= 0 or not mask.any():
+            return
+        found = np.argwhere(mask)
         if ordinary and len(found) > count:
             with np.errstate(all="ignore"):
                 scale = np.abs(np.log(self.error[tuple(found.T)]))
@@ -172,11 +187,15 @@ class Trial:
 
     def nearest(self) -> tuple[float, int]:
         """Return how far apart the sides are where they come nearest, and at which point."""
-        apart = (
-            np.nan_to_num(np.abs(self.gap), nan=np.inf).reshape(len(self.sample), -1).min(axis=1)
-        )
+        apart = self.apart()
         best = int(np.argmin(apart))
         return float(apart[best]), best
+
+    def apart(self) -> NDArray[np.float64]:
+        """Return how far apart the sides are at each point, at the outcomes where it is least."""
+        gaps = np.nan_to_num(np.abs(self.gap), nan=np.inf)
+        least: NDArray[np.float64] = gaps.reshape(len(self.sample), -1).min(axis=1)
+        return least
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""
@@ -189,16 +208,19 @@ class Trial:
         return [int(k) for k in best if np.isfinite(badness[k])]
 
 
-def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample:
-    """Return the points at which all conditions surely hold, and points near to where they end."""
-    if not statement.conditions:
-        return sample
+def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample | None:
+    """Return the points at which all conditions surely hold, and points near to where they end.
+
+    None stands for all points as they are: a sample that held itself would outlive its use.
+    """
     kept, open_ones = _told(statement, sample, depth)
     for k in np.flatnonzero(open_ones & ~kept)[:_OPEN]:
         kept[k] = holds(statement, sample.point(int(k)))
+    if kept.all():
+        return None
     found = sample.take(np.flatnonzero(kept).tolist())
     large = max(sample.sizes.values(), default=0) > _NEAR
-    if not (statement.is_bounded and sample.weights and len(found)) or kept.all() or large:
+    if not (statement.is_bounded and sample.weights and len(found)) or large:
         return found
     broken = sample.take(np.flatnonzero(~kept).tolist())
     return found.joined(_pulled(statement, broken, found, depth))

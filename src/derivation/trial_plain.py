@@ -113,7 +113,14 @@ class Trial:
 
     def nearest(self) -> tuple[float, int]:
         """Return how far apart the sides are where they come nearest, and at which point."""
-        return min((apart, k) for k, *_, apart in self.found)
+        return min((apart, k) for k, apart in enumerate(self.apart()))
+
+    def apart(self) -> list[float]:
+        """Return how far apart the sides are at each point, at the outcomes where it is least."""
+        least = [math.inf] * len(self.sample)
+        for k, *_, apart in self.found:
+            least[k] = min(least[k], apart)
+        return least
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""

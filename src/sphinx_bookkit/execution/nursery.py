@@ -118,6 +118,8 @@ def _serve(channel: socket.socket) -> None:
     # What lasts as long as a kernel is never garbage, and not copied for a look at it.
     gc.collect()
     gc.freeze()
+    # What a derivation leaves behind is in no cycles, and to look for them takes a twelfth of it.
+    gc.set_threshold(100_000, 50, 100)
     lines = channel.makefile("rw")
     for line in lines:
         pid = os.fork()
