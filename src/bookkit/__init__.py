@@ -1,7 +1,7 @@
 """The book's language: what a cell imports in order to show something.
 
-Quantities with their unit, figures, models of letters, texts and scores. What SymPy shows is in
-the book's notation once one of the names here is imported: the natural logarithm is ln.
+Quantities with their unit, figures, models of letters, texts and scores. Once a name of these is
+imported, what SymPy shows is in the book's notation: the natural logarithm is ln.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        """Return one of the names; SymPy, which takes a while, is loaded for no module of these."""
+        """Return one of the names: modules that need no SymPy load none."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from sympy.printing.latex import LatexPrinter
