@@ -67,7 +67,7 @@ _TIED, _TIED_ROUNDED = 3, 8
 # Numbers that a statement names are fractions of such denominators at most.
 _DENOMINATOR = 10**4
 # At how many points of a sample sides are followed along a number, and through which values of it.
-_HELD, _PARTS_ALONG = 4, 48
+_HELD, _PARTS_ALONG = 3, 48
 _ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
 # A parabola takes so many points.
 _FEW = 3
@@ -162,7 +162,9 @@ class _Attack:
             if not self.settled and 1 < largest <= (_TIED_ROUNDED if rounds else _TIED):
                 together = tied(sample, named) if relation.sign not in "=≠" else None
                 if together is not None:
-                    self._tried(together)
+                    met = self._tried(together)
+                    if self._may_touch() and len(met.sample):
+                        self._touch(met)
             values = width(sample.sizes)
             if self._may_touch() and len(trial.sample):
                 self._touch(trial)
@@ -374,8 +376,10 @@ class _Attack:
         names = [name for name in sample.scalars if name in sets and not sets[name].whole]
         if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
             return
-        alone = not sample.weights and len(sample.scalars) == 1
-        rows = range(0, len(sample), max(len(sample) // _HELD, 1))[: 1 if alone else _HELD]
+        near = sorted(range(len(sample)), key=trial.apart().__getitem__)[:_HELD]
+        rows = {*near, *range(0, len(sample), max(len(sample) // _HELD, 1))}
+        if not sample.weights and len(sample.scalars) == 1:
+            rows = {0}
         for row, name in itertools.product(rows, names):
             along = [value for value in _ALONG if value in sets[name]]
             along = sorted({*along, *_between(sets[name])})
