@@ -389,11 +389,15 @@ class _Attack:
             )
             for k in _lows(sliced, name):
                 found = self.judge.touches(sliced.sample.point(k), name)
-                if found is not None and self.judge.allows(found, {}):
+                if found is None or not self.judge.allows(found[0], {}):
+                    continue
+                if found[1]:
+                    self.equal = True
+                else:
                     raise UndecidedError(
                         "the two sides meet as far as six hundred binary digits tell, and no case "
                         "of equality says so",
-                        found,
+                        found[0],
                         help="write ≤ or ≥ with its case of equality, or leave it out in given:",
                     )
 
@@ -463,7 +467,7 @@ def _lows(trial: Any, name: str) -> Iterator[int]:
     numbers, gaps = trial.sample.scalars[name], trial.apart()
     for k in range(1, len(gaps) - 1):
         (a, b, c), (u, v, w) = numbers[k - 1 : k + 2], map(float, gaps[k - 1 : k + 2])
-        if not (u >= v <= w and u + w < math.inf and v > 0):
+        if not (u >= v <= w and u + w < math.inf):
             continue
         first, last = (v - u) / (b - a), (w - v) / (c - b)
         bend = (last - first) / (c - a)

@@ -573,6 +573,9 @@ class _Clause:
             ends[upper] = _number(parts[k + 1 if k == middle else k])
             ends[2 + upper] = sign in "<>"
         self.names(parts[middle])
+        if names == ["b"] and self.known.unit == "b" and ends[0] is None:
+            # The base of the logarithm is above 1 where nothing else is said.
+            ends[0], ends[2] = Fraction(1), True
         return [ScalarSet(name, *ends) for name in names]
 
 

@@ -226,7 +226,9 @@ class Judge:
         """Return by how much a test fails at a point; 0 where it holds."""
         told = self.comparison.exact(point, BITS[1])
         match test:
-            case tree.Relation("=", left, right):
+            case tree.Relation(_, left, right):
+                if told.of(test, at) is not False:
+                    return Fraction(0)
                 sides = [told.of(side, at) for side in (left, right)]
                 if any(side is None or isinstance(side, float) for side in sides):
                     return Fraction(0)
@@ -270,10 +272,10 @@ class Judge:
         claimed = self._tests(point, BITS[1]).of(claim, at)
         return order in "=?" and claimed is True, order in "<>" and claimed is False
 
-    def touches(self, point: Point, name: str) -> Point | None:
-        """Return a point at which the sides meet and no case says so, by another free number.
+    def touches(self, point: Point, name: str) -> tuple[Point, bool] | None:
+        """Return a point at which the sides meet, and whether their case of equality says so.
 
-        Its number is near that of the given point; None if there is none.
+        Its number of that name is near that of the given point; None if there is none.
         """
 
         def at(value: Fraction) -> Point:
@@ -285,9 +287,8 @@ class Judge:
         if found is None:
             return None
         claim = self.statement.equality
-        if isinstance(claim, tree.Test) and self._off(claim, at(found), {}) < _NOTHING:
-            return None
-        return at(found)
+        there = at(found)
+        return there, isinstance(claim, tree.Test) and self._off(claim, there, {}) < _NOTHING
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:
@@ -376,6 +377,8 @@ def _is_ordinary(point: Point, declared: Declarations) -> bool:
         # The base of the logarithm is above 1.
         ends = [where.low, where.high] if where is not None else [Fraction(1)]
         if any(abs(number - end) < 1 / _FAR for end in ends if end is not None):
+            return False
+        if number and abs(number) < _RARE:
             return False
         numbers.append(number)
         most = max(most, abs(number))
