@@ -12,8 +12,12 @@
       const parts = [...formula.querySelectorAll("annotation")];
       // The comma or full stop at a formula's end is its sentence's.
       const tex = parts.map((part) => part.textContent.trim().replace(/(?:\\[,;! ]|~|\s)*[.,;]$/, ""));
-      await navigator.clipboard.writeText(tex.join("\n"));
-      button.textContent = "Copied";
+      try {
+        await navigator.clipboard.writeText(tex.join("\n"));
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not copied";
+      }
       setTimeout(() => { button.textContent = "Copy LaTeX"; }, 2000);
     });
     formula.before(button);

@@ -101,6 +101,23 @@ def test_an_explorable_gives_the_address_of_what_it_shows(visit, served):
     assert not visitor.faults
 
 
+def test_where_nothing_may_be_copied_a_button_says_so(visit, served):
+    visitor = visit(home=served)
+    page = visitor.open("book/likelihood")
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    shown = page.locator("#fig-pull explorable-logits")
+    shown.get_by_role("button", name="Confident and wrong").click()
+    shown.get_by_role("button", name="Copy link to this state").click()
+    shown.get_by_role("button", name="It is in the address bar").wait_for()
+    state = shown.evaluate("element => element.write(element.state)")
+    assert page.url.endswith(f"#fig-pull:{state}")
+    button = page.locator(".copy-tex").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator(".copy-tex", has_text="Not copied").wait_for()
+    assert not visitor.faults
+
+
 def test_a_citation_shows_its_work_in_place_of_the_browsers_tooltip(visit, served):
     page = visit(home=served).open("book/kl-divergence")
     citation = page.locator(".bibtex-citation a").first

@@ -123,8 +123,13 @@
       const button = h("button", { type: "button", class: "explorable-link", "aria-live": "polite", onclick: async () => {
         const address = new URL(location);
         address.hash = `${this.key}:${this.write(this.state)}`;
-        await navigator.clipboard.writeText(address.href);
-        button.textContent = "Copied";
+        try {
+          await navigator.clipboard.writeText(address.href);
+          button.textContent = "Copied";
+        } catch {
+          history.replaceState(history.state, "", address);
+          button.textContent = "It is in the address bar";
+        }
         setTimeout(() => { button.textContent = words; }, 2000);
       } }, words);
       return [button];
