@@ -11,11 +11,14 @@
     const theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
     Object.assign(root.dataset, { mode, theme });
     for (const menu of all(".dropdown-menu")) menu.classList.toggle("dropdown-menu-dark", theme === "dark");
-    localStorage.setItem("mode", mode);
     localStorage.setItem("theme", theme);
   };
   const MODES = dark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
-  const switchMode = () => setMode(MODES[(MODES.indexOf(root.dataset.mode) + 1) % MODES.length]);
+  const switchMode = () => {
+    setMode(MODES[(MODES.indexOf(root.dataset.mode) + 1) % MODES.length]);
+    // A choice alone: a page that opens may not have heard of it yet.
+    localStorage.setItem("mode", root.dataset.mode);
+  };
   setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
   dark.addEventListener("change", () => { if (root.dataset.mode === "auto") setMode("auto"); });
   for (const button of all(".theme-switch-button")) button.addEventListener("click", switchMode);

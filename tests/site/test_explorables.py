@@ -1426,7 +1426,9 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     # At first it showed the throws of the printed figure: its ten paths end at these heights.
     address = page.locator("#fig-walks img").first.evaluate("image => image.src")
     drawing = etree.parse(unquote(urlsplit(address).path))
-    drawn = [path.get("d", "").split() for path in drawing.iterfind(".//{*}path")]
+    drawn = [
+        path.get("d", "").replace("L", " L ").split() for path in drawing.iterfind(".//{*}path")
+    ]
     heights = np.array([float(path[-1]) for path in drawn if path.count("L") > 30])
     # The mean of the ten, and the line whose slope is the divergence, are drawn last.
     divergence = kl_divergence([1 / 10] * 5 + [1 / 2], [1 / 6] * 6)

@@ -586,7 +586,7 @@ def test_without_scripts_a_page_is_dark_where_the_system_is(visit):
     ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert ground == "rgb(18, 18, 18)"
     text = page.locator("article p:visible").first.evaluate("p => getComputedStyle(p).color")
-    name = page.locator(".cell_input .highlight .n").first
+    name = page.locator(".cell_input .highlight pre").first
     code = name.evaluate("n => getComputedStyle(n).color")
     function = page.locator(".cell_input .highlight .nf").first
     function = function.evaluate("n => getComputedStyle(n).color")

@@ -104,9 +104,10 @@ def test_an_explorable_gives_the_address_of_what_it_shows(visit, served):
 def test_where_nothing_may_be_copied_a_button_says_so(visit, served):
     visitor = visit(home=served)
     page = visitor.open("book/likelihood")
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw Error(); }; }")
     shown = page.locator("#fig-pull explorable-logits")
     shown.get_by_role("button", name="Confident and wrong").click()
+    page.wait_for_timeout(500)
     shown.get_by_role("button", name="Copy link to this state").click()
     shown.get_by_role("button", name="It is in the address bar").wait_for()
     state = shown.evaluate("element => element.write(element.state)")

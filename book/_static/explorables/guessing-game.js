@@ -144,10 +144,11 @@
       this.board.setAttribute("aria-label", known
         ? `Of ${text.length} letters ${known} ${known === 1 ? "is" : "are"} known: “${text.slice(0, known)}”, which took ${guesses.join(", ")} guesses.`
         : `None of ${text.length} letters is known yet; the next is the first.`);
+      // Where nothing is left to guess there are no letters to choose from, and the keyboard goes on at what comes next. A key
+      // that is disabled loses it at once.
+      if (!open && this.hand.contains(document.activeElement)) this.next.focus();
       this.keys.forEach((key, k) => { key.disabled = !open || tried.includes(ALPHABET[k]); });
       this.input.disabled = !open;
-      // Where nothing is left to guess there are no letters to choose from, and the keyboard goes on at what comes next.
-      if (!open && this.hand.contains(document.activeElement)) this.next.focus();
       this.hand.hidden = !open;
       put(this.next, open ? "Another sentence" : "Now you: another sentence");
       const { lower, upper } = m.guessBounds(guesses);
