@@ -334,7 +334,8 @@ def _is_joined(file: Path) -> bool:
 def _state(app: Sphinx) -> str:
     """Return a short name for what the one file is made of, with those who read its variables."""
     own = [file for folder in app.config.html_static_path for file in Path(folder).rglob("*.css")]
-    texts = [file.read_bytes() for file in sorted([Path(__file__), *own])]
+    # By what they hold: some stand in folders whose names differ from build to build.
+    texts = sorted(file.read_bytes() for file in [Path(__file__), *own])
     return f"{zlib.crc32(b''.join([*texts, *(version(name).encode() for name in _MAKERS)])):x}"
 
 
