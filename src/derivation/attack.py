@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -182,7 +182,7 @@ class _Attack:
         if self.settled:
             share = max(share, _PROVED_SHARE)
         conditions = self.statement.conditions
-        sizes = _named_sizes([self.statement.relation, *self.statement.tests])
+        sizes = _named_sizes(self.statement.program.parts)
         drawn = samples(
             declared, found.names, found.alphabets, constants, share, self.settled, sizes
         )
@@ -487,14 +487,8 @@ def _probabilities(roots: list[Node | tree.Test]) -> list[Fraction]:
     return sorted(one for one in plain if float(one) in found)
 
 
-def _named_sizes(roots: list[Node | tree.Test]) -> tuple[int, ...]:
+def _named_sizes(parts: Sequence[Node | tree.Test]) -> tuple[int, ...]:
     """Return whole numbers that a statement about sizes names, and those behind them."""
-    parts, waiting = dict[Node | tree.Test, None](), list(roots)
-    while waiting:
-        one = waiting.pop()
-        if one not in parts:
-            parts[one] = None
-            waiting += parts_of(one)
     if not any(isinstance(one, tree.Size) for one in parts):
         return ()
     numbers = {one.value for one in parts if isinstance(one, tree.Number)}
