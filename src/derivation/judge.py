@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
 from derivation.touching import touching
 from derivation.tree import Index
+from derivation.walk import places
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
@@ -218,7 +218,7 @@ class Judge:
                 return Fraction(1)
             case tree.ForAll(over, inner):
                 return min(
-                    self._margin(inner, point, {**at, **one}) for one in _places(over, point)
+                    self._margin(inner, point, {**at, **one}) for one in places(over, point.sizes)
                 )
         return Fraction(0)
 
@@ -238,7 +238,9 @@ class Judge:
             case tree.Or(tests):
                 return min(self._off(one, point, at) for one in tests)
             case tree.ForAll(over, inner):
-                return max(self._off(inner, point, {**at, **one}) for one in _places(over, point))
+                return max(
+                    self._off(inner, point, {**at, **one}) for one in places(over, point.sizes)
+                )
         return Fraction(told.of(test, at) is False)
 
     def _is_beyond_digits(self, point: Point) -> bool:
@@ -352,7 +354,7 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
         case tree.Div(above, below) if part := _terms(below, told, at):
             return _terms(above, told, at) / part
         case tree.Sum(over, None, body):
-            return max(_terms(body, told, {**at, **one}) for one in _places(over, told.point))
+            return max(_terms(body, told, {**at, **one}) for one in places(over, told.point.sizes))
         case tree.Pow(base, tree.Number(power)) if power.denominator == 1 and power > 0:
             return _terms(base, told, at) ** int(power)
     value = told.of(node, at)
@@ -360,12 +362,6 @@ def _terms(node: tree.Node, told: Exact, at: Mapping[Index, int]) -> Fraction:
         # What a logarithm is of has digits of its own, and is near 1 where two numbers are alike.
         return max(abs(exact.middle(value)), Fraction(1))
     return Fraction(0) if value is None or isinstance(value, float) else abs(exact.middle(value))
-
-
-def _places(over: Sequence[Index], point: Point) -> Iterator[dict[Index, int]]:
-    """Yield all outcomes of some indices."""
-    for place in itertools.product(*(range(point.sizes[index.alphabet]) for index in over)):
-        yield dict(zip(over, place, strict=True))
 
 
 def _is_ordinary(point: Point, declared: Declarations) -> bool:

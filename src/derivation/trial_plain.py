@@ -10,6 +10,7 @@ from derivation.exact import BITS, Exact
 from derivation.sampling import Sample, moved
 from derivation.statement import Statement
 from derivation.tree import Index
+from derivation.walk import places
 
 __all__ = ["Trial", "moved"]
 
@@ -38,14 +39,10 @@ class Trial:
         for row in range(len(sample)):
             exact = Exact(self.program, sample.point(row), BITS[0])
             if all(exact.of(condition) is True for condition in statement.conditions):
-                self.found += [(len(rows), at, *self._one(exact, at)) for at in self._all(sample)]
+                every = places(statement.free, sample.sizes)
+                self.found += [(len(rows), at, *self._one(exact, at)) for at in every]
                 rows.append(row)
         self.sample = sample.take(rows) if len(rows) < len(sample) else sample
-
-    def _all(self, sample: Sample) -> Iterator[dict[Index, int]]:
-        free = self.statement.free
-        for place in itertools.product(*(range(sample.sizes[i.alphabet]) for i in free)):
-            yield dict(zip(free, place, strict=True))
 
     def _one(self, exact: Exact, at: dict[Index, int]) -> tuple[str, bool | None, float, float]:
         """Return how the sides compare, if equality is claimed, how bad and how far it is."""

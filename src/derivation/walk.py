@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -10,7 +11,7 @@ from typing import Any, TypeVar, cast
 from derivation import tree
 from derivation.tree import Index, Node
 
-__all__ = ["Names", "canonical", "mapped", "moved", "names_of", "parts_of", "substituted"]
+__all__ = ["Names", "canonical", "mapped", "moved", "names_of", "parts_of", "places", "substituted"]
 
 Part = TypeVar("Part", bound=Node | tree.Test)
 _Any = Node | tree.Test
@@ -108,6 +109,12 @@ class Names:
             max(self.depth, other.depth),
             self.numbered + other.numbered,
         )
+
+
+def places(over: Sequence[Index], sizes: Mapping[str, int]) -> Iterator[dict[Index, int]]:
+    """Yield all outcomes of some indices, counted from 0."""
+    for place in itertools.product(*(range(sizes[index.alphabet]) for index in over)):
+        yield dict(zip(over, place, strict=True))
 
 
 def names_of(*nodes: _Any) -> Names:
