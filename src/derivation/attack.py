@@ -6,7 +6,6 @@ tried is counted in points and rounds, never in seconds: a verdict does not depe
 
 from __future__ import annotations
 
-import itertools
 import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,8 +68,6 @@ _DENOMINATOR = 10**4
 # At how many points of a sample sides are followed along a number, and through which values of it.
 _HELD, _PARTS_ALONG = 3, 48
 _ALONG = sorted(sign * 2.0 ** (k / 8) for k in range(-32, 33) for sign in (-1, 1))
-# A parabola takes so many points.
-_FEW = 3
 # How low a parabola through three gaps has to fall, beside the outer ones.
 _FALLEN = 0.2
 # How many values a part may have, over all points of a sample.
@@ -126,6 +123,7 @@ class _Attack:
 
     def __init__(self, statement: Statement, trials: Any, proved: bool, equal_proved: bool):
         self.statement, self.trials = statement, trials
+        self.anywhere = replace(statement, conditions=())
         self.proved, self.equal_proved = proved, equal_proved
         # What is proved altogether may be undefined somewhere, and no more.
         self.settled = proved and (equal_proved or statement.equality is None)
@@ -325,14 +323,17 @@ class _Attack:
         """Breed points from those that come closest to a violation."""
         if self.climbs >= _CLIMBS or len(trial.sample) <= 2:
             return
-        self.climbs += 1
-        for _ in range(trial.rounds):
-            worst = trial.worst() if len(trial.sample) else []
-            if not worst:
-                return
+        # Where conditions leave out points, children can't be told from parents.
+        worst, whole = trial.worst(), not self.statement.conditions
+        self.climbs += bool(worst)
+        for _ in range(trial.rounds if worst else 0):
             parents = trial.sample.take([k for k in worst for _ in range(trial.children)])
             children = self.trials.moved(parents, self.statement.declared, self.source)
             trial = self._tried(children.joined(trial.sample.take(worst)))
+            worst = trial.worst() if len(trial.sample) else []
+            if not worst or (whole and min(worst) >= len(children)):
+                # No child is worse than its parents.
+                return
 
     def _zoom(self, trial: Any) -> None:
         """Narrow intervals of the one free number around what comes closest to a violation."""
@@ -377,29 +378,33 @@ class _Attack:
         if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
             return
         near = sorted(range(len(sample)), key=trial.apart().__getitem__)[:_HELD]
-        rows = {*near, *range(0, len(sample), max(len(sample) // _HELD, 1))}
+        rows = sorted({*near, *range(0, len(sample), max(len(sample) // _HELD, 1))})
         if not sample.weights and len(sample.scalars) == 1:
-            rows = {0}
-        for row, name in itertools.product(rows, names):
+            rows = [0]
+        for name in names:
             along = [value for value in _ALONG if value in sets[name]]
             along = sorted({*along, *_between(sets[name])})
-            one = sample.take([row] * len(along))
-            sliced = self.trials.Trial(
-                self.statement, replace(one, scalars={**one.scalars, name: along})
+            held = sample.take([row for row in rows for _ in along])
+            numbers = {**held.scalars, name: along * len(rows)}
+            sliced = self.trials.Trial(self.anywhere, replace(held, scalars=numbers))
+            gaps = sliced.apart()
+            for first in range(0, len(gaps), len(along)):
+                for k in _lows(along, gaps[first : first + len(along)]):
+                    self._meet(sliced.sample.point(first + k), name)
+
+    def _meet(self, point: Point, name: str) -> None:
+        """Take down that sides meet near a point, for another value of a number."""
+        found = self.judge.touches(point, name)
+        if found is None or not self.judge.allows(found[0], {}):
+            return
+        if not found[1]:
+            raise UndecidedError(
+                "the two sides meet as far as six hundred binary digits tell, and no case "
+                "of equality says so",
+                found[0],
+                help="write ≤ or ≥ with its case of equality, or leave it out in given:",
             )
-            for k in _lows(sliced, name):
-                found = self.judge.touches(sliced.sample.point(k), name)
-                if found is None or not self.judge.allows(found[0], {}):
-                    continue
-                if found[1]:
-                    self.equal = True
-                else:
-                    raise UndecidedError(
-                        "the two sides meet as far as six hundred binary digits tell, and no case "
-                        "of equality says so",
-                        found[0],
-                        help="write ≤ or ≥ with its case of equality, or leave it out in given:",
-                    )
+        self.equal = True
 
     def _conclude(self) -> None:
         if not self.count:
@@ -460,12 +465,9 @@ def _between(where: ScalarSet) -> list[float]:
     return [low + wide * k / _PARTS_ALONG for k in range(1, _PARTS_ALONG)]
 
 
-def _lows(trial: Any, name: str) -> Iterator[int]:
-    """Yield points along a number at which the gap seems to fall to 0, by a parabola."""
-    if len(trial.sample) < _FEW:
-        return
-    numbers, gaps = trial.sample.scalars[name], trial.apart()
-    for k in range(1, len(gaps) - 1):
+def _lows(numbers: Sequence[float], gaps: Sequence[float]) -> Iterator[int]:
+    """Yield where gaps along a number seem to fall to 0 nearby, by a parabola."""
+    for k in range(1, len(numbers) - 1):
         (a, b, c), (u, v, w) = numbers[k - 1 : k + 2], map(float, gaps[k - 1 : k + 2])
         if not (u >= v <= w and u + w < math.inf):
             continue

@@ -285,7 +285,7 @@ class Judge:
 
         start = point.scalars[name]
         assert isinstance(start, Fraction)
-        found = touching(lambda value: self.comparison.gap(at(value), BITS[-1]), start)
+        found = touching(lambda value, bits: self.comparison.gap(at(value), bits), start)
         if found is None:
             return None
         claim = self.statement.equality

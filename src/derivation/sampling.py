@@ -164,7 +164,7 @@ def samples(
     share : int
         One of so many points is taken.
     few : bool
-        Whether some sizes are left out: those of which smaller and larger ones are tried.
+        Whether most sizes are left out, as of what is proved for all of them.
     sizes : tuple of int
         Those that are tried besides, of each alphabet in turn.
     """
@@ -271,7 +271,7 @@ def _cells(table: Table, sizes: Mapping[str, int]) -> int:
 
 # The largest size of which all are tried, by how many alphabets there are, and the sizes beyond.
 _ALL_UP_TO = {0: 0, 1: 3, 2: 3, 3: 2}
-_BEYOND = {8, 13, 200, 100_000}
+_BEYOND = {8, 200}
 
 
 def _is_telling(sizes: Mapping[str, int]) -> bool:

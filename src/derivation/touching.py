@@ -9,39 +9,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from derivation.exact import BITS
+
 __all__ = ["touching"]
 
 # How far the points of the parabolas are apart, in turn, beside the number itself.
-_STEPS = tuple(Fraction(1, 2**k) for k in (8, 16, 16, 32, 64, 128, 256))
+_STEPS = (8, 16, 16, 32, 64, 128, 256)
+# Up to which of them the gaps need fewer digits.
+_COARSE = 64
 # From how far away the gap is looked at in the end, and how much larger it is there if it vanishes.
 _AWAY, _FALL = Fraction(1, 2**12), 2**400
-# To how many binary places a number is taken.
-_PLACES = 2**700
+# To how many binary places a number is taken: beyond the square of a step, which it is off by.
+_MORE, _PLACES = 64, 700
 
 
-def touching(gap: Callable[[Fraction], Fraction | None], start: Fraction) -> Fraction | None:
+def touching(gap: Callable[[Fraction, int], Fraction | None], start: Fraction) -> Fraction | None:
     """Return a number at which a gap vanishes and does not change its sign; None if none is near.
 
     Parameters
     ----------
     gap : callable
-        The left side less the right one, to some seven hundred digits; None where it has no value.
+        The left side less the right one, at a number and to so many bits; None where it has no
+        value.
     start : Fraction
         Where to begin.
     """
     size, at = max(abs(start), Fraction(1, 2**12)), start
-    for step in _STEPS:
-        below, here, above = (gap(at + k * step * size) for k in (-1, 0, 1))
+    for places in _STEPS:
+        step, bits = Fraction(1, 2**places), BITS[1] if places <= _COARSE else BITS[-1]
+        below, here, above = (gap(at + k * step * size, bits) for k in (-1, 0, 1))
         if below is None or here is None or above is None:
             return None
         bend = below + above - 2 * here
         if not bend:
             return None
         at += step * size * (below - above) / (2 * bend)
-        at = Fraction(round(at * _PLACES), _PLACES)
+        unit = 2 ** min(3 * places + _MORE, _PLACES)
+        at = Fraction(round(at * unit), unit)
         if abs(at - start) > size / 4:
             return None
-    least, below, above = (gap(at + k * _AWAY * size) for k in (0, -1, 1))
+    least, below, above = (gap(at + k * _AWAY * size, BITS[-1]) for k in (0, -1, 1))
     if least is None or below is None or above is None or below * above <= 0:
         return None
     return at if min(abs(below), abs(above)) > _FALL * abs(least) else None

@@ -201,11 +201,12 @@ class Trial:
         """Return the points that come closest to a violation, the worst last."""
         gap = self.gap if self.statement.relation.sign in "≤<" else -self.gap
         with np.errstate(all="ignore"):
-            badness = np.where(np.isfinite(gap), (gap + 2 * self.error) / self.size, -np.inf)
-            badness = np.where(np.abs(badness) < _MET, -np.inf, badness)
-        badness = np.nan_to_num(badness.reshape(len(self.sample), -1).max(axis=1), nan=-np.inf)
-        best = np.argsort(badness)[-self.parents :]
-        return [int(k) for k in best if np.isfinite(badness[k])]
+            badness = (gap + 2 * self.error) / self.size
+            # Where most digits were lost there is no way to see in which direction to climb.
+            badness = np.where(self.error < _BLURRED * self.size, badness, -np.inf)
+            badness[np.abs(badness) < _MET] = -np.inf
+        worst = badness.reshape(len(self.sample), -1).max(axis=1)
+        return [int(k) for k in np.argsort(worst)[-self.parents :] if worst[k] > -np.inf]
 
 
 def _fulfilling(statement: Statement, sample: Sample, depth: int) -> Sample | None:

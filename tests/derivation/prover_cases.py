@@ -48,7 +48,7 @@ def read(line):
 
 def proof_of(relation, free, declared, equality=None):
     """Return a proof of one relation, or None."""
-    statement = SimpleNamespace(relation=relation, free=free, equality=equality)
+    statement = SimpleNamespace(relation=relation, free=free, equality=equality, conditions=())
     return prove(statement, declared)
 
 

@@ -12,6 +12,7 @@ from derivation.prover.context import Budget, Context, NeedSplit, Undefined
 from derivation.prover.equalities import are_equal, with_ends
 from derivation.prover.forms import WORK, NotProved, Place, forget
 from derivation.prover.inequalities import Order, is_at_most
+from derivation.prover.premises import follows
 from derivation.tree import Index, Node
 
 __all__ = ["Proof", "Statement", "prove"]
@@ -33,6 +34,10 @@ class Statement(Protocol):
     @property
     def equality(self) -> tree.Test | bool | None:
         """Where an inequality is an equality: a test, False for nowhere, None if not said."""
+
+    @property
+    def conditions(self) -> tuple[tree.Test, ...]:
+        """What is taken for granted."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
             return Proof(True, whole.by)
     # Where all is positive there is less to tell apart: what has no proof there has none at all.
     found = _with_budget(statement, declarations, may_vanish, at)
+    if found is None and _is_premised(statement, declarations, at):
+        return Proof(True, ("a condition",))
     if found is None:
         return None
     if not may_vanish:
@@ -93,6 +100,14 @@ def prove(statement: Statement, declarations: Declarations) -> Proof | None:
     # A sample is 0 but at one outcome: what holds for positive ones says nothing of it.
     drawn = any(declarations.tables[name].drawn for name in _tables(statement.relation))
     return None if drawn else Proof(False, found.by)
+
+
+def _is_premised(statement: Statement, declarations: Declarations, at: dict[Index, Place]) -> bool:
+    WORK.begin(_MOST_PRODUCTS)
+    try:
+        return follows(statement.relation, statement.conditions, Context(declarations), at)
+    except _FAILURES:
+        return False
 
 
 def _with_budget(
