@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 Told = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Bounded:
     """Values and bounds on their errors, on axes (point, level 0, level 1, ...)."""
 
@@ -180,7 +180,7 @@ class Floats:
         total = np.add.reduce(value, axes, keepdims=True)
         size = np.add.reduce(np.abs(value), axes, keepdims=True)
         slack = _EPS * count * size
-        if not np.isfinite(size).all():
+        if not _all(np.isfinite(size)):
             # Both infinities of one sign and finite terms make no error of their own.
             slack = np.where(np.isfinite(size), slack, 0.0)
         slack += np.add.reduce(error, axes, keepdims=True)
@@ -262,7 +262,7 @@ def gap_between(a: Bounded, c: Bounded) -> Bounded:
     """Return a − c; two infinities of one sign have none between them."""
     with np.errstate(all="ignore"):
         gap = a.value - c.value
-        if np.isfinite(gap).all():
+        if _all(np.isfinite(gap)):
             return Bounded(gap, a.error + c.error)
         same = (a.value == c.value) & (np.isfinite(a.value) | _infinite(a) & _infinite(c))
         gap = np.where(same, 0.0, gap)
@@ -282,6 +282,11 @@ def _diagonal(table: Array, axes: list[int]) -> tuple[Array, list[int]]:
     ]
 
 
+def _all(values: NDArray[Any]) -> bool:
+    """Return whether none of some values is 0 or False; for few of them faster than `all`."""
+    return int(np.count_nonzero(values)) == values.size
+
+
 def _infinite(part: Bounded) -> NDArray[np.bool_]:
     """Return where a value is surely infinite, and not beyond the range of floats."""
     infinite: NDArray[np.bool_] = np.isinf(part.value) & (part.error == 0)
@@ -299,7 +304,7 @@ def _slack(value: Array) -> Array:
     """Return the error of one rounding, none of what is no number."""
     slack: Array = np.abs(value)
     slack *= _EPS
-    return slack if np.isfinite(slack).all() else np.where(np.isfinite(value), slack, 0.0)
+    return slack if _all(np.isfinite(slack)) else np.where(np.isfinite(value), slack, 0.0)
 
 
 def _added(parts: list[Bounded]) -> Bounded:
@@ -308,7 +313,7 @@ def _added(parts: list[Bounded]) -> Bounded:
         value = total.value + part.value
         error = total.error + part.error
         error += _slack(value)
-        if not np.isfinite(value).all():
+        if not _all(np.isfinite(value)):
             error = _beyond(value, _infinite(total) | _infinite(part), error)
         total = Bounded(value, error)
     return total
@@ -334,9 +339,9 @@ def _times(a: Bounded, calm_a: bool, c: Bounded, calm_c: bool) -> Bounded:
     part *= _EPS
     error += part
     error += _TINY
-    if np.isfinite(value).all():
+    if _all(np.isfinite(value)):
         # Then both factors are finite, and what follows is no more than this.
-        if value.all():
+        if _all(value):
             return Bounded(value, error)
         zero = _zero(a) | _zero(c)
         return Bounded(np.where(zero, 0.0, value), np.where(zero, 0.0, error))
@@ -357,13 +362,13 @@ def _divided(above: Bounded, below: Bounded) -> Bounded:
     size *= _EPS
     error += size
     error += _TINY
-    if not (room > 0).all():
+    if not _all(room > 0):
         error = np.where(room > 0, error, np.inf)
-    if np.isfinite(quotient).all():
-        if quotient.all():
+    if _all(np.isfinite(quotient)):
+        if _all(quotient):
             # Neither side is 0 or infinite anywhere.
             return Bounded(quotient, error)
-        if np.isfinite(below.value).all():
+        if _all(np.isfinite(below.value)):
             return Bounded(quotient, np.where(_zero(above), 0.0, error))
     zero = _zero(below)
     sure = zero | _infinite(above) | _infinite(below)
@@ -407,7 +412,7 @@ def _ln(inner: Bounded) -> Bounded:
     error = np.maximum(room, _TINY)
     np.divide(inner.error, error, out=error)
     error += _TINY
-    if (room > 0).all() and np.isfinite(value).all():
+    if _all(room > 0) and _all(np.isfinite(value)):
         return _rounded(value, error)
     error = np.where(room > 0, error, np.inf)
     sure = _zero(inner) | _infinite(inner)

@@ -7,7 +7,7 @@ longest declared spelling wins: q_t before q. A letter that nothing declares is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NoReturn
@@ -56,6 +56,7 @@ _SIZES = {
     rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
 }
 _SIZES |= {r"\left", r"\right", r"\middle", r"\limits", r"\nolimits"}
+_WITHOUT_MEANING = _SPACING | _SIZES
 _ALIASES = {
     r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne",
     r"\leqslant": r"\le", r"\geqslant": r"\ge", r"\lbrace": r"\{", r"\rbrace": r"\}",
@@ -125,7 +126,7 @@ def _atoms(source: str) -> list[_Atom]:
     found = [
         _Atom(_ALIASES.get(match[0], match[0]), match.start())
         for match in _ATOM.finditer(source)
-        if match[0] not in _SPACING | _SIZES
+        if match[0] not in _WITHOUT_MEANING
     ]
     return _Braces(found).all()
 
@@ -225,14 +226,16 @@ _Raw = tuple[str, str, int]
 
 
 def _tokens(atoms: list[_Atom], names: Kinds) -> list[_Raw]:
-    longest = max(map(len, names), default=0)
+    widths: dict[str, set[int]] = {}
+    for parts in names:
+        widths.setdefault(parts[0], set()).add(len(parts))
     found: list[_Raw] = []
     opened: list[str] = []
     k = 0
     while k < len(atoms):
         atom = atoms[k]
         before = found[-1][0] if found else ""
-        kind, text, width = _name(atoms, k, longest, names) or _other(
+        kind, text, width = _name(atoms, k, widths.get(atom.text, ()), names) or _other(
             atoms, k, before, opened, names
         )
         if kind in CLOSING:
@@ -244,10 +247,13 @@ def _tokens(atoms: list[_Atom], names: Kinds) -> list[_Raw]:
     return found
 
 
-def _name(atoms: list[_Atom], k: int, longest: int, names: Kinds) -> tuple[str, str, int] | None:
-    for width in range(min(longest, len(atoms) - k), 0, -1):
+def _name(
+    atoms: list[_Atom], k: int, widths: Iterable[int], names: Kinds
+) -> tuple[str, str, int] | None:
+    """Return the longest name that begins at an atom, of those so many atoms wide."""
+    for width in sorted(widths, reverse=True):
         parts = tuple(atom.text for atom in atoms[k : k + width])
-        if parts in names:
+        if len(parts) == width and parts in names:
             return *names[parts], width
     return None
 
@@ -257,7 +263,7 @@ def _other(
 ) -> tuple[str, str, int]:
     atom = atoms[k]
     for parts, kind in _PHRASES.items():
-        if tuple(one.text for one in atoms[k : k + len(parts)]) == parts:
+        if atom.text == parts[0] and tuple(one.text for one in atoms[k : k + len(parts)]) == parts:
             return kind, "".join(parts), len(parts)
     if atom.text.isdigit():
         return _number(atoms, k)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -116,7 +117,11 @@ def _with_budget(
     """Look for short proofs first, so that no blind alley uses up what a longer one may take."""
     for depth in (0,) if statement.relation.sign == "=" else DEPTHS:
         WORK.begin(_MOST_PRODUCTS)
-        found = _by_cases(statement, Context(declarations, all_positive, depth=depth), at)
+        try:
+            found = _by_cases(statement, Context(declarations, all_positive, depth=depth), at)
+        except _FAILURES:
+            # A side has no value that is known, and more lemmas bring none.
+            return None
         if found is not None:
             return found
     return None
@@ -124,7 +129,7 @@ def _with_budget(
 
 _MOST_PRODUCTS = 30_000
 # How many lemmas a proof of an inequality may take, one after another.
-DEPTHS = (1, 2, 4)
+DEPTHS = (1, 2, 3)
 # Numbers of outcomes that stand free, far from all that are bound.
 _FREE = 10**6
 
@@ -134,10 +139,13 @@ def _by_cases(statement: Statement, context: Context, at: dict[Index, Place]) ->
     relation = statement.relation
     names = frozenset(_scalars(relation.left)) | frozenset(_scalars(relation.right))
     cases = list(with_ends(context, names))
-    if len(cases) == 1 or context.depth <= DEPTHS[0]:
-        found = _proved(statement, context, at)
-        if found is not None or len(cases) == 1:
-            return found
+    if len(cases) == 1:
+        return _proved(statement, context, at)
+    if context.depth <= DEPTHS[0]:
+        with suppress(*_FAILURES):
+            found = _proved(statement, context, at)
+            if found is not None:
+                return found
     by: dict[str, None] = {}
     for case in cases:
         WORK.begin(_MOST_PRODUCTS)
@@ -153,16 +161,13 @@ def _proved(statement: Statement, context: Context, at: dict[Index, Place]) -> O
     less, more = relation.left, relation.right
     if relation.sign in "≥>":
         less, more = more, less
-    try:
-        if relation.sign == "=":
-            equal = are_equal(less, more, context, at)
-            return Order(("normal form",), equality=False) if equal else None
-        if relation.sign in "<>":
-            return is_at_most(less, more, True, context, at)
-        if relation.sign in "≤≥":
-            return _at_most(statement.equality, less, more, context, at)
-    except _FAILURES:
-        return None
+    if relation.sign == "=":
+        equal = are_equal(less, more, context, at)
+        return Order(("normal form",), equality=False) if equal else None
+    if relation.sign in "<>":
+        return is_at_most(less, more, True, context, at)
+    if relation.sign in "≤≥":
+        return _at_most(statement.equality, less, more, context, at)
     return None
 
 

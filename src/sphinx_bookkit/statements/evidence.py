@@ -191,9 +191,11 @@ class _Reader:
 
     def _is_computed(self, node: ast.AST) -> bool:
         """Tell whether the value of an expression is computed, and not typed where it stands."""
-        own = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_stored(n)}
-        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - own - _BUILTINS
-        called = any(_names(n) - own - _BUILTINS for n in ast.walk(node) if isinstance(n, ast.Call))
+        inside = [*ast.walk(node)]
+        words = [one for one in inside if isinstance(one, ast.Name)]
+        own = {one.id for one in words if _is_stored(one)} | _BUILTINS
+        names = {one.id for one in words} - own
+        called = any(_names(one) - own for one in inside if isinstance(one, ast.Call))
         return bool(names - self.typed) or called
 
     def _could_be_false(self, test: ast.expr) -> bool:
