@@ -98,7 +98,11 @@ def refuse_or(
         )
     for name, place in outcomes:
         if not any(name in found for found in letters[first:]):
-            raise LatexError(f"“for each {name}”, and no {name} stands free behind it", place)
+            raise LatexError(
+                f"“for each {name}”, and no {name} stands free behind it: leave {name} out, or, if "
+                f"{name} is an outcome of the step itself, write {name}' here for any other one",
+                place,
+            )
         if any(name in found for found in letters[:first]):
             raise LatexError(
                 f"is {name} the same before “for each {name}”? Give one of the two its own letter, "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -38,6 +39,7 @@ except ImportError:
 
 __all__ = ["Tried", "UndecidedError", "attack"]
 
+_OF_THE_CASE = {"strict", "an equality"}
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
 _CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE, _BLURRED = 4, 3, 4, 2, 4
 # How many of those at which sides are apart and equality may be claimed.
@@ -115,7 +117,15 @@ def attack(
     UndecidedError
         If a case of equality is never met, or a condition never holds.
     """
-    return _Attack(statement, trials or _trials, proved, equal_proved).run()
+    try:
+        return _Attack(statement, trials or _trials, proved, equal_proved).run()
+    except RefutedError as found:
+        if found.fault in _OF_THE_CASE and not proved:
+            # Where the relation itself is false, there is no use in another case of equality.
+            with suppress(UndecidedError):
+                alone = replace(statement, equality=None)
+                _Attack(alone, trials or _trials, proved, equal_proved).run()
+        raise
 
 
 class _Attack:

@@ -288,9 +288,17 @@ class Judge:
         found = touching(lambda value, bits: self.comparison.gap(at(value), bits), start)
         if found is None:
             return None
-        claim = self.statement.equality
-        there = at(found)
+        claim, there = self.statement.equality, at(found)
+        if any(self._is_at_its_end(one, there) for one in self.statement.conditions):
+            return None
         return there, isinstance(claim, tree.Test) and self._off(claim, there, {}) < _NOTHING
+
+    def _is_at_its_end(self, condition: tree.Test, point: Point) -> bool:
+        """Return whether a condition that leaves out its end holds at a point, or fails, barely."""
+        match condition:
+            case tree.Relation("<" | ">" | "≠", left, right):
+                return self._off(tree.Relation("=", left, right), point, {}) < _NOTHING
+        return False
 
     def _tests(self, point: Point, bits: int) -> Exact:
         if bits == BITS[-1]:

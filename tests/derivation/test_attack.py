@@ -39,6 +39,20 @@ def test_a_false_statement_is_refuted_by_both_evaluators_with_the_same_fault(tit
     assert faults[0] == faults[1]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "given: v list of x\n\\lVert v \\rVert &\\ge \\sum_x v(x)"
+        " && ; equality iff for each $x$, $v(x) = 0$",
+        "given: t \\in [0, 2]\nt^2 &\\ge \\frac{3}{2} t - \\frac{1}{2} && ; equality never",
+    ],
+)
+def test_what_is_false_is_named_before_its_case_of_equality(cell):
+    with pytest.raises(RefutedError) as caught:
+        attack(statement(cell))
+    assert caught.value.fault == "false"
+
+
 @pytest.mark.parametrize("trials", TRIALS)
 @pytest.mark.parametrize("title", ["Pinsker", "Sizes alone", "Large integers", "Far scalars"])
 def test_a_true_statement_survives(title, trials):
