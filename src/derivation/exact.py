@@ -250,6 +250,10 @@ class Exact:
             return 0
         return 1 if value > 0 else -1
 
+    def _may_be_infinite(self, value: Any) -> bool:
+        """Return whether nothing is known of a value: not even that it is finite."""
+        return type(value) is self._ball and not self.numbers.is_bounded(value)
+
     def _apply(self, operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         kind = type(left)
         if kind is type(right) and kind is not float:
@@ -266,6 +270,8 @@ class Exact:
             return math.inf * one * other if one * other else None
         if isinstance(left, float) and isinstance(right, float):
             return left if left == right else None
+        if self._may_be_infinite(left) or self._may_be_infinite(right):
+            return self.numbers.unknown()
         return left if isinstance(left, float) else right
 
     def _total(self, values: list[Any]) -> Any:
@@ -327,7 +333,9 @@ class Exact:
         if self._is_zero(below):
             return math.inf * side if (side := self.sign(above)) else None
         if isinstance(below, float):
-            return None if isinstance(above, float) else self._zero
+            if isinstance(above, float):
+                return None
+            return self.numbers.unknown() if self._may_be_infinite(above) else self._zero
         if self._is_zero(above) and self.sign(below):
             return above
         if isinstance(above, float):
@@ -490,6 +498,8 @@ class Exact:
         if left is None or right is None:
             return "nan"
         if isinstance(left, float) or isinstance(right, float):
+            if self._may_be_infinite(left) or self._may_be_infinite(right):
+                return "!"
             a, c = (value if isinstance(value, float) else 0.0 for value in (left, right))
             return "=" if a == c else "<" if a < c else ">"
         gap = self._apply(operator.sub, left, right)

@@ -8,8 +8,8 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 __all__ = [
-    "Ball", "Rational", "ball", "e", "exp", "is_narrow", "log", "middle", "pi", "precision",
-    "rational", "sign", "sqrt", "to_fraction", "unknown",
+    "Ball", "Rational", "ball", "e", "exp", "is_bounded", "is_narrow", "log", "middle", "pi",
+    "precision", "rational", "sign", "sqrt", "to_fraction", "unknown",
 ]  # fmt: skip
 
 Rational = fmpq
@@ -46,6 +46,11 @@ def unknown() -> Any:
 def sign(value: Any) -> int | None:
     """Return the sign of what is in a ball; None where it holds 0 or is unbounded."""
     return 1 if value > _ZERO else -1 if value < _ZERO else None
+
+
+def is_bounded(value: Any) -> bool:
+    """Return whether what is in a ball is surely finite."""
+    return bool(value.is_finite())
 
 
 def is_narrow(value: Any) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 from mpmath import iv, mp
 
 __all__ = [
-    "Ball", "Rational", "ball", "e", "exp", "is_narrow", "log", "middle", "pi", "precision",
-    "rational", "sign", "sqrt", "to_fraction", "unknown",
+    "Ball", "Rational", "ball", "e", "exp", "is_bounded", "is_narrow", "log", "middle", "pi",
+    "precision", "rational", "sign", "sqrt", "to_fraction", "unknown",
 ]  # fmt: skip
 
 Rational = Fraction
@@ -45,6 +45,11 @@ def unknown() -> Any:
 def sign(value: Any) -> int | None:
     """Return the sign of what is in an interval; None where it holds 0 or is unbounded."""
     return 1 if value.a > 0 else -1 if value.b < 0 else None
+
+
+def is_bounded(value: Any) -> bool:
+    """Return whether what is in an interval is surely finite."""
+    return bool(value.delta < mp.inf)
 
 
 def is_narrow(value: Any) -> bool:

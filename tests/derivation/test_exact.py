@@ -110,3 +110,19 @@ def test_a_value_as_a_reader_sees_it(value, digits, text):
 
 def test_a_float_near_an_expression():
     assert near(statement(r"\mathrm{e}^{-1} &= 0").relation.left) == pytest.approx(math.exp(-1))
+
+
+@pytest.mark.parametrize("numbers", BACK_ENDS)
+@pytest.mark.parametrize(
+    "left",
+    [r"\log_s \frac{1}{q(1)}", r"1 + \log_s \frac{1}{q(1)}", r"\log_s \frac{1}{q(1)} + \KL{q}{p}"],
+)
+def test_what_may_be_infinite_is_not_told_from_infinity(left, numbers):
+    # The logarithm of 1 + 2^-900 is a ball around 0, to 400 bits.
+    relation = statement(
+        f"given: p, q pmfs of x; s > 1\n{left} &= \\frac{{\\KL{{q}}{{p}}}}{{s - 1}}"
+    ).relation
+    tables = {"p": (Fraction(1), Fraction(0)), "q": (Fraction(0), Fraction(1))}
+    point = Point({"x": 2}, tables, {"b": Fraction(2), "s": 1 + Fraction(1, 2**900)})
+    told = Comparison(relation.left, relation.right, numbers)
+    assert told.with_bits(point, {}, 400) == "!"

@@ -645,10 +645,12 @@ class Bounds:
             for end, is_open in ((where.low, where.open_low), (where.high, where.open_high))
             if end is not None and not is_open
         ]
-        signs = self.signs(self._moved(form, one, where))
+        signs: Signs = frozenset()
         for end in closed:
             signs = signs | self.signs(form.replaced(one, constant(end)))
-        return signs
+            if not _tells(signs):
+                return signs
+        return signs | self.signs(self._moved(form, one, where))
 
     def _moved(self, form: Form, one: Atom, where: ScalarSet) -> Form:
         """Put a positive number into the place of an atom, and clear the denominator."""
