@@ -6,7 +6,6 @@ into its arguments, which may be the caller's memory.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,9 @@ _TILE, _PIECE = 32, 512
 # Rows of at most so many entries are added column by column, many rows at a time.
 _SHORT = 8
 
-# So many products are added at a time in long rows: few enough that little rounding adds up.
-_RUN = 512
+# Rows of at least so many entries are added by dot products, so many entries at a time: few enough
+# that little rounding adds up.
+_MANY, _RUN = 1 << 11, 1024
 _ONES = np.ones(_RUN)
 
 # log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch. NumPy
@@ -40,6 +40,10 @@ _LOWEST_LOG = np.array(-2000.0)
 # of at least this many nats for each unit of mass. Smaller ones take the series.
 _LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
 
+# Logarithms that got back what the rounding of p / q took err by that of p - q: so little shows in a
+# divergence of at least this many nats for each unit of the sum of |p - q|.
+_LARGE_SHARE = 3 / 8
+
 # Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
 # highest power first, here doubled. At 1/3 one of p and q is twice the other, and log2 is exact.
 _NEAR = 0.33
@@ -48,7 +52,7 @@ _ARTANH = [2 / k for k in range(31, 1, -2)]
 # If every |r| is at most this, the divergence is far below _LARGE_KL. A few entries of a block of
 # at least so many tell whether to ask all of them, before any logarithm is taken.
 _SMALL = 1 / 8
-_MANY, _SAMPLE = 1 << 11, 8
+_SAMPLE = 8
 
 # The mass below which the rounding of logits shows, and a distance below which e**-x is not 0.
 _LITTLE_MASS = 2.0**-6
@@ -194,36 +198,39 @@ def blocks(rows: int, n: int) -> Iterator[slice]:
 
 
 def _sum(x: FloatArray) -> FloatArray:
-    """The sum over the last axis."""
-    if x.ndim > 1 and x.shape[-1] <= _SHORT:
-        return _sum_of_columns(list(np.moveaxis(x, -1, 0)))
+    """The sum over the last axis; of short rows in the order in which one row alone is added."""
     n = x.shape[-1]
-    total: FloatArray
-    if n < _MANY or n % _RUN:
-        total = np.add.reduce(x, axis=-1)
-    else:
+    if n >= _MANY:
         # Products with 1 are exact, and a dot product reads memory faster than a sum.
-        total = np.add.reduce(np.vecdot(x.reshape(*x.shape[:-1], -1, _RUN), _ONES), axis=-1)
+        return _dot(x, _ONES)
+    if n == _SHORT and x.ndim > 1:
+        x = x[:, ::2] + x[:, 1::2]
+        x = x[:, ::2] + x[:, 1::2]
+    total: FloatArray = np.add.reduce(x, axis=-1)
     return total
-
-
-def _sum_of_columns(columns: list[FloatArray]) -> FloatArray:
-    """The sum of short rows, in the order in which NumPy adds the entries of one row alone."""
-    if len(columns) == _SHORT:
-        a, b, c, d, e, f, g, h = columns
-        columns = [(a + b) + (c + d), (e + f) + (g + h)]
-    return reduce(np.add, columns)
 
 
 def _sum_of_products(x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum of x y over the last axis, with no array of the products where rows are long."""
+    return _dot(x, y) if x.shape[-1] >= _MANY else _sum(x * y)
+
+
+def _dot(x: FloatArray, y: FloatArray) -> FloatArray:
+    """The sum of x y over a long last axis, in runs; y is an array like x, or a run of ones."""
     n = x.shape[-1]
-    if n < _MANY:
-        return _sum(x * y)
     end = n - n % _RUN
-    runs = (*x.shape[:-1], -1, _RUN)
-    total = _sum(np.vecdot(x[..., :end].reshape(runs), y[..., :end].reshape(runs)))
-    return total + _sum(x[..., end:] * y[..., end:]) if end < n else total
+    total: FloatArray
+    total = np.add.reduce(np.vecdot(_runs(x, end), y if y is _ONES else _runs(y, end)), axis=-1)
+    if end < n:
+        # Not by a dot product, which adds what its accumulators leave over one by one.
+        rest = x[..., end:] if y is _ONES else x[..., end:] * y[..., end:]
+        total = total + np.add.reduce(rest, axis=-1)
+    return total
+
+
+def _runs(x: FloatArray, end: int) -> FloatArray:
+    """The rows up to some place, cut in runs."""
+    return x[..., :end].reshape(*x.shape[:-1], -1, _RUN)
 
 
 def _fsum(parts: Sequence[FloatArray]) -> FloatArray:
@@ -323,7 +330,7 @@ def kl_divergence(
     difference = p - q
     better = plain + (_lost(q, difference, ratio) - _sum(difference)) / unit
     # What is rounded here is of the size of |p - q|, however large p and q are.
-    enough = _LARGE_KL * _sum(abs(difference)) <= better * unit
+    enough = _LARGE_SHARE * _sum(np.abs(difference)) <= better * unit
     sums = np.where(trusted, sums, better)
     trusted |= enough & (better < math.inf)
     if _all(trusted):
