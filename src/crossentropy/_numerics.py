@@ -40,14 +40,17 @@ _LOWEST_LOG = np.array(-2000.0)
 # of at least this many nats for each unit of mass. Smaller ones take the series.
 _LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
 
-# Logarithms that got back what the rounding of p / q took err by that of p - q: so little shows in a
-# divergence of at least this many nats for each unit of the sum of |p - q|.
+# Logarithms that got back what the rounding of p / q took err by that of p - q: so little shows in
+# a divergence of at least this many nats for each unit of the sum of |p - q|.
 _LARGE_SHARE = 3 / 8
 
 # Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
 # highest power first, here doubled. At 1/3 one of p and q is twice the other, and log2 is exact.
 _NEAR = 0.33
 _ARTANH = [2 / k for k in range(31, 1, -2)]
+
+# If every r**2 is at most this, few powers of r are enough.
+_TINY = 2.0**-34
 
 # If every |r| is at most this, the divergence is far below _LARGE_KL. A few entries of a block of
 # at least so many tell whether to ask all of them, before any logarithm is taken.
@@ -63,20 +66,24 @@ _LEAST_NORMAL = np.finfo(np.float64).smallest_normal
 
 @quiet
 def by_blocks(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int] = (),
 ) -> tuple[FloatArray, bool]:
     """Apply a kernel to blocks of the arrays, broadcast, and sum its values over the last axis.
 
     The kernel is given the blocks in float64 and then the sums of their rows. Told by how much each
     array's sums may differ from 1, return also whether all its rows are distributions; if not
-    told, True.
+    told, True. The arrays at silent places are looked through for entries below 0: such an entry in
+    another makes the kernel's value nan, unless one of these has one too.
     """
     shape = arrays[0].shape
     if arrays[-1].shape != shape:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
         arrays = [np.broadcast_to(array, shape) for array in arrays]
     if len(shape) == 1:
-        value, sound = _by_columns(kernel, arrays, tolerances)
+        value, sound = _by_columns(kernel, arrays, tolerances, silent)
         return np.asarray(value), sound
     result: FloatArray = np.empty(shape[:-1])
     rows, target = list(arrays), result
@@ -94,7 +101,7 @@ def by_blocks(
     sound = True
     for box in _boxes(rows[0].shape, 1 if contiguous else _TILE):
         group = [array[box].reshape(-1, shape[-1]) for array in rows]
-        values, good = apply(kernel, group, tolerances)
+        values, good = apply(kernel, group, tolerances, silent)
         target[box] = values.reshape(target[box].shape)
         sound = sound and good
     return result, sound
@@ -117,7 +124,10 @@ def _boxes(shape: tuple[int, ...], least: int) -> Iterator[tuple[int | slice, ..
 
 
 def _by_columns(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[FloatArray, bool]:
     """by_blocks for a row, or for rows that fit together in a block."""
     parts = []
@@ -125,7 +135,7 @@ def _by_columns(
     n = arrays[0].shape[-1]
     for start in range(0, n, BLOCK):
         cut = [x[..., start : start + BLOCK] for x in arrays] if n > BLOCK else arrays
-        part, good = _part(kernel, cut, tolerances)
+        part, good = _part(kernel, cut, tolerances, silent)
         parts.append(part)
         sound = sound and good
     value, good = _joined(parts, tolerances)
@@ -133,7 +143,10 @@ def _by_columns(
 
 
 def _by_tiles(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[FloatArray, bool]:
     """by_blocks for some rows, whose entries may lie far apart, by way of copies."""
     count, n = arrays[0].shape
@@ -145,7 +158,7 @@ def _by_tiles(
     for start in range(0, n, width):
         tiles = [_copied(x[:, start : start + width]) for x in arrays]
         for place, found in zip(places, parts, strict=True):
-            part, good = _part(kernel, [x[place] for x in tiles], tolerances)
+            part, good = _part(kernel, [x[place] for x in tiles], tolerances, silent)
             found.append(part)
             sound = sound and good
     for place, found in zip(places, parts, strict=True):
@@ -168,17 +181,26 @@ def _copied(rows: NDArray[Any]) -> NDArray[Any]:
 
 
 def _part(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[list[FloatArray], bool]:
     """Values and sums of a block, and whether no entry is below 0, if there are tolerances."""
     order: Any = "F" if arrays[0].shape[-1] <= _SHORT else "C"
     piece = [np.asarray(x, np.float64, order=order) for x in arrays]
     sums = [_sum(x) for x in piece]
     value = kernel(*piece, *sums)
-    if len(piece) == 1:
-        # Its logarithm is nan where it is below 0, and so is the value.
-        return [value, *sums], not tolerances or _all(value == value)
-    return [value, *sums], all(np.minimum.reduce(x, axis=None) >= 0 for x in piece if tolerances)
+    if not tolerances:
+        return [value, *sums], True
+    sound = _all(value == value) and all([_least(piece[place]) >= 0 for place in silent])
+    return [value, *sums], sound
+
+
+def _least(x: FloatArray) -> float:
+    """The least entry, or nan; to find its place is faster in a small array than to find itself."""
+    flat = x.ravel("K")
+    return flat.item(flat.argmin())
 
 
 def _joined(
@@ -297,7 +319,7 @@ def cross_entropy(
     sums = 0.0 - _sum_of_products(p, terms)
     if not _all(sums == sums):
         # Of 0 times -inf, unless the arguments hold nan.
-        sums = 0.0 - _sum_of_products(p, np.where(p == 0, 0.0, terms))
+        sums = 0.0 - _sum_of_products(p, np.where(p == 0, np.maximum(terms, _LOWEST_LOG), terms))
     return sums / scale
 
 
@@ -316,9 +338,11 @@ def kl_divergence(
     """Sum of p log p/q + (q - p) / ln base."""
     if _seems_small(p, q):
         difference = p - q
-        r = difference / (p + q)
-        if max(r.max(), -r.min()) <= _SMALL:
-            return _series(p, difference, r) / math.log(base)
+        r = p + q
+        np.divide(difference, r, out=r)
+        squares = np.square(r)
+        if squares.max() <= _SMALL**2:
+            return _series(p, difference, r, squares) / math.log(base)
     log, unit, scale = _unit(base)
     ratio = p / q
     logs = log(ratio)
@@ -394,34 +418,47 @@ def bregman(
     r = difference / (p + q)
     near = abs(r) < _NEAR
     if near.all():
-        return _series(p, difference, r) / unit / scale
+        return _series(p, difference, r, np.square(r)) / unit / scale
     far = ~near
     terms = _far_terms(p, q, far, logs, log)
     # A far term without its logarithm is q - p.
     np.copyto(r, -1.0, where=far)
-    r_near = np.where(far, 0.0, r)
-    return (_sum(terms) + _series(p, difference, r, r_near) / unit) / scale
+    squares = np.square(np.where(far, 0.0, r))
+    return (_sum(terms) + _series(p, difference, r, squares) / unit) / scale
 
 
-def _series(
-    p: FloatArray, difference: FloatArray, r: FloatArray, near_r: FloatArray | None = None
-) -> FloatArray:
-    """Sum of r (p - q) + 2 p (artanh r - r), in nats, the second with near_r in place of r."""
-    w = np.square(r if near_r is None else near_r)
-    first, *others = _coefficients(w.max())
-    terms = np.full_like(w, first)
+def _series(p: FloatArray, difference: FloatArray, r: FloatArray, w: FloatArray) -> FloatArray:
+    """Sum of r (p - q) + 2 p (artanh r - r), in nats; w is r**2, or 0 to leave the second out.
+
+    The difference may be overwritten.
+    """
+    largest = w.max()
+    # Only where a block holds one row: its rounding would depend on its neighbours.
+    if largest <= _TINY and 2 * w.shape[-1] > BLOCK:
+        return _sums_of_powers(difference, r, w)
+    first, *others = _coefficients(largest)
+    terms = first * w
     for coefficient in others:
-        terms *= w
         terms += coefficient
-    terms *= w
+        terms *= w
     terms *= p
     terms += difference
     return _sum_of_products(terms, r)
 
 
+def _sums_of_powers(difference: FloatArray, r: FloatArray, w: FloatArray) -> FloatArray:
+    """_series for tiny r, in fewer passes: as p is (p - q) (1 + r) / 2 r, what is summed is
+    (p - q) (r + r**2/3 + r**3/3 + r**4/5), and the next power is below 2**-68 of the first.
+    """
+    first, second = _sum_of_products(difference, r), _sum_of_products(difference, w)
+    difference *= w
+    third, fourth = _sum_of_products(difference, r), _sum_of_products(difference, w)
+    return first + ((second + third) / 3 + fourth / 5)
+
+
 def _coefficients(largest: float) -> list[float]:
     """As many as squares up to the largest need: the next one is 2**-68 of the first, or less."""
-    for count, bound in ((2, 2.0**-34), (6, 2.0**-12)):
+    for count, bound in ((2, _TINY), (6, 2.0**-12)):
         if largest <= bound:
             return _ARTANH[-count:]
     return _ARTANH
