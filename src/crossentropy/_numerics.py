@@ -304,7 +304,7 @@ def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
     log, _, scale = _unit(base)
     terms: FloatArray = log(p)
     if not _all(total <= 1):
-        np.minimum(terms, 0.0, out=terms)
+        _clip(terms)
     return (0.0 - _mean_log(p, terms)) / scale
 
 
@@ -315,12 +315,19 @@ def cross_entropy(
     log, _, scale = _unit(base)
     terms: FloatArray = log(q)
     if not _all(total_q <= 1):
-        np.minimum(terms, 0.0, out=terms)
+        _clip(terms)
     sums = 0.0 - _sum_of_products(p, terms)
     if not _all(sums == sums):
         # Of 0 times -inf, unless the arguments hold nan.
         sums = 0.0 - _sum_of_products(p, np.where(p == 0, np.maximum(terms, _LOWEST_LOG), terms))
     return sums / scale
+
+
+def _clip(logs: FloatArray) -> None:
+    """Lower to 0 in place what is above it: the logarithms of probabilities that round above 1."""
+    # To find that there are none takes a fifth of the time of lowering them; nan says nothing.
+    if not logs.max() <= 0:
+        np.minimum(logs, 0.0, out=logs)
 
 
 def _mean_log(p: FloatArray, logs: FloatArray) -> FloatArray:
