@@ -6,7 +6,6 @@ into its arguments, which may be the caller's memory.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,10 @@ _TILE, _PIECE = 32, 512
 # Rows of at most so many entries are added column by column, many rows at a time.
 _SHORT = 8
 
-# So many products are added at a time in long rows: few enough that little rounding adds up.
-_RUN = 512
+# Rows of at least so many entries are added by dot products, so many entries at a time: few enough
+# that little rounding adds up.
+_MANY, _RUN = 1 << 11, 1024
+_ONES = np.ones(_RUN)
 
 # log2, log10 and ln of positive floats are above this, so that 0 log 0 = 0 costs no branch. NumPy
 # would make an array of a float at each call.
@@ -39,15 +40,22 @@ _LOWEST_LOG = np.array(-2000.0)
 # of at least this many nats for each unit of mass. Smaller ones take the series.
 _LARGE_KL, _LARGE_JS = 3 / 8, 1 / 16
 
+# Logarithms that got back what the rounding of p / q took err by that of p - q: so little shows in
+# a divergence of at least this many nats for each unit of the sum of |p - q|.
+_LARGE_SHARE = 3 / 8
+
 # Where |r| is below this, artanh r - r is taken as r**3 (1/3 + r**2/5 + ...), coefficients of the
 # highest power first, here doubled. At 1/3 one of p and q is twice the other, and log2 is exact.
 _NEAR = 0.33
 _ARTANH = [2 / k for k in range(31, 1, -2)]
 
+# If every r**2 is at most this, few powers of r are enough.
+_TINY = 2.0**-34
+
 # If every |r| is at most this, the divergence is far below _LARGE_KL. A few entries of a block of
 # at least so many tell whether to ask all of them, before any logarithm is taken.
 _SMALL = 1 / 8
-_MANY, _SAMPLE = 1 << 11, 8
+_SAMPLE = 8
 
 # The mass below which the rounding of logits shows, and a distance below which e**-x is not 0.
 _LITTLE_MASS = 2.0**-6
@@ -58,20 +66,24 @@ _LEAST_NORMAL = np.finfo(np.float64).smallest_normal
 
 @quiet
 def by_blocks(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int] = (),
 ) -> tuple[FloatArray, bool]:
     """Apply a kernel to blocks of the arrays, broadcast, and sum its values over the last axis.
 
     The kernel is given the blocks in float64 and then the sums of their rows. Told by how much each
     array's sums may differ from 1, return also whether all its rows are distributions; if not
-    told, True.
+    told, True. The arrays at silent places are looked through for entries below 0: such an entry in
+    another makes the kernel's value nan, unless one of these has one too.
     """
     shape = arrays[0].shape
     if arrays[-1].shape != shape:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
         arrays = [np.broadcast_to(array, shape) for array in arrays]
     if len(shape) == 1:
-        value, sound = _by_columns(kernel, arrays, tolerances)
+        value, sound = _by_columns(kernel, arrays, tolerances, silent)
         return np.asarray(value), sound
     result: FloatArray = np.empty(shape[:-1])
     rows, target = list(arrays), result
@@ -89,7 +101,7 @@ def by_blocks(
     sound = True
     for box in _boxes(rows[0].shape, 1 if contiguous else _TILE):
         group = [array[box].reshape(-1, shape[-1]) for array in rows]
-        values, good = apply(kernel, group, tolerances)
+        values, good = apply(kernel, group, tolerances, silent)
         target[box] = values.reshape(target[box].shape)
         sound = sound and good
     return result, sound
@@ -112,7 +124,10 @@ def _boxes(shape: tuple[int, ...], least: int) -> Iterator[tuple[int | slice, ..
 
 
 def _by_columns(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[FloatArray, bool]:
     """by_blocks for a row, or for rows that fit together in a block."""
     parts = []
@@ -120,7 +135,7 @@ def _by_columns(
     n = arrays[0].shape[-1]
     for start in range(0, n, BLOCK):
         cut = [x[..., start : start + BLOCK] for x in arrays] if n > BLOCK else arrays
-        part, good = _part(kernel, cut, tolerances)
+        part, good = _part(kernel, cut, tolerances, silent)
         parts.append(part)
         sound = sound and good
     value, good = _joined(parts, tolerances)
@@ -128,7 +143,10 @@ def _by_columns(
 
 
 def _by_tiles(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[FloatArray, bool]:
     """by_blocks for some rows, whose entries may lie far apart, by way of copies."""
     count, n = arrays[0].shape
@@ -140,7 +158,7 @@ def _by_tiles(
     for start in range(0, n, width):
         tiles = [_copied(x[:, start : start + width]) for x in arrays]
         for place, found in zip(places, parts, strict=True):
-            part, good = _part(kernel, [x[place] for x in tiles], tolerances)
+            part, good = _part(kernel, [x[place] for x in tiles], tolerances, silent)
             found.append(part)
             sound = sound and good
     for place, found in zip(places, parts, strict=True):
@@ -163,17 +181,26 @@ def _copied(rows: NDArray[Any]) -> NDArray[Any]:
 
 
 def _part(
-    kernel: Kernel, arrays: Sequence[NDArray[Any]], tolerances: Sequence[float]
+    kernel: Kernel,
+    arrays: Sequence[NDArray[Any]],
+    tolerances: Sequence[float],
+    silent: Sequence[int],
 ) -> tuple[list[FloatArray], bool]:
     """Values and sums of a block, and whether no entry is below 0, if there are tolerances."""
     order: Any = "F" if arrays[0].shape[-1] <= _SHORT else "C"
     piece = [np.asarray(x, np.float64, order=order) for x in arrays]
     sums = [_sum(x) for x in piece]
     value = kernel(*piece, *sums)
-    if len(piece) == 1:
-        # Its logarithm is nan where it is below 0, and so is the value.
-        return [value, *sums], not tolerances or _all(value == value)
-    return [value, *sums], all(np.minimum.reduce(x, axis=None) >= 0 for x in piece if tolerances)
+    if not tolerances:
+        return [value, *sums], True
+    sound = _all(value == value) and all([_least(piece[place]) >= 0 for place in silent])
+    return [value, *sums], sound
+
+
+def _least(x: FloatArray) -> float:
+    """The least entry, or nan; to find its place is faster in a small array than to find itself."""
+    flat = x.ravel("K")
+    return flat.item(flat.argmin())
 
 
 def _joined(
@@ -193,30 +220,39 @@ def blocks(rows: int, n: int) -> Iterator[slice]:
 
 
 def _sum(x: FloatArray) -> FloatArray:
-    """The sum over the last axis."""
-    if x.ndim > 1 and x.shape[-1] <= _SHORT:
-        return _sum_of_columns(list(np.moveaxis(x, -1, 0)))
+    """The sum over the last axis; of short rows in the order in which one row alone is added."""
+    n = x.shape[-1]
+    if n >= _MANY:
+        # Products with 1 are exact, and a dot product reads memory faster than a sum.
+        return _dot(x, _ONES)
+    if n == _SHORT and x.ndim > 1:
+        x = x[:, ::2] + x[:, 1::2]
+        x = x[:, ::2] + x[:, 1::2]
     total: FloatArray = np.add.reduce(x, axis=-1)
     return total
 
 
-def _sum_of_columns(columns: list[FloatArray]) -> FloatArray:
-    """The sum of short rows, in the order in which NumPy adds the entries of one row alone."""
-    if len(columns) == _SHORT:
-        a, b, c, d, e, f, g, h = columns
-        columns = [(a + b) + (c + d), (e + f) + (g + h)]
-    return reduce(np.add, columns)
-
-
 def _sum_of_products(x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum of x y over the last axis, with no array of the products where rows are long."""
+    return _dot(x, y) if x.shape[-1] >= _MANY else _sum(x * y)
+
+
+def _dot(x: FloatArray, y: FloatArray) -> FloatArray:
+    """The sum of x y over a long last axis, in runs; y is an array like x, or a run of ones."""
     n = x.shape[-1]
-    if n < _MANY:
-        return _sum(x * y)
     end = n - n % _RUN
-    runs = (*x.shape[:-1], -1, _RUN)
-    total = _sum(np.vecdot(x[..., :end].reshape(runs), y[..., :end].reshape(runs)))
-    return total + _sum(x[..., end:] * y[..., end:]) if end < n else total
+    total: FloatArray
+    total = np.add.reduce(np.vecdot(_runs(x, end), y if y is _ONES else _runs(y, end)), axis=-1)
+    if end < n:
+        # Not by a dot product, which adds what its accumulators leave over one by one.
+        rest = x[..., end:] if y is _ONES else x[..., end:] * y[..., end:]
+        total = total + np.add.reduce(rest, axis=-1)
+    return total
+
+
+def _runs(x: FloatArray, end: int) -> FloatArray:
+    """The rows up to some place, cut in runs."""
+    return x[..., :end].reshape(*x.shape[:-1], -1, _RUN)
 
 
 def _fsum(parts: Sequence[FloatArray]) -> FloatArray:
@@ -268,7 +304,7 @@ def entropy(p: FloatArray, total: FloatArray, *, base: float) -> FloatArray:
     log, _, scale = _unit(base)
     terms: FloatArray = log(p)
     if not _all(total <= 1):
-        np.minimum(terms, 0.0, out=terms)
+        _clip(terms)
     return (0.0 - _mean_log(p, terms)) / scale
 
 
@@ -279,12 +315,19 @@ def cross_entropy(
     log, _, scale = _unit(base)
     terms: FloatArray = log(q)
     if not _all(total_q <= 1):
-        np.minimum(terms, 0.0, out=terms)
+        _clip(terms)
     sums = 0.0 - _sum_of_products(p, terms)
     if not _all(sums == sums):
         # Of 0 times -inf, unless the arguments hold nan.
-        sums = 0.0 - _sum_of_products(p, np.where(p == 0, 0.0, terms))
+        sums = 0.0 - _sum_of_products(p, np.where(p == 0, np.maximum(terms, _LOWEST_LOG), terms))
     return sums / scale
+
+
+def _clip(logs: FloatArray) -> None:
+    """Lower to 0 in place what is above it: the logarithms of probabilities that round above 1."""
+    # To find that there are none takes a fifth of the time of lowering them; nan says nothing.
+    if not logs.max() <= 0:
+        np.minimum(logs, 0.0, out=logs)
 
 
 def _mean_log(p: FloatArray, logs: FloatArray) -> FloatArray:
@@ -302,17 +345,42 @@ def kl_divergence(
     """Sum of p log p/q + (q - p) / ln base."""
     if _seems_small(p, q):
         difference = p - q
-        r = difference / (p + q)
-        if max(r.max(), -r.min()) <= _SMALL:
-            return _series(p, difference, r) / math.log(base)
+        r = p + q
+        np.divide(difference, r, out=r)
+        squares = np.square(r)
+        if squares.max() <= _SMALL**2:
+            return _series(p, difference, r, squares) / math.log(base)
     log, unit, scale = _unit(base)
-    logs = log(p / q)
-    sums = _mean_log(p, logs) + (total_q - total_p) / unit
+    # In place, for the cache's sake: the quotient is seldom wanted again.
+    logs = p / q
+    log(logs, out=logs)
+    plain = _mean_log(p, logs)
+    sums = plain + (total_q - total_p) / unit
     trusted = (_LARGE_KL * total_p <= sums * unit) & (sums < math.inf)
     if _all(trusted):
         return sums / scale
-    p, q, logs = (_rows(x, ~trusted) for x in (p, q, logs))
-    return _replaced(sums / scale, ~trusted, bregman(p, q, p - q, logs, base=base))
+    difference = p - q
+    better = plain + (_lost(q, difference, p / q) - _sum(difference)) / unit
+    # What is rounded here is of the size of |p - q|, however large p and q are.
+    enough = _LARGE_SHARE * _sum(np.abs(difference)) <= better * unit
+    sums = np.where(trusted, sums, better)
+    trusted |= enough & (better < math.inf)
+    if _all(trusted):
+        return sums / scale
+    p, q, difference, logs = (_rows(x, ~trusted) for x in (p, q, difference, logs))
+    return _replaced(sums / scale, ~trusted, bregman(p, q, difference, logs, base=base))
+
+
+def _lost(q: FloatArray, difference: FloatArray, ratio: FloatArray) -> FloatArray:
+    """What the sum of p ln p/q lost where p/q was rounded; ratio is overwritten.
+
+    With x = p/q as rounded, ln p/q - ln x is (p/q - x) / x, and p/q - x is known where p is near q:
+    from (p - q) / q - (x - 1), whose terms have few rounded digits there, or none.
+    """
+    ratio -= 1.0
+    exact = difference / q
+    exact -= ratio
+    return _sum_of_products(q, exact)
 
 
 def _rows(x: FloatArray, chosen: NDArray[np.bool]) -> FloatArray:
@@ -324,7 +392,8 @@ def _rows(x: FloatArray, chosen: NDArray[np.bool]) -> FloatArray:
 
 def _seems_small(p: FloatArray, q: FloatArray) -> bool:
     """Whether a large block is nearly equal to another at each of a few places."""
-    if p.size < _MANY:
+    # One place, in Python's floats, tells most blocks that are not.
+    if p.size < _MANY or abs(p.item(0) - q.item(0)) > _SMALL * (p.item(0) + q.item(0)):
         return False
     step = p.size // _SAMPLE
     a, b = p.ravel("K")[::step], q.ravel("K")[::step]
@@ -358,34 +427,47 @@ def bregman(
     r = difference / (p + q)
     near = abs(r) < _NEAR
     if near.all():
-        return _series(p, difference, r) / unit / scale
+        return _series(p, difference, r, np.square(r)) / unit / scale
     far = ~near
     terms = _far_terms(p, q, far, logs, log)
     # A far term without its logarithm is q - p.
     np.copyto(r, -1.0, where=far)
-    r_near = np.where(far, 0.0, r)
-    return (_sum(terms) + _series(p, difference, r, r_near) / unit) / scale
+    squares = np.square(np.where(far, 0.0, r))
+    return (_sum(terms) + _series(p, difference, r, squares) / unit) / scale
 
 
-def _series(
-    p: FloatArray, difference: FloatArray, r: FloatArray, near_r: FloatArray | None = None
-) -> FloatArray:
-    """Sum of r (p - q) + 2 p (artanh r - r), in nats, the second with near_r in place of r."""
-    w = np.square(r if near_r is None else near_r)
-    first, *others = _coefficients(w.max())
-    terms = np.full_like(w, first)
+def _series(p: FloatArray, difference: FloatArray, r: FloatArray, w: FloatArray) -> FloatArray:
+    """Sum of r (p - q) + 2 p (artanh r - r), in nats; w is r**2, or 0 to leave the second out.
+
+    The difference may be overwritten.
+    """
+    largest = w.max()
+    # Only where a block holds one row: its rounding would depend on its neighbours.
+    if largest <= _TINY and 2 * w.shape[-1] > BLOCK:
+        return _sums_of_powers(difference, r, w)
+    first, *others = _coefficients(largest)
+    terms = first * w
     for coefficient in others:
-        terms *= w
         terms += coefficient
-    terms *= w
+        terms *= w
     terms *= p
     terms += difference
     return _sum_of_products(terms, r)
 
 
+def _sums_of_powers(difference: FloatArray, r: FloatArray, w: FloatArray) -> FloatArray:
+    """_series for tiny r, in fewer passes: as p is (p - q) (1 + r) / 2 r, what is summed is
+    (p - q) (r + r**2/3 + r**3/3 + r**4/5), and the next power is below 2**-68 of the first.
+    """
+    first, second = _sum_of_products(difference, r), _sum_of_products(difference, w)
+    difference *= w
+    third, fourth = _sum_of_products(difference, r), _sum_of_products(difference, w)
+    return first + ((second + third) / 3 + fourth / 5)
+
+
 def _coefficients(largest: float) -> list[float]:
     """As many as squares up to the largest need: the next one is 2**-68 of the first, or less."""
-    for count, bound in ((2, 2.0**-34), (6, 2.0**-12)):
+    for count, bound in ((2, _TINY), (6, 2.0**-12)):
         if largest <= bound:
             return _ARTANH[-count:]
     return _ARTANH

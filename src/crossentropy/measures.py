@@ -105,7 +105,7 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1, check: bool = True
     1.75
     """
     kernel = partial(_numerics.entropy, base=check_base(base))
-    return float_or_array(_measure(kernel, axis, check, p=p))
+    return float_or_array(_measure(kernel, (), axis, check, p=p))
 
 
 def cross_entropy(
@@ -144,7 +144,7 @@ def cross_entropy(
     inf
     """
     kernel = partial(_numerics.cross_entropy, base=check_base(base))
-    return float_or_array(_measure(kernel, axis, check, p=p, q=q))
+    return float_or_array(_measure(kernel, (0,), axis, check, p=p, q=q))
 
 
 def kl_divergence(
@@ -191,7 +191,7 @@ def kl_divergence(
     inf
     """
     kernel = partial(_numerics.kl_divergence, base=check_base(base))
-    return float_or_array(_measure(kernel, axis, check, p=p, q=q))
+    return float_or_array(_measure(kernel, (1,), axis, check, p=p, q=q))
 
 
 def js_divergence(
@@ -244,7 +244,7 @@ def js_divergence(
     if pair.shape != (2,):
         raise PMFError(f"weights has shape {pair.shape}, not (2,)", name="weights")
     kernel = partial(_numerics.js_divergence, weights=pair, base=number)
-    divergence = _measure(kernel, axis, check, p=p, q=q)
+    divergence = _measure(kernel, (0, 1), axis, check, p=p, q=q)
     return float_or_array(np.minimum(divergence, entropy(pair, base=number)))
 
 
@@ -321,7 +321,7 @@ def total_variation(p: ArrayLike, q: ArrayLike, *, axis: int = -1, check: bool =
     >>> total_variation([0.5, 0.5], [0.25, 0.75])
     0.25
     """
-    halved = _measure(_numerics.absolute_difference, axis, check, p=p, q=q)
+    halved = _measure(_numerics.absolute_difference, (0, 1), axis, check, p=p, q=q)
     return float_or_array(np.minimum(halved, 1.0))
 
 
@@ -355,7 +355,7 @@ def hellinger(p: ArrayLike, q: ArrayLike, *, axis: int = -1, check: bool = True)
     >>> hellinger([1, 0], [0, 1])
     1.0
     """
-    halved = _measure(_numerics.root_difference, axis, check, p=p, q=q)
+    halved = _measure(_numerics.root_difference, (0, 1), axis, check, p=p, q=q)
     return float_or_array(np.minimum(np.sqrt(halved), 1.0))
 
 
@@ -403,9 +403,16 @@ def perplexity(
 
 
 def _measure(
-    kernel: _numerics.Kernel, axis: int, check: bool, **arguments: ArrayLike
+    kernel: _numerics.Kernel,
+    silent: tuple[int, ...],
+    axis: int,
+    check: bool,
+    **arguments: ArrayLike,
 ) -> FloatArray:
-    """Sum a kernel over the distributions along axis, once they are found to be such."""
+    """Sum a kernel over the distributions along axis, once they are found to be such.
+
+    An entry below 0 shows in the kernel's value, but for that in an argument at a silent place.
+    """
     names, rows = list(arguments), []
     for name in names:
         array = _checks.real_array(arguments[name], name)
@@ -414,7 +421,7 @@ def _measure(
     if len(names) == 2:
         _check_pair(rows, arguments, axis)
     tolerances = [_checks.sum_tolerance(array) for array in rows] if check else []
-    result, sound = _numerics.by_blocks(kernel, rows, tolerances)
+    result, sound = _numerics.by_blocks(kernel, rows, tolerances, silent)
     if not sound:
         for name in names:
             as_pmf(arguments[name], axis=axis, name=name)
