@@ -192,6 +192,22 @@ def test_bad_entries_and_sums_are_found_in_every_block():
             total_variation(p, bad)
 
 
+@pytest.mark.parametrize("n", [2, 3, 8, 9, 700, 3000, BLOCK + 5])
+@pytest.mark.parametrize("measure", TWO)
+def test_an_entry_below_0_is_found_beside_every_other_one(measure, n):
+    good = 0.4 * pair(n)[0]
+    good[-1] += 0.6
+    for name, beside in ((name, beside) for name in "pq" for beside in (0.0, 1e-300, 0.25, -0.25)):
+        bad, other = good.copy(), good.copy()
+        bad[[-2, -1]] = -0.25, bad[-2] + bad[-1] + 0.25
+        other[[-2, -1]] = beside, other[-2] + other[-1] - beside
+        arguments = (bad, other) if name == "p" else (other, bad)
+        with pytest.raises(PMFError, match=rf"\[{n - 2}\] = -0\.25 is negative"):
+            measure(*arguments)
+        with pytest.raises(PMFError, match=rf"\[1, {n - 2}\] = -0\.25 is negative"):
+            measure(*([good, one] for one in arguments))
+
+
 def test_two_negatives_do_not_make_a_probability():
     p = [1.25, -0.25]
     for measure in TWO:
@@ -268,6 +284,20 @@ def test_nearly_equal_long_rows_lose_no_digits(distance):
     # Every size of difference takes its own number of terms of the series.
     p = pair(3000)[0]
     q = normalize(p * (1 + distance * np.cos(np.arange(3000))))
+    with mpmath.workdps(40):
+        pairs = [
+            (mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(p.tolist(), q.tolist(), strict=True)
+        ]
+        exact = mpmath.fsum(a * mpmath.log(a / b) - a + b for a, b in pairs)
+        assert abs(kl_divergence(p, q, base=math.e) / exact - 1) < 1e-15
+
+
+@pytest.mark.parametrize("n", [9, 300, 1500])
+@pytest.mark.parametrize("distance", [0.05, 0.2, 0.4, 0.8])
+def test_divergences_below_the_plain_logarithm_lose_no_digits(distance, n):
+    rng = np.random.default_rng(n)
+    p = normalize(rng.random(n) + 1e-3)
+    q = normalize(p * np.exp(distance * rng.standard_normal(n)))
     with mpmath.workdps(40):
         pairs = [
             (mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(p.tolist(), q.tolist(), strict=True)
