@@ -48,7 +48,7 @@ def test_a_page_loads_no_script_that_it_has_no_use_for(look):
         "togglebutton.js": 0,
         "solutions.js": page.locator("details.solution").count(),
         "units.js": page.locator("data.quantity:not([data-pinned])[data-unit], .shown-in").count()
-        + page.locator(".explorable").count(),
+        + page.locator("[figure]").count(),
         "claims.js": page.locator("table.claims").count(),
         "scrolling.js": page.locator(f"article :is({', '.join(WIDE)})").count(),
         "stops.js": 1,
@@ -76,6 +76,20 @@ def test_the_site_has_no_file_that_no_page_asks_for(site):
     assert sum(p.stat().st_size for p in at_a_click if p.is_file()) < 10_000_000
     files = (p for p in static.rglob("*") if p.is_file() and p not in at_a_click)
     assert sum(p.stat().st_size for p in files) < 1_160_000
+
+
+def test_what_is_explored_comes_when_a_reader_comes_near(visit):
+    visitor = visit("phone")
+    page = visitor.open("book/joint")
+    of_explorables = [address for address in visitor.loaded if "/explorables/" in address]
+    assert page.locator("[figure]").count()
+    assert not of_explorables
+    visitor.approach("fig-joint-bars")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.explorable')).borderTopWidth")
+        == "1px"
+    )
+    assert not visitor.faults
 
 
 def test_every_icon_is_drawn(look):
