@@ -1,5 +1,5 @@
-// Loads what a page's explorables are made of when one is in the window, or near it once the reader scrolls, or when the
-// address has the state of one: most of it is of no use at first. The drawing is in its place until then.
+// Loads what a page's explorables are made of when one is in the window by more than its upper edge, or near it once the reader
+// scrolls, or when the address has the state of one: most of it is of no use at first. The drawing is in its place until then.
 (() => {
   const { src, dataset } = document.currentScript;
   const places = [...document.querySelectorAll("[figure]")].map((place) => place.getAttribute("figure"));
@@ -29,6 +29,6 @@
   };
   addEventListener("scroll", scroll, { once: true, passive: true });
   addEventListener("hashchange", follow);
-  watch("0px");
+  watch("0px 0px -25%");
   follow();
 })();

@@ -100,6 +100,11 @@ class Visit:
         self.page.locator(f"#{figure}").scroll_into_view_if_needed()
         self.page.locator(f"#{figure} .explorable").wait_for()
 
+    def approach_all(self) -> None:
+        """Scroll to each figure in which something can be explored."""
+        for place in self.page.locator("[figure]").all():
+            self.approach(place.get_attribute("figure") or "")
+
     def shift(self) -> float:
         """How much has moved on the screen since the page opened, as browsers count it."""
         moved: float = self.page.evaluate(SHIFT)
