@@ -1678,11 +1678,12 @@ def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
 
 def test_a_page_loads_its_own_explorables_and_no_others(name, site):
     source = (site / f"{name}.html").read_text(encoding="utf-8")
-    loaded = re.findall(r'src="[./]*_static/explorables/([\w-]+)\.js', source)
+    named = re.findall(r'data-scripts="([^"]*)"', source)
+    loaded = [script for scripts in named for script in scripts.split()]
     used = sorted(key for key, (page, _) in PLACES.items() if page == name)
     before = [MADE_OF[key] for key in used if key in MADE_OF]
     assert loaded == (["measures", "explorable", *before, *used] if used else [])
-    assert ("explorables.css" in source) == bool(used)
+    assert ("nearing.js" in source) == bool(used)
 
 
 # How often it is drawn: with five moves in one frame, when the pointer is up, and by five keys.
