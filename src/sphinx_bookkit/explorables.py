@@ -3,7 +3,7 @@
 An explorable is a custom element in a script of its name in `book/_static/explorables`. It takes
 the place of the drawing in the figure that it names and keeps the caption, so that the figure is
 what readers see in the PDF and without JavaScript. Its body says what to try, for those who can.
-A page loads the scripts of its own explorables and no others.
+A page loads the scripts of its own explorables and no others, and these when a reader comes near.
 """
 
 from pathlib import Path
@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 FOLDER = "explorables"
+LOADER = "nearing.js"
 # Numbers first, then what all of them share. All are classic scripts: see measures.js.
 SHARED = ("measures", "explorable")
 # An explorable that is made of another one, and needs its script first.
@@ -76,10 +77,10 @@ def _load_scripts(
         {place["name"] for place in doctree.findall(explorable)} if doctree is not None else set()
     )
     if used:
-        app.add_css_file(f"{FOLDER}/explorables.css", priority=950)
         before = {MADE_OF[name] for name in used if name in MADE_OF}
-        for name in (*SHARED, *sorted(before), *sorted(used - before)):
-            app.add_js_file(f"{FOLDER}/{name}.js", loading_method="defer")
+        names = (*SHARED, *sorted(before), *sorted(used - before))
+        named: dict[str, Any] = {"data-scripts": " ".join(names)}
+        app.add_js_file(LOADER, loading_method="defer", **named)
 
 
 def visit_explorable(self: HTML5Translator, node: explorable) -> None:

@@ -15,6 +15,7 @@ A box of a formula in a line of text is not broken, and says that it is long whe
 type on a phone may have no room for it: its paragraph scrolls then.
 """
 
+import re
 import socket
 import time
 from itertools import pairwise
@@ -43,7 +44,29 @@ RENDERER = "katex-without-macros"
 _DRAWING, _BOX = "katex-html", "base"
 _OPENS, _CLOSES, _RELATION, _SPACE = "mopen", "mclose", "mrel", "mspace"
 # Its kinds of what stands in a row, which it gives no style.
-_PLAIN = frozenset({"mord", _OPENS, _CLOSES, "mpunct", "minner", "mtight"})
+_PLAIN = frozenset(
+    {"mord", "mop", "mbin", _RELATION, _OPENS, _CLOSES, "mpunct", "minner", "mtight"}
+)
+# What of its MathML says how to draw it, which nobody sees.
+_OF_DRAWING = (
+    "stretchy", "fence", "separator", "minsize", "maxsize", "lspace", "rspace", "scriptlevel",
+    "displaystyle", "rowspacing", "columnspacing",
+)  # fmt: skip
+# The styles that are most frequent, which book.css gives to what has none.
+_STYLES = {
+    "pstrut": "height:3em;",
+    "strut": "height:1em;vertical-align:-0.25em;",
+    "frac-line": "border-bottom-width:0.04em;",
+}
+# The spaces that book.css has a class for, and what has the same on both of its sides.
+_SPACES = {
+    "margin-right:0.1667em;": "s1",
+    "margin-right:0.2222em;": "s2",
+    "margin-right:0.2778em;": "s3",
+}
+_SPACED = {("mbin", "s2"): "bin", (_RELATION, "s3"): "rel"}
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_QUOTED = re.compile(r' ([a-z-]+)="([\w.:;#%-]+)"')
 _NAMESPACES = ("http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2000/svg")
 # Signs: what is longer than this may break anywhere, as a phone has no room for it.
 _LONGEST, _LONGEST_DISPLAYED, _SHORT_END = 28, 36, 2
@@ -141,31 +164,119 @@ def with_breaks(drawn: str, *, display: bool = False) -> str:
 
 
 def light(drawn: str) -> str:
-    """Return a formula as KaTeX has drawn it, which is XML, as HTML without what styles nothing.
+    """Return a formula as KaTeX has drawn it, which is XML, as HTML that looks so, and is shorter.
 
     Signs are text where they had an element of a kind that no rule of KaTeX styles. Only within
-    others of these kinds: elsewhere its rules are for whatever is there. And HTML knows MathML and
-    SVG by their names.
+    others of these kinds: elsewhere its rules are for whatever is there. A stack has no second row,
+    whose depth the strut of its box has; a space is a margin. And HTML knows MathML and SVG by
+    their names, and asks for few quotes. All this is half of a page, and most of its elements.
     """
     formula = etree.fromstring(drawn)
-    for part in [*formula.iter("span")]:
+    for part in formula.iter():
+        for name in _OF_DRAWING:
+            part.attrib.pop(name, None)
+    spans = [*formula.iter("span")]
+    for part in spans:
+        kind = part.get("class", "")
+        if kind.startswith("vlist-t"):
+            _lighten_stack(part)
+        elif kind == "mfrac":
+            _join_delimiters(part)
+        elif part.get("style") == _STYLES.get(kind, ""):
+            del part.attrib["style"]
+    for part in spans:
+        if part.get("class") in {"mbin", _RELATION}:
+            _join_spaces(part)
+    for part in spans:
+        if part.get("class") == _SPACE and part.get("style") in _SPACES:
+            part.set("class", _SPACES[part.attrib.pop("style")])
+    for part in spans:
         # Even one that holds nothing has an end in HTML.
         part.text = part.text or ""
-        around = part.getparent()
-        if len(part) or [*part.attrib] != ["class"] or not _is_of(part, _PLAIN):
-            continue
-        if around is None or not _is_of(around, _PLAIN | {_BOX, "long"}):
-            continue
-        text, before = f"{part.text or ''}{part.tail or ''}", part.getprevious()
-        if before is None:
-            around.text = f"{around.text or ''}{text}"
-        else:
-            before.tail = f"{before.tail or ''}{text}"
-        around.remove(part)
+        if [*part.attrib] == ["class"] and _is_of(part, _PLAIN) and _lets_go(part.getparent()):
+            _unwrap(part)
     written: str = etree.tostring(formula, encoding="unicode")
     for namespace in _NAMESPACES:
         written = written.replace(f' xmlns="{namespace}"', "")
-    return written
+    return _TAG.sub(_with_few_quotes, written)
+
+
+def _lets_go(around: etree._Element | None) -> bool:
+    """Return whether no rule of KaTeX is for whatever stands right within an element."""
+    if around is None:
+        return False
+    return _is_of(around, _PLAIN | {_BOX, "long"}) or "sizing" in around.get("class", "")
+
+
+def _lighten_stack(stack: etree._Element) -> None:
+    """Leave of a stack, a table in which KaTeX puts one thing above the other, what draws it."""
+    column = stack[0][0]
+    stack[:] = [column]
+    around = stack.getparent()
+    if around is not None and around.get("class") == "msupsub" and len(around) == 1:
+        around.set("class", "msupsub vlist-t")
+        around[:] = [column]
+    else:
+        stack.set("class", "vlist-t")
+
+
+def _join_delimiters(fraction: etree._Element) -> None:
+    """Give a fraction the margins that empty delimiters stand for on its sides."""
+    before, after = fraction.getprevious(), fraction.getnext()
+    kinds = [None if side is None else side.get("class") for side in (before, after)]
+    if kinds == ["mopen nulldelimiter", "mclose nulldelimiter"]:
+        fraction.set("class", "mfrac bare")
+        _remove(before)
+        _remove(after)
+
+
+def _join_spaces(sign: etree._Element) -> None:
+    """Give a relation or an operator the margins that spaces stand for on both of its sides."""
+    before, after = sign.getprevious(), sign.getnext()
+    if before is None or after is None or before.tail or sign.tail:
+        return
+    sizes = {_SPACES.get(side.get("style", "")) for side in (before, after)}
+    kinds = {side.get("class") for side in (before, after)}
+    joined = _SPACED.get((sign.get("class", ""), sizes.pop() or ""))
+    if kinds == {_SPACE} and not sizes and joined:
+        sign.set("class", joined)
+        _remove(before)
+        _remove(after)
+
+
+def _remove(part: etree._Element | None) -> None:
+    """Remove an element, and leave what follows it."""
+    if part is not None and (around := part.getparent()) is not None:
+        part[:] = []
+        part.text = ""
+        _put_before(part, part.tail or "")
+        around.remove(part)
+
+
+def _unwrap(part: etree._Element) -> None:
+    """Leave what an element holds in its place."""
+    around = part.getparent()
+    if around is None:
+        return
+    if len(part):
+        part[-1].tail = f"{part[-1].tail or ''}{part.tail or ''}"
+        _put_before(part, part.text or "")
+    else:
+        _put_before(part, f"{part.text or ''}{part.tail or ''}")
+    place = around.index(part)
+    around[place : place + 1] = [*part]
+
+
+def _put_before(part: etree._Element, text: str) -> None:
+    before, around = part.getprevious(), part.getparent()
+    if before is not None:
+        before.tail = f"{before.tail or ''}{text}"
+    elif around is not None:
+        around.text = f"{around.text or ''}{text}"
+
+
+def _with_few_quotes(tag: re.Match[str]) -> str:
+    return _QUOTED.sub(lambda one: f" {one[1]}={one[2].removesuffix(';')}", tag[0])
 
 
 def _is_of(part: etree._Element, kinds: frozenset[str]) -> bool:

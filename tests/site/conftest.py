@@ -95,6 +95,16 @@ class Visit:
         """Change the page's own address, and return once the page has heard of it."""
         self.page.evaluate(FOLLOW, f"#{fragment}")
 
+    def approach(self, figure: str) -> None:
+        """Scroll to a figure, and return once what can be explored in it is there."""
+        self.page.locator(f"#{figure}").scroll_into_view_if_needed()
+        self.page.locator(f"#{figure} .explorable").wait_for()
+
+    def approach_all(self) -> None:
+        """Scroll to each figure in which something can be explored."""
+        for place in self.page.locator("[figure]").all():
+            self.approach(place.get_attribute("figure") or "")
+
     def shift(self) -> float:
         """How much has moved on the screen since the page opened, as browsers count it."""
         moved: float = self.page.evaluate(SHIFT)
@@ -228,8 +238,15 @@ def explore(visit):
         visitor = visit(size, **({"reduced_motion": "reduce"} | options))
         page = visitor.open(page_name, fragment)
         element = page.locator(f"#{figure} explorable-{name}")
+        visitor.approach(figure)
         element.locator(".explorable-status:not(:empty)").wait_for()
         element.scroll_into_view_if_needed()
         return element, page, visitor
 
     return begin
+
+
+@pytest.fixture
+def numbers(explore):
+    """Return a page that has the module of numbers behind the explorables."""
+    return explore("horse-bet")[1]

@@ -183,8 +183,8 @@ def generated(count=1000):
         yield (p / p.sum()).tolist(), (q / q.sum()).tolist()
 
 
-def test_the_numbers_are_the_packages(visit):
-    page = visit().open("book/cross-entropy")
+def test_the_numbers_are_the_packages(numbers):
+    page = numbers
     pairs = list(generated())
     rng = np.random.default_rng(8)
     sizes, scales = rng.integers(2, 9, size=1000), 10 ** rng.uniform(-2, 2.3, 1000)
@@ -974,7 +974,7 @@ def both_ways(parts, mean, width):
     return np.array([forward, reverse]) / LN["bit"]
 
 
-def test_bells_and_tables_are_the_packages(visit):
+def test_bells_and_tables_are_the_packages(numbers):
     rng = np.random.default_rng(9)
     cases = []
     for _ in range(1000):
@@ -986,7 +986,7 @@ def test_bells_and_tables_are_the_packages(visit):
     tables += [np.outer(*rng.dirichlet([1, 1, 1], size=2)) for _ in range(1000 - len(tables))]
     starts = [(truth, m, s) for truth in TRUTHS for m in (-2, 6, 9.5, 12, 22) for s in (1, 3, 12)]
     means = np.arange(-5, 25.1, 0.25)
-    page = visit().open("book/cross-entropy")
+    page = numbers
     bells, joints, ends, valleys = page.evaluate(
         """([cases, tables, truths, starts, means]) => {
           const m = bookMeasures, widths = [1, 12];
@@ -1275,7 +1275,7 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
     assert not visitor.faults
 
 
-def test_the_files_are_those_of_the_packages_coder(visit):
+def test_the_files_are_those_of_the_packages_coder(numbers):
     rng = np.random.default_rng(11)
     cases = []
     for n in rng.integers(1, 28, size=1000):
@@ -1283,13 +1283,9 @@ def test_the_files_are_those_of_the_packages_coder(visit):
         likely = shares / shares.sum() if rng.random() < 0.5 else None
         symbols = rng.choice(n, size=rng.integers(0, 240), p=likely)
         cases.append((symbols.tolist(), shares.tolist()))
-    found = (
-        visit()
-        .open("book/codes")
-        .evaluate(
-            "(cases) => cases.map(([text, shares]) => bookMeasures.arithmeticCode(text, shares))",
-            cases,
-        )
+    found = numbers.evaluate(
+        "(cases) => cases.map(([text, shares]) => bookMeasures.arithmeticCode(text, shares))",
+        cases,
     )
     for (symbols, shares), file in zip(cases, found, strict=True):
         assert bytes(file) == encode(symbols, shares)
@@ -1426,10 +1422,16 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     # At first it showed the throws of the printed figure: its ten paths end at these heights.
     address = page.locator("#fig-walks img").first.evaluate("image => image.src")
     drawing = etree.parse(unquote(urlsplit(address).path))
-    drawn = [
-        path.get("d", "").replace("L", " L ").split() for path in drawing.iterfind(".//{*}path")
+    drawn = [path.get("d", "") for path in drawing.iterfind(".//{*}path")]
+    lines = [path for path in drawn if re.fullmatch("[Mm][^A-Za-z]+(?:[Ll][^A-Za-z]+)+", path)]
+    places = [np.reshape(re.findall(r"-?\d*\.?\d+", path), (-1, 2)).astype(float) for path in lines]
+    # A long one tells each place from the one before it.
+    ended = [
+        at[-1, 1] if path.startswith("M") else at[:, 1].sum()
+        for path, at in zip(lines, places, strict=True)
+        if len(at) > 31
     ]
-    heights = np.array([float(path[-1]) for path in drawn if path.count("L") > 30])
+    heights = np.array(ended)
     # The mean of the ten, and the line whose slope is the divergence, are drawn last.
     divergence = kl_divergence([1 / 10] * 5 + [1 / 2], [1 / 6] * 6)
     expected = np.array([*ends, ends.mean(), 100 * divergence])
@@ -1438,7 +1440,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     assert heights == pytest.approx(slope * expected + start, abs=0.01)
 
 
-def test_luck_and_evidence_are_the_same_as_in_python(visit):
+def test_luck_and_evidence_are_the_same_as_in_python(numbers):
     rng = np.random.default_rng(9)
     cases = [
         (int(rng.integers(2**32)), *rng.dirichlet(np.ones(n) * rng.choice([0.5, 5]), 2).tolist())
@@ -1446,16 +1448,12 @@ def test_luck_and_evidence_are_the_same_as_in_python(visit):
     ]
     cases = [case for case in cases if min(map(min, case[1:])) > 0]
     assert len(cases) == 1000
-    found = (
-        visit()
-        .open("book/kl-divergence")
-        .evaluate(
-            """(cases) => cases.map(([seed, p, q]) => {
+    found = numbers.evaluate(
+        """(cases) => cases.map(([seed, p, q]) => {
           const m = bookMeasures, luck = m.uniforms(seed, 30), faces = m.outcomes(p, luck);
           return [luck, faces, m.running(faces.map((k) => m.evidence(p, q)[k]))];
         })""",
-            cases,
-        )
+        cases,
     )
     for (seed, p, q), (luck, faces, walk) in zip(cases, found, strict=True):
         assert luck == uniforms(seed, 30).tolist()
@@ -1556,16 +1554,14 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     assert not visitor.faults
 
 
-def test_bounds_from_guesses_are_the_same_as_in_python(visit):
+def test_bounds_from_guesses_are_the_same_as_in_python(numbers):
     rng = np.random.default_rng(10)
     games = [
         (1 + rng.choice(27, size=n, p=rng.dirichlet(np.full(27, 0.2)))).tolist()
         for n in rng.integers(1, 200, size=1000)
     ]
-    found = (
-        visit()
-        .open("book/language-models")
-        .evaluate("(games) => games.map((game) => bookMeasures.guessBounds(game))", games)
+    found = numbers.evaluate(
+        "(games) => games.map((game) => bookMeasures.guessBounds(game))", games
     )
     for game, bounds in zip(games, found, strict=True):
         lower, upper = guessing.guess_bounds(game)
@@ -1616,6 +1612,7 @@ def test_the_switch_of_units_rules_the_explorables(kind, explore):
         element.evaluate("element => element.show(element.initial())")
     assert state_of(element) == before
     visitor.open_once_kept(PLACES[kind][0], "unit", "hartley")
+    visitor.approach(PLACES[kind][1])
     element.locator(".explorable-status:not(:empty)").wait_for()
     NUMBERS[kind](element, "hartley")
     switch(page, "hartley")  # once more: as it was written
@@ -1647,6 +1644,7 @@ def test_the_unit_chosen_for_the_site_is_not_the_base_that_is_tried(explore):
     page.locator(".units button[value=nat]").click()
     assert element.inner_text() == before
     visitor.open_once_kept(PLACES["base-optimum"][0], "unit", "nat")
+    visitor.approach(PLACES["base-optimum"][1])
     assert page.locator(".units button[value=nat]").get_attribute("aria-pressed") == "true"
     element.locator(".explorable-status:not(:empty)").wait_for()
     assert element.inner_text() == before
@@ -1680,11 +1678,12 @@ def test_axe_finds_nothing_in_any_state(kind, size, scheme, explore):
 
 def test_a_page_loads_its_own_explorables_and_no_others(name, site):
     source = (site / f"{name}.html").read_text(encoding="utf-8")
-    loaded = re.findall(r'src="[./]*_static/explorables/([\w-]+)\.js', source)
+    named = re.findall(r'data-scripts="([^"]*)"', source)
+    loaded = [script for scripts in named for script in scripts.split()]
     used = sorted(key for key, (page, _) in PLACES.items() if page == name)
     before = [MADE_OF[key] for key in used if key in MADE_OF]
     assert loaded == (["measures", "explorable", *before, *used] if used else [])
-    assert ("explorables.css" in source) == bool(used)
+    assert ("nearing.js" in source) == bool(used)
 
 
 # How often it is drawn: with five moves in one frame, when the pointer is up, and by five keys.

@@ -34,6 +34,8 @@ STATE = """JSON.stringify({
   wide: document.documentElement.scrollWidth - innerWidth,
   buttons: document.querySelectorAll(".copy-tex").length,
   displayed: document.querySelectorAll("article div.math").length,
+  near: [...document.querySelectorAll("[figure]")].map((one) =>
+    document.getElementById(one.getAttribute("figure")).scrollIntoView()).length,
   explorables: document.querySelectorAll("[figure]").length,
   alive: document.querySelectorAll("[figure] :is(svg, button, input, textarea)").length,
 })"""

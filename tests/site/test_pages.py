@@ -86,7 +86,9 @@ def test_every_formula_was_rendered_by_the_build(look):
 
 def test_every_figure_is_shown_and_described(look):
     # An explorable stands in the place of its figure's drawing.
-    page = look().page
+    visitor = look()
+    visitor.approach_all()
+    page = visitor.page
     for image in page.locator("article img:not(.for-dark, .explored)").all():
         image.scroll_into_view_if_needed()
         assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 100
@@ -97,6 +99,7 @@ def test_every_figure_is_shown_and_described(look):
 def test_figures_are_drawn_in_the_ink_of_the_theme(look, paper):
     shown = "article img:visible"
     visitor = look(color_scheme="dark")
+    visitor.approach_all()
     page = visitor.page
     dark = page.locator(shown)
     assert dark.count() == page.locator("article img:not(.for-light, .explored)").count()

@@ -86,6 +86,7 @@ def test_every_kind_of_place_has_a_preview(visit, served):
 def test_an_explorable_gives_the_address_of_what_it_shows(visit, served):
     visitor = visit(home=served, permissions=["clipboard-read", "clipboard-write"])
     page = visitor.open("book/likelihood")
+    visitor.approach("fig-pull")
     shown = page.locator("#fig-pull explorable-logits")
     shown.get_by_role("button", name="Confident and wrong").click()
     page.wait_for_timeout(500)
@@ -105,6 +106,7 @@ def test_where_nothing_may_be_copied_a_button_says_so(visit, served):
     visitor = visit(home=served)
     page = visitor.open("book/likelihood")
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw Error(); }; }")
+    visitor.approach("fig-pull")
     shown = page.locator("#fig-pull explorable-logits")
     shown.get_by_role("button", name="Confident and wrong").click()
     page.wait_for_timeout(500)

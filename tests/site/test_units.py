@@ -48,7 +48,7 @@ def test_every_quantity_is_converted_exactly(name, visit):
     before = page.evaluate(QUANTITIES)
     free = [found for found in before if not found["pinned"]]
     assert all(found["shown"] == text(written(found)) for found in before)
-    others = page.locator(".shown-in, .explorable").count()
+    others = page.locator(".shown-in, [figure]").count()
     assert button(page, "bits").count() == bool(free or others)
     for unit in UNITS if free else ():
         button(page, f"{unit}s").click()

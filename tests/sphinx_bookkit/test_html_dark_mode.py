@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from bookkit.figures import area_picture
 from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
-from sphinx_bookkit.html.dark_mode import light, with_dark_variant
+from sphinx_bookkit.html.dark_mode import light, relative, with_dark_variant
 from tests import tiny
 
 PAGES = "#ffffff", DARK["#ffffff"]
@@ -180,6 +180,9 @@ def test_a_light_drawing_draws_the_same():
     assert [part.tag for part in after.iter()] == [part.tag for part in drawn]
     for one, other in zip(drawn, after.iter(), strict=True):
         for name in {*one.attrib} - {"id"}:
+            if other.get(name).startswith("m"):
+                assert other.get(name) == relative(one.get(name))
+                continue
             long, short = (re.split(r"(-?\d+\.?\d*)", part.get(name)) for part in (one, other))
             assert "".join(short[::2]).replace(" ", "") == "".join(long[::2]).replace(" ", "")
             for number, rounded in zip(long[1::2], short[1::2], strict=True):
@@ -201,3 +204,19 @@ def test_a_light_drawing_has_the_names_that_are_asked_for_alone():
     asked = set(re.findall(r"#([\w-]+)", svg)) & names
     assert words and papers and asked
     assert names == asked | papers | {group.get("id") for group in words}
+
+
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("M 1 2L 3 4L 3.05 3", "m1 2l 2 2 .05-1"),
+        # What follows an end begins where its line did.
+        (
+            "M 0 6C 0.1 6 0.3 5.9 0.4 5zM 6 6C 6.1 6 6.3 5.9 6.4 5z",
+            "m0 6c .1 0 .3-.1 .4-1zm6 0c .1 0 .3-.1 .4-1z",
+        ),
+        ("M 1 2A 1 1 0 0 0 3 4", "M 1 2A 1 1 0 0 0 3 4"),
+    ],
+)
+def test_a_path_tells_each_place_from_the_one_before(path, steps):
+    assert relative(path) == steps

@@ -144,16 +144,11 @@ def test_a_display_breaks_before_its_relations(render, tex, expected):
 def test_a_light_formula_is_the_same_with_fewer_elements(render, tex):
     drawn = render(tex)
     whole, few = (html.fragment_fromstring(text) for text in (drawn, light(drawn)))
-    assert few.text_content() == whole.text_content()
-    kept = [kind for part in few.iter("span") for kind in [part.get("class")]]
-    assert len(kept) < len([*whole.iter("span")])
-    # What has a style, and what rules of KaTeX may be for by where it stands, is as it was.
-    for name in ("mathnormal", "mspace", "vlist", "pstrut", "strut", "katex-html"):
+    assert few.text_content() == whole.text_content().replace("\u200b", "")
+    assert len([*few.iter("span")]) < 0.8 * len([*whole.iter("span")])
+    # What has a style, or a place in a stack, is as it was.
+    for name in ("mathnormal", "pstrut", "strut", "katex-html", "mfrac", "accent"):
         assert len(few.find_class(name)) == len(whole.find_class(name))
-    for within in ("vlist", "mfrac", "accent"):
-        found = [
-            part.xpath(f"count(.//*[contains(@class, '{within}')]/span/span)")
-            for part in (few, whole)
-        ]
-        assert found[0] == found[1]
+    stacks = whole.xpath(".//*[@class='vlist-r'][1]/*[1]")
+    assert [len(stack) for stack in few.find_class("vlist")] == [len(stack) for stack in stacks]
     assert "xmlns" not in light(drawn)

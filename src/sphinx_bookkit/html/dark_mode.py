@@ -41,6 +41,9 @@ _NAMED = re.compile(r"#([\w.-]+)")
 _PLACES = {"d", "x", "y"}
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _SPACE = re.compile(r"\s+(?=[A-Za-z\s]|$)")
+# A path that is worth its place by place, and what one is made of; in a hundredth of a point.
+_LONG_PATH, _HUNDREDTHS = 1000, 100
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
 def _declarations(part: etree._Element) -> Iterator[tuple[str, str]]:
@@ -126,7 +129,38 @@ def light(svg: str) -> str:
             del part.attrib["id"]
         for place in _PLACES & {*part.attrib}:
             part.set(place, _SPACE.sub("", _LONG.sub(_rounded, part.get(place))))
+        if len(path := part.get("d", "")) > _LONG_PATH:
+            part.set("d", relative(path))
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def relative(path: str) -> str:
+    """Return a path to a hundredth of a point with each place told from the one before it.
+
+    Steps are shorter than places, and alike where what is drawn is: a hatch of dots is the dot.
+    A path that has other commands than those of Matplotlib is returned as it is.
+    """
+    written, last = list[str](), ""
+    at = start = (0, 0)
+    for command, said in _STEP.findall(path):
+        numbers = [round(_HUNDREDTHS * float(number)) for number in said.split()]
+        if command not in "MLQCz":
+            return path
+        places = [*zip(numbers[::2], numbers[1::2], strict=True)]
+        steps = [value for x, y in places for value in (x - at[0], y - at[1])]
+        at = places[-1] if places else start
+        if command == "M":
+            start = at
+        kind = command.lower()
+        text = " ".join(map(_hundredths, steps))
+        written.append(f"{'' if kind == last and kind != 'm' and steps else kind} {text}".rstrip())
+        last = kind
+    return "".join(written).replace(" -", "-").replace("m ", "m").strip()
+
+
+def _hundredths(value: int) -> str:
+    text = f"{value / _HUNDREDTHS:.2f}".rstrip("0").rstrip(".")
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
 def _is_of_words(part: etree._Element) -> bool:

@@ -26,11 +26,13 @@ from sphinx.errors import ExtensionError
 _STYLES = ("400-normal", "400-italic", "600-normal", "600-italic")
 # A browser takes a line's height from the face that has the space.
 _SPACES = " \n\N{NO-BREAK SPACE}"
-_ASCII = _SPACES + ascii_letters + digits + punctuation
+# What a browser itself sets, at the end of a broken line and before a part of a list.
+_OF_BROWSERS = "\N{HYPHEN}\N{BULLET}"
+_ASCII = _SPACES + _OF_BROWSERS + ascii_letters + digits + punctuation
 # With signs that the typeface lacks: the system has them, and no file need be asked for them.
 _TEXT = _ASCII + "áéëöøüŵÖΣησ–—‖‘’“”…−×·°²±″₁₊ᵢ→∎√∞≈≤≥△○◐✓✗"
 # What stands in emphasis and in headings has fewer signs.
-_FEWER = _SPACES + ascii_letters + digits + "!%(),-./:;=?_–’“”"
+_FEWER = _SPACES + _OF_BROWSERS + ascii_letters + digits + "!%(),-./:;=?_–’“”"
 _BRACKETS = _SPACES + "()[]{}∏∑∫"
 # By the name of the face's file: the characters that come first.
 FIRST = {

@@ -15,7 +15,9 @@
 A page has them without their comments and their indentation.
 """
 
+import hashlib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,10 @@ from sphinx.application import Sphinx
 from sphinx_bookkit.html.notation import PAGES
 from sphinx_bookkit.html.solutions import is_folded
 from sphinx_bookkit.statements.drawing import statements_picture
+from sphinx_bookkit.stored import stored
+
+# To read all scripts takes a quarter of a second.
+_STORED = Path("_build", ".scripts.json")
 
 
 def _leads_to_a_place(link: nodes.reference) -> bool:
@@ -94,11 +100,20 @@ def light(script: str) -> str:
 def _lighten(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
-    for folder in map(Path, app.config.html_static_path):
-        for script in folder.rglob("*.js"):
-            text = light(script.read_text(encoding="utf-8"))
-            written = Path(app.outdir) / "_static" / script.relative_to(folder)
-            written.write_text(text, encoding="utf-8")
+    scripts = {
+        script.relative_to(folder).as_posix(): script.read_text(encoding="utf-8")
+        for folder in map(Path, app.config.html_static_path)
+        for script in sorted(folder.rglob("*.js"))
+    }
+    made_of = f"{version('pygments')} {Path(__file__).read_text(encoding='utf-8')} {scripts}"
+    state = hashlib.sha256(made_of.encode()).hexdigest()
+    made = stored(
+        Path(app.srcdir) / _STORED,
+        state,
+        lambda: {name: light(script) for name, script in scripts.items()},
+    )
+    for name, script in made.items():
+        (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
