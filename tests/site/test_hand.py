@@ -25,7 +25,7 @@ PULLS = [
     ("joint-square", "[data-drag=edge] >> nth=0", (-30, 24)),
     ("joint-square", "[data-drag=top] >> nth=1", (8, -40)),
     ("simplex-triangle", ".simplex-svg >> nth=0 >> [data-index=q]", (-12, -24)),
-    ("simplex-triangle", ".simplex-svg >> nth=3 >> [data-index=q]", (-24, -10)),
+    ("simplex-triangle", ".simplex-svg >> nth=1 >> [data-index=q]", (-24, -10)),
 ]
 # Waits until an element has stood where it is for half a second.
 STAND = """async element => {
