@@ -1278,15 +1278,20 @@ def assert_code_numbers(element, unit="bit"):
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize(
-    "preset", ["Sea shells", "The right model", "A letter never seen", "The same, one more of each"]
+    "preset",
+    ["Sea shells", "The same text twice", "A letter never seen", "With one of each letter added"],
 )
 def test_a_text_costs_what_the_package_says(preset, size, explore):
     element, page, visitor = explore("code-lengths", size)
+    tall = element.bounding_box()["height"]
     element.get_by_role("button", name=preset).click()
     p, q = assert_code_numbers(element)
+    ticks = element.locator(".code-ruler text").all_text_contents()
+    bars = [words for words in ticks if words.startswith("made for")]
     if preset == "A letter never seen":
         assert shown(element, "model") == "∞\N{NO-BREAK SPACE}bits"
-        element.get_by_role("status").filter(has_text="never saw").wait_for()
+        element.get_by_role("status").filter(has_text="has no “j”, “z”").wait_for()
+        assert "made for the other text: no file" in bars
         # A bar without an end has none.
         assert element.locator(".code-ruler path.ruler-excess").count() == 1
     else:
@@ -1294,19 +1299,31 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
         # The bytes are those of the package's coder.
         state = state_of(element)
         known = [state["other"].count(letter) + state["more"] for letter in ALPHABET]
-        file = encode([ALPHABET.index(letter) for letter in state["text"]], known)
+        letters = [ALPHABET.index(letter) for letter in state["text"]]
+        file = encode(letters, known)
+        best = len(encode(letters, [state["text"].count(letter) for letter in ALPHABET]))
+        more = f", {len(file) - best} too many" if len(file) > best else ""
+        assert f"made for this text: {best} bytes" in bars
+        assert f"made for the other text: {len(file)} bytes{more}" in bars
+        assert bars[-1] == f"made for none: a byte for each letter: {len(letters)} bytes"
         promised = element.locator("[data-name=model] small").inner_text()
         assert promised.endswith(f"a file of {len(file)} bytes")
-        # All bars are drawn to one scale, with the file's end near that of its bar.
-        bars = element.locator(".code-ruler").evaluate(RULER)
+        # All bars are drawn to one scale.
+        drawn = element.locator(".code-ruler").evaluate(RULER)
         perfect = {"floor": entropy(p), "cost": cross_entropy(p, q), "plain": 8}
         for name, each in perfect.items():
-            assert bars[name] / bars["plain"] == pytest.approx(each / 8, abs=0.01)
-    # Each number of the two scales has its unit.
-    numbers = element.locator(".code-ruler text.tick").all_text_contents()
-    scales = [words for words in numbers if re.fullmatch(r"\d+ (bits|bytes?)", words)]
-    assert {"0 bits", "0 bytes"} < {*scales} and len(scales) >= 5
-    assert not [words for words in numbers if re.fullmatch(r"[\d.]+", words)]
+            assert drawn[name] / drawn["plain"] == pytest.approx(each / 8, abs=0.01)
+    # Each number of the scale has its unit.
+    scale = [words for words in ticks if re.fullmatch(r"\d+ bytes?", words)]
+    assert "0 bytes" in scale and len(scale) >= 3
+    assert not [words for words in ticks if re.fullmatch(r"[\d.]+", words)]
+    # Nothing moves between the examples, and what the bars come to is above the fold.
+    status = element.get_by_role("status")
+    status.filter(has_text="code").wait_for()
+    assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+    header = page.locator(".bd-header-article").bounding_box()["height"]
+    below = status.bounding_box()["y"] + status.bounding_box()["height"]
+    assert header + below - element.bounding_box()["y"] < page.viewport_size["height"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
 
@@ -1333,7 +1350,7 @@ def test_the_files_are_those_of_the_packages_coder(visit):
 
 def test_any_text_may_be_typed(explore):
     element, page, visitor = explore("code-lengths")
-    box = element.get_by_label("The text")
+    box = element.get_by_role("textbox", name="The text")
     box.fill("Déjà vu?  No: 2 × ZOO!")
     assert state_of(element)["text"] == "deja vu no zoo"
     assert box.input_value() == "Déjà vu?  No: 2 × ZOO!"
@@ -1344,6 +1361,7 @@ def test_any_text_may_be_typed(explore):
     box.fill("aaaa")
     assert_code_numbers(element)
     assert shown(element, "own") == printed(0, 2)
+    element.locator("summary").click()
     more = element.get_by_role("checkbox")
     more.focus()
     page.keyboard.press("Space")
