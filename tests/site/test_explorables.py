@@ -50,6 +50,9 @@ LOOK = """(svg) => {
 TOO_WIDE = """parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.innerText)"""
 
+BARS = """(svg) => [...svg.querySelectorAll("rect")].map((bar) => [
+  +bar.getAttribute("x") + +bar.getAttribute("width") - 2, bar.matches(".guess-model")])"""
+
 RULER = """(svg) => {
   const end = (look) => Math.max(...[...svg.querySelectorAll(look)]
     .map((bar) => +bar.getAttribute("x") + +bar.getAttribute("width") - 2));
@@ -1522,19 +1525,40 @@ def assert_game_numbers(element, unit="bit"):
     """The estimates are those of the guesses, and the models' costs those of the letters known."""
     state = state_of(element)
     known, text = len(state["guesses"]), guessing.SENTENCES[state["sentence"]]
+    element.evaluate("element => { element.querySelector('details').open = true; }")
     written = element.locator(".explorable-numbers dd").all_inner_texts()
+    ranked = element.locator(".guess-ranking text:has(tspan)").all_text_contents()
+    assert len(ranked) == 3
     if not known:
         assert written[2:] == ["—"] * 2
     if known < 10:
         # Two lucky letters would show 0 and 0 as estimates.
         assert written[:2] == ["from 10 letters on"] * 2
+        assert ranked[0] == "you, from your guesses: from 10 letters on"
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
-        assert shown(element, "lower") == printed(lower, 3, unit)
-        assert shown(element, "upper") == printed(upper, 3, unit)
-    for name in ("order3", "order0") if known else ():
+        low, high = printed(lower, 2, unit), printed(upper, 2, unit)
+        assert [shown(element, "lower"), shown(element, "upper")] == [low, high]
+        least, most = sorted((lower, upper))
+        span = f"{number(least * LN['bit'] / LN[unit], 2).digits} to {printed(most, 2, unit)}"
+        assert ranked[0].endswith(f"guesses: {span}")
+    for place, name in enumerate(("order3", "order0"), 1) if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
-        assert shown(element, name) == printed(mean, 3, unit)
+        value = element.locator(f"[data-name={name}] data").get_attribute("value")
+        assert float(value) == pytest.approx(mean, rel=1e-12)
+        # A mean of numbers of three decimals may lie half-way between two of two.
+        rounded = {printed(mean + tie, 2, unit) for tie in (-1e-9, 1e-9)}
+        assert shown(element, name) in rounded
+        assert ranked[place].endswith(f": {shown(element, name)}")
+    # All bars are drawn to one scale.
+    bars = element.locator(".guess-ranking").evaluate(BARS)
+    if known:
+        costs = [float(element.locator(f"[data-name={name}] data").get_attribute("value"))
+                 for name in ("order3", "order0")]  # fmt: skip
+        ends = [end for end, model in bars if model]
+        assert ends[0] / ends[1] == pytest.approx(costs[0] / costs[1], abs=0.02)
+    if known >= 10 and most > 0.05:
+        assert bars[0][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
     return known
 
 
@@ -1553,6 +1577,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     )
     assert assert_game_numbers(element) == 54
     assert not element.get_by_role("group", name="Letters").is_visible()
+    assert element.get_by_text("the model, from its guesses: 1.82 to 2.61").count()
     element.get_by_role("button", name="Now you").click()
     assert element.get_by_role("group", name="Letters").is_visible()
     assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
@@ -1568,7 +1593,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         has_text="a probability of at most 1/2, and so costs 1\N{NO-BREAK SPACE}bit or more"
     ).wait_for()
     page.keyboard.type("t")
-    status.filter(has_text="the model of order 3 paid 3.63\N{NO-BREAK SPACE}bits").wait_for()
+    status.filter(has_text="the model paid 3.63\N{NO-BREAK SPACE}bits").wait_for()
     page.keyboard.type(" h")
     assert state_of(element) == {"sentence": 0, "guesses": [2, 2], "tried": ""}
     assert assert_game_numbers(element) == 2
@@ -1586,6 +1611,9 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     assert_game_numbers(element)
     hidden = element.evaluate("e => e.querySelector('.guess-board').outerHTML")
     assert "kettle" not in hidden and "the k" in hidden
+    # What is hidden has its room already.
+    assert element.locator(".guess-tile").count() == 54
+    assert element.locator(".guess-tile.guess-first").count() == 1
     for count in (9, 10):
         element.evaluate(
             "(e, n) => e.show({ sentence: 0, guesses: Array(n).fill(2), tried: '' })", count
@@ -1603,11 +1631,29 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         element.get_by_role("button", name="Let a model play it").click()
         assert assert_game_numbers(element) == len(text) and box.is_disabled()
         assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
-        element.get_by_role("status").filter(has_text="they are no bounds yet").wait_for()
+        element.get_by_role("status").filter(has_text="the estimates are no bounds yet").wait_for()
         element.get_by_role("button", name="Now you: another sentence").click()
         assert not state_of(element)["guesses"]
     assert state_of(element)["sentence"] == 0
     assert not visitor.faults
+
+
+def test_a_phone_shows_the_costs_what_they_mean_and_the_keys_together(explore):
+    element, page, _ = explore("guessing-game", "phone", has_touch=True, is_mobile=True)
+    tops = ".guess-ranking", ".explorable-status", ".guess-board"
+    begun = [element.locator(part).bounding_box()["y"] for part in tops]
+    element.get_by_role("button", name="Now you").tap()
+    element.get_by_role("button", name="z", exact=True).tap()
+    element.get_by_role("status").filter(has_text="It is not").wait_for()
+    now = [element.locator(part).bounding_box()["y"] for part in tops]
+    assert [y - now[2] for y in now] == pytest.approx([y - begun[2] for y in begun], abs=1)
+    ranking, keys = (element.locator(part).bounding_box() for part in (tops[0], ".guess-keys"))
+    assert keys["y"] + keys["height"] - ranking["y"] < page.viewport_size["height"] / 2 + 20
+    assert keys["y"] + keys["height"] - element.bounding_box()["y"] < page.viewport_size["height"]
+    # Who guesses better than the model is told so at the end.
+    element.evaluate("e => e.show({ sentence: 1, guesses: Array(53).fill(1), tried: '' })")
+    element.get_by_role("status").filter(has_text="less than the model: it paid").wait_for()
+    assert not element.get_by_role("group", name="Letters").is_visible()
 
 
 def test_bounds_from_guesses_are_the_same_as_in_python(visit):
