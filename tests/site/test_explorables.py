@@ -50,6 +50,9 @@ LOOK = """(svg) => {
 TOO_WIDE = """parts => parts.filter((part) => part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.innerText)"""
 
+BARS = """(svg) => [...svg.querySelectorAll("rect")].map((bar) => [
+  +bar.getAttribute("x") + +bar.getAttribute("width") - 2, bar.matches(".guess-model")])"""
+
 RULER = """(svg) => {
   const end = (look) => Math.max(...[...svg.querySelectorAll(look)]
     .map((bar) => +bar.getAttribute("x") + +bar.getAttribute("width") - 2));
@@ -799,8 +802,8 @@ def test_balls_run_side_by_side(explore):
 
 DISTANCES = {
     "D(p||.)": kl_divergence,
-    "D(.||p)": lambda p, q: kl_divergence(q, p),
     "TV": total_variation,
+    "D(.||p)": lambda p, q: kl_divergence(q, p),
     "JS": js_distance,
 }
 
@@ -810,19 +813,22 @@ POWERS = {"D(p||.)": 1, "D(.||p)": 1, "TV": 0, "JS": 1 / 2}
 
 
 def assert_ways(element, unit="bit"):
-    """Return in which measures the triangle fails, by the package, and as is told and shaded."""
+    """Return in which of the measures drawn the triangle fails, as is told and shaded."""
     state = state_of(element)
     p, q, r = (np.array(state[name]) / sum(state[name]) for name in "pqr")
     shaded = element.evaluate("element => element.panels.map((panel) => panel.region)")
     failing = set()
     for (name, measure), region in zip(DISTANCES.items(), shaded, strict=True):
         panel = element.locator(f"[data-name='{name}']")
+        if not panel.is_visible():
+            continue
         ways = {"detour": measure(p, q) + measure(q, r), "direct": measure(p, r)}
         for way, value in ways.items():
             scaled = value * (LN["bit"] / LN[unit]) ** POWERS[name]
-            assert panel.locator(f"[data-name='{way}']").inner_text() == number(scaled).digits
+            assert panel.locator(f"[data-name='{way}']").inner_text() == number(scaled, 3).digits
         fails = ways["direct"] > ways["detour"] + 1e-9
-        assert panel.locator("[data-name=verdict]").inner_text() == ("fails" if fails else "holds")
+        verdict = f"The triangle inequality {'fails' if fails else 'holds'}."
+        assert panel.locator("[data-name=verdict]").inner_text() == verdict
         failing |= {name} if fails else set()
         if math.isfinite(ways["direct"]):
             assert_shaded(measure, p, r, region)
@@ -830,6 +836,12 @@ def assert_ways(element, unit="bit"):
             assert region == []
     assert not failing & {"TV", "JS"}
     return failing
+
+
+def ask_for_all(element):
+    """Open what is below the triangles, and have all four measures drawn."""
+    element.locator("summary").click()
+    element.get_by_label("two more measures").check()
 
 
 def assert_shaded(measure, p, r, region):
@@ -850,20 +862,26 @@ def assert_shaded(measure, p, r, region):
 @pytest.mark.parametrize(
     ("preset", "failing"),
     [
-        ("Winter, spring, summer", {"D(p||.)", "D(.||p)"}),
-        ("By way of summer", set()),
-        ("Lemonade sold out", set()),
-        ("Close together", {"D(p||.)", "D(.||p)"}),
+        ("q: mostly coffee", set()),
+        ("q in spring", {"D(p||.)", "D(.||p)"}),
+        ("q: no lemonade", set()),
+        ("A mild year", {"D(p||.)", "D(.||p)"}),
     ],
 )
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_triangle_is_tried_at_the_books_examples(preset, failing, size, explore):
     element, page, visitor = explore("simplex-triangle", size)
     element.get_by_role("button", name=preset).click()
+    # A divergence that fails beside a metric that can't; the reader asks for the others.
+    assert assert_ways(element) == failing & {"D(p||.)"}
+    verdict = element.get_by_role("status")
+    verdict.filter(has_text="inequality fails" if failing else "the way over q is").wait_for()
+    assert element.locator(".simplex-svg:visible").count() == 2
+    ask_for_all(element)
     assert assert_ways(element) == failing
     # What is close together is seen through a glass, and its points lie apart there.
     glass = element.locator(".simplex-svg").first.locator("text", has_text="× 10")
-    assert glass.count() == (preset == "Close together")
+    assert glass.count() == (preset == "A mild year")
     p, r = (
         element.locator(f".simplex-svg >> nth=0 >> .grip-{name} >> nth=-1").bounding_box()
         for name in "pr"
@@ -875,21 +893,41 @@ def test_the_triangle_is_tried_at_the_books_examples(preset, failing, size, expl
 
 def test_curves_of_what_is_equally_far_are_drawn_when_they_are_asked_for(explore):
     element, _, visitor = explore("simplex-triangle")
+    ask_for_all(element)
     curves = element.locator(".simplex-svg .level")
-    assert not curves.count()
+    assert not curves.count() and not element.get_by_text("hexagons").is_visible()
     element.get_by_label("what is equally far").check()
+    # What the curves say stands beside the box that draws them.
+    assert element.get_by_text("hexagons").is_visible()
     assert curves.count() == 16
-    element.get_by_role("button", name="Close together").click()
+    element.get_by_role("button", name="A mild year").click()
     drawn = [curve.get_attribute("d") for curve in curves.all()]
     assert len(drawn) == 16 and all(drawn)
     assert not visitor.faults
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_what_the_bars_come_to_is_above_the_fold(size, explore):
+    """Of the figure, once its top is at the window's: what is compared, and what it comes to."""
+    element, page, _ = explore("simplex-triangle", size)
+    element.get_by_role("button", name="q in spring").click()
+    element.get_by_role("status").filter(has_text="inequality fails").wait_for()
+    top, status = element.bounding_box(), element.get_by_role("status").bounding_box()
+    header = page.locator(".bd-header-article").bounding_box()["height"]
+    below = status["y"] + status["height"] - top["y"]
+    assert header + below < page.viewport_size["height"]
+    element.locator("summary").click()
+    for slider in element.get_by_role("slider").all():
+        assert slider.bounding_box()["width"] >= 120
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_below_the_glass_a_point_follows_the_pointer_and_stays_below_it(size, explore):
     element, page, visitor = explore("simplex-triangle", size)
-    element.get_by_role("button", name="Close together").click()
+    ask_for_all(element)
+    element.get_by_role("button", name="A mild year").click()
     point = element.locator(".simplex-svg >> nth=1 >> [data-index=q]")
+    point.scroll_into_view_if_needed()
     at = point.locator(".grip").bounding_box()
     drag(page, point, 20, 12)
     now = point.locator(".grip").bounding_box()
@@ -908,6 +946,7 @@ def test_below_the_glass_a_point_follows_the_pointer_and_stays_below_it(size, ex
 
 def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
     element, page, visitor = explore("simplex-triangle")
+    ask_for_all(element)
     # The reader finds where the inequality fails: at first it holds.
     begun = state_of(element)["q"]
     assert not assert_ways(element)
@@ -1109,7 +1148,7 @@ def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
         printed(cost, 3) for cost in costs
     ]
     # Close together, both directions cover both.
-    element.get_by_role("button", name="Close together").click()
+    element.get_by_role("button", name="A mild year").click()
     roll.focus()
     page.keyboard.press("Enter")
     drawn = assert_bump_numbers(element)
@@ -1242,15 +1281,20 @@ def assert_code_numbers(element, unit="bit"):
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize(
-    "preset", ["Sea shells", "The right model", "A letter never seen", "The same, one more of each"]
+    "preset",
+    ["Sea shells", "The same text twice", "A letter never seen", "With one of each letter added"],
 )
 def test_a_text_costs_what_the_package_says(preset, size, explore):
     element, page, visitor = explore("code-lengths", size)
+    tall = element.bounding_box()["height"]
     element.get_by_role("button", name=preset).click()
     p, q = assert_code_numbers(element)
+    ticks = element.locator(".code-ruler text").all_text_contents()
+    bars = [words for words in ticks if words.startswith("made for")]
     if preset == "A letter never seen":
         assert shown(element, "model") == "∞\N{NO-BREAK SPACE}bits"
-        element.get_by_role("status").filter(has_text="never saw").wait_for()
+        element.get_by_role("status").filter(has_text="has no “j”, “z”").wait_for()
+        assert "made for the other text: no file" in bars
         # A bar without an end has none.
         assert element.locator(".code-ruler path.ruler-excess").count() == 1
     else:
@@ -1258,19 +1302,31 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
         # The bytes are those of the package's coder.
         state = state_of(element)
         known = [state["other"].count(letter) + state["more"] for letter in ALPHABET]
-        file = encode([ALPHABET.index(letter) for letter in state["text"]], known)
+        letters = [ALPHABET.index(letter) for letter in state["text"]]
+        file = encode(letters, known)
+        best = len(encode(letters, [state["text"].count(letter) for letter in ALPHABET]))
+        more = f", {len(file) - best} too many" if len(file) > best else ""
+        assert f"made for this text: {best} bytes" in bars
+        assert f"made for the other text: {len(file)} bytes{more}" in bars
+        assert bars[-1] == f"made for none: a byte for each letter: {len(letters)} bytes"
         promised = element.locator("[data-name=model] small").inner_text()
         assert promised.endswith(f"a file of {len(file)} bytes")
-        # All bars are drawn to one scale, with the file's end near that of its bar.
-        bars = element.locator(".code-ruler").evaluate(RULER)
+        # All bars are drawn to one scale.
+        drawn = element.locator(".code-ruler").evaluate(RULER)
         perfect = {"floor": entropy(p), "cost": cross_entropy(p, q), "plain": 8}
         for name, each in perfect.items():
-            assert bars[name] / bars["plain"] == pytest.approx(each / 8, abs=0.01)
-    # Each number of the two scales has its unit.
-    numbers = element.locator(".code-ruler text.tick").all_text_contents()
-    scales = [words for words in numbers if re.fullmatch(r"\d+ (bits|bytes?)", words)]
-    assert {"0 bits", "0 bytes"} < {*scales} and len(scales) >= 5
-    assert not [words for words in numbers if re.fullmatch(r"[\d.]+", words)]
+            assert drawn[name] / drawn["plain"] == pytest.approx(each / 8, abs=0.01)
+    # Each number of the scale has its unit.
+    scale = [words for words in ticks if re.fullmatch(r"\d+ bytes?", words)]
+    assert "0 bytes" in scale and len(scale) >= 3
+    assert not [words for words in ticks if re.fullmatch(r"[\d.]+", words)]
+    # Nothing moves between the examples, and what the bars come to is above the fold.
+    status = element.get_by_role("status")
+    status.filter(has_text="code").wait_for()
+    assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+    header = page.locator(".bd-header-article").bounding_box()["height"]
+    below = status.bounding_box()["y"] + status.bounding_box()["height"]
+    assert header + below - element.bounding_box()["y"] < page.viewport_size["height"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
 
@@ -1293,7 +1349,7 @@ def test_the_files_are_those_of_the_packages_coder(numbers):
 
 def test_any_text_may_be_typed(explore):
     element, page, visitor = explore("code-lengths")
-    box = element.get_by_label("The text")
+    box = element.get_by_role("textbox", name="The text")
     box.fill("Déjà vu?  No: 2 × ZOO!")
     assert state_of(element)["text"] == "deja vu no zoo"
     assert box.input_value() == "Déjà vu?  No: 2 × ZOO!"
@@ -1304,6 +1360,7 @@ def test_any_text_may_be_typed(explore):
     box.fill("aaaa")
     assert_code_numbers(element)
     assert shown(element, "own") == printed(0, 2)
+    element.locator("summary").click()
     more = element.get_by_role("checkbox")
     more.focus()
     page.keyboard.press("Space")
@@ -1338,7 +1395,7 @@ def test_all_controls_have_names(kind, explore):
     for control in element.locator("button, input, textarea").all():
         named = control.get_attribute("aria-label") or control.inner_text()
         assert named.strip() or control.evaluate("input => input.labels.length")
-    for drawing in element.locator("svg[role=img]").all():
+    for drawing in element.locator("svg[role=img]:not([hidden] *)").all():
         assert len(drawing.get_attribute("aria-label")) > 40
 
 
@@ -1466,19 +1523,40 @@ def assert_game_numbers(element, unit="bit"):
     """The estimates are those of the guesses, and the models' costs those of the letters known."""
     state = state_of(element)
     known, text = len(state["guesses"]), guessing.SENTENCES[state["sentence"]]
+    element.evaluate("element => { element.querySelector('details').open = true; }")
     written = element.locator(".explorable-numbers dd").all_inner_texts()
+    ranked = element.locator(".guess-ranking text:has(tspan)").all_text_contents()
+    assert len(ranked) == 3
     if not known:
         assert written[2:] == ["—"] * 2
     if known < 10:
         # Two lucky letters would show 0 and 0 as estimates.
         assert written[:2] == ["from 10 letters on"] * 2
+        assert ranked[0] == "you, from your guesses: from 10 letters on"
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
-        assert shown(element, "lower") == printed(lower, 3, unit)
-        assert shown(element, "upper") == printed(upper, 3, unit)
-    for name in ("order3", "order0") if known else ():
+        low, high = printed(lower, 2, unit), printed(upper, 2, unit)
+        assert [shown(element, "lower"), shown(element, "upper")] == [low, high]
+        least, most = sorted((lower, upper))
+        span = f"{number(least * LN['bit'] / LN[unit], 2).digits} to {printed(most, 2, unit)}"
+        assert ranked[0].endswith(f"guesses: {span}")
+    for place, name in enumerate(("order3", "order0"), 1) if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
-        assert shown(element, name) == printed(mean, 3, unit)
+        value = element.locator(f"[data-name={name}] data").get_attribute("value")
+        assert float(value) == pytest.approx(mean, rel=1e-12)
+        # A mean of numbers of three decimals may lie half-way between two of two.
+        rounded = {printed(mean + tie, 2, unit) for tie in (-1e-9, 1e-9)}
+        assert shown(element, name) in rounded
+        assert ranked[place].endswith(f": {shown(element, name)}")
+    # All bars are drawn to one scale.
+    bars = element.locator(".guess-ranking").evaluate(BARS)
+    if known:
+        costs = [float(element.locator(f"[data-name={name}] data").get_attribute("value"))
+                 for name in ("order3", "order0")]  # fmt: skip
+        ends = [end for end, model in bars if model]
+        assert ends[0] / ends[1] == pytest.approx(costs[0] / costs[1], abs=0.02)
+    if known >= 10 and most > 0.05:
+        assert bars[0][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
     return known
 
 
@@ -1497,6 +1575,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     )
     assert assert_game_numbers(element) == 54
     assert not element.get_by_role("group", name="Letters").is_visible()
+    assert element.get_by_text("the model, from its guesses: 1.82 to 2.61").count()
     element.get_by_role("button", name="Now you").click()
     assert element.get_by_role("group", name="Letters").is_visible()
     assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
@@ -1512,7 +1591,7 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         has_text="a probability of at most 1/2, and so costs 1\N{NO-BREAK SPACE}bit or more"
     ).wait_for()
     page.keyboard.type("t")
-    status.filter(has_text="the model of order 3 paid 3.63\N{NO-BREAK SPACE}bits").wait_for()
+    status.filter(has_text="the model paid 3.63\N{NO-BREAK SPACE}bits").wait_for()
     page.keyboard.type(" h")
     assert state_of(element) == {"sentence": 0, "guesses": [2, 2], "tried": ""}
     assert assert_game_numbers(element) == 2
@@ -1530,6 +1609,9 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     assert_game_numbers(element)
     hidden = element.evaluate("e => e.querySelector('.guess-board').outerHTML")
     assert "kettle" not in hidden and "the k" in hidden
+    # What is hidden has its room already.
+    assert element.locator(".guess-tile").count() == 54
+    assert element.locator(".guess-tile.guess-first").count() == 1
     for count in (9, 10):
         element.evaluate(
             "(e, n) => e.show({ sentence: 0, guesses: Array(n).fill(2), tried: '' })", count
@@ -1547,11 +1629,29 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
         element.get_by_role("button", name="Let a model play it").click()
         assert assert_game_numbers(element) == len(text) and box.is_disabled()
         assert state_of(element)["guesses"] == guessing.guesses_of(guessing.model(3), text)
-        element.get_by_role("status").filter(has_text="they are no bounds yet").wait_for()
+        element.get_by_role("status").filter(has_text="the estimates are no bounds yet").wait_for()
         element.get_by_role("button", name="Now you: another sentence").click()
         assert not state_of(element)["guesses"]
     assert state_of(element)["sentence"] == 0
     assert not visitor.faults
+
+
+def test_a_phone_shows_the_costs_what_they_mean_and_the_keys_together(explore):
+    element, page, _ = explore("guessing-game", "phone", has_touch=True, is_mobile=True)
+    tops = ".guess-ranking", ".explorable-status", ".guess-board"
+    begun = [element.locator(part).bounding_box()["y"] for part in tops]
+    element.get_by_role("button", name="Now you").tap()
+    element.get_by_role("button", name="z", exact=True).tap()
+    element.get_by_role("status").filter(has_text="It is not").wait_for()
+    now = [element.locator(part).bounding_box()["y"] for part in tops]
+    assert [y - now[2] for y in now] == pytest.approx([y - begun[2] for y in begun], abs=1)
+    ranking, keys = (element.locator(part).bounding_box() for part in (tops[0], ".guess-keys"))
+    assert keys["y"] + keys["height"] - ranking["y"] < page.viewport_size["height"] / 2 + 20
+    assert keys["y"] + keys["height"] - element.bounding_box()["y"] < page.viewport_size["height"]
+    # Who guesses better than the model is told so at the end.
+    element.evaluate("e => e.show({ sentence: 1, guesses: Array(53).fill(1), tried: '' })")
+    element.get_by_role("status").filter(has_text="less than the model: it paid").wait_for()
+    assert not element.get_by_role("group", name="Letters").is_visible()
 
 
 def test_bounds_from_guesses_are_the_same_as_in_python(numbers):

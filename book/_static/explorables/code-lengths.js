@@ -1,4 +1,4 @@
-// A text laid out by what its letters cost: in a code for its own letters, and in one for the letters of another text.
+// How long the file of a text is, and what each of its letters costs: in a code made for its own letters, and in one made for another text.
 (() => {
   "use strict";
   const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf } = globalThis.bookExplorables;
@@ -8,8 +8,10 @@
   const LONGEST = 240;
   const BIT = 7; // pixels
   const ENDLESS = 56; // what is drawn of a word without an end
-  const MARGIN = { left: 2, right: 84, top: 22, row: 34, bar: 13 };
+  const MARGIN = { left: 2, right: 14, row: 34, bar: 13 };
+  const SLIVER = 4; // pixels: of what is narrower, hatching is a blot
   const SHELLS = "she sells sea shells on the sea shore";
+  const JAZZ = "she sells jazz on the sea shore";
   const PANGRAM = "the quick brown fox jumps over the lazy dog";
 
   const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -21,8 +23,8 @@
     const signs = [...text.normalize("NFC")].filter((sign) => /[^a-z\s]/.test(bare(sign)) || !bare(sign)).length;
     const accents = [...text.normalize("NFC")].filter((sign) => /^[a-z]$/.test(bare(sign)) && sign.normalize("NFD").length > 1).length;
     const parts = [[signs, "sign"], [accents, "accent"]].filter(([n]) => n).map(([n, name]) => counted(n, name));
-    if (parts.length) return `Only a–z and single spaces are counted: ${parts.join(" and ")} left out.`;
-    return plain(text) ? "" : "Only a–z and single spaces are counted: there are none yet.";
+    if (parts.length) return `a–z and spaces alone: ${parts.join(" and ")} left out`;
+    return plain(text) ? "" : "a–z and spaces: none yet";
   };
   const named = (letter) => (letter === " " ? "the space" : `“${letter}”`);
 
@@ -45,15 +47,14 @@
 
     build() {
       const area = (label, name) => {
-        const input = h("textarea", { rows: 2, maxlength: LONGEST, spellcheck: "false", autocapitalize: "off" });
+        const id = `${this.key}-${name}`, note = h("small", { id: `${id}-left-out`, class: "code-left-out", "aria-live": "polite" });
+        const input = h("textarea", { id, rows: 2, maxlength: LONGEST, spellcheck: "false", autocapitalize: "off", "aria-describedby": note.id });
         input.addEventListener("input", () => {
           this.show({ ...this.state, [name]: plain(input.value) });
         });
-        const note = h("small", { id: `${this.key}-${name}-left-out`, class: "code-left-out", "aria-live": "polite" });
-        input.setAttribute("aria-describedby", note.id);
-        return { input, name, note, row: h("div", { class: "code-text" }, h("label", {}, h("span", { class: "slider-head" }, label), input), note) };
+        return { input, name, note, row: h("div", { class: "code-text" }, h("div", { class: "code-head" }, h("label", { class: "slider-head", for: id }, label), note), input) };
       };
-      this.areas = [area("The text", "text"), area("The model knows the letters of", "other")];
+      this.areas = [area("The text", "text"), area("The other text", "other")];
       this.more = h("input", { type: "checkbox", onchange: () => this.show({ ...this.state, more: Number(this.more.checked) }) });
       this.own = h("div", { class: "code-strip", "aria-hidden": "true" });
       this.model = h("div", { class: "code-strip", "aria-hidden": "true" });
@@ -63,21 +64,21 @@
       const head = (text) => h("th", { scope: "col" }, ...maths(text));
       this.units = ["p", "q"].map(() => h("span", {}));
       this.root.append(
+        h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
+        h("p", { class: "explorable-caption" }, "The file of the text, in a code that was"),
+        this.ruler,
+        this.status,
+        h("p", { class: "explorable-caption" }, "Each letter as wide as it costs, in its own code"), this.own,
+        h("p", { class: "explorable-caption" }, "The same in the other code; hatched is too much"), this.model,
         this.presets({
           "Sea shells": () => this.initial(),
-          "The right model": () => ({ text: SHELLS, other: SHELLS, more: 0 }),
-          "A letter never seen": () => ({ text: "she sells jazz", other: SHELLS, more: 0 }),
-          "The same, one more of each": () => ({ text: "she sells jazz", other: SHELLS, more: 1 }),
+          "The same text twice": () => ({ text: SHELLS, other: SHELLS, more: 0 }),
+          "A letter never seen": () => ({ text: JAZZ, other: SHELLS, more: 0 }),
+          "With one of each letter added": () => ({ text: JAZZ, other: SHELLS, more: 1 }),
         }),
-        h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
-        h("label", { class: "code-more" }, this.more, h("span", {}, "Count each of the 27 letters once more than it was seen")),
-        h("p", { class: "explorable-caption" }, "How long the whole text becomes; a stroke is where its file ends, in whole bytes"),
-        this.ruler,
-        h("p", { class: "explorable-caption" }, ...maths("Letter by letter, in a code for its own letters *p*")), this.own,
-        h("p", { class: "explorable-caption" }, ...maths("In the code for the model *q*; hatched is what a letter costs above its own length")), this.model,
         this.numbers,
-        this.status,
-        h("details", { class: "explorable-more" }, h("summary", {}, "The length of each letter"), 
+        h("details", { class: "explorable-more" }, h("summary", {}, "The length of each letter, and letters never seen"),
+          h("label", { class: "code-more" }, this.more, h("span", {}, "In the other text count each of the 27 letters once more than it was seen")),
           h("table", { class: "simplex-table" }, h("thead", {}, h("tr", {}, head("letter"), head("times"), ...["p", "q"].map((name, k) => h("th", { scope: "col" }, ...maths(`log 1/*${name}*, `), this.units[k])))), this.table)),
       );
     }
@@ -118,7 +119,8 @@
       });
       const tiles = (paid) => [...text].map((letter) => {
         const i = ALPHABET.indexOf(letter), own = m.surprisal(p[i]), length = paid ? m.surprisal(q[i]) : own;
-        const tile = h("span", { class: length === Infinity ? "tile infinite" : "tile" }, h("span", {}, letter === " " ? "␣" : letter));
+        const look = length === Infinity ? " infinite" : (length - own) * BIT < SLIVER ? " sliver" : "";
+        const tile = h("span", { class: `tile${look}` }, h("span", {}, letter === " " ? "␣" : letter));
         tile.style.width = `${length === Infinity ? ENDLESS : length * BIT}px`;
         tile.style.setProperty("--own", `${Math.min(own, length) * BIT}px`);
         return tile;
@@ -128,9 +130,9 @@
       this.model.replaceChildren(...lines(tiles(true)));
       const bytes = (value) => (value === Infinity ? "no file" : `a file of ${counted(value, "byte")}`);
       const rows = [
-        ["own", "*N* *H*(*p*)", `its own letters: ${bytes(files[0])}`, floor, "floor"],
+        ["own", "*N* *H*(*p*)", `made for this text: ${bytes(files[0])}`, floor, "floor"],
         ["excess", "*N* *D*(*p* ‖ *q*)", `too much, for *N* = ${count} letters`, excess, "excess"],
-        ["model", "*N* *H*(*p*, *q*)", `the model’s: ${bytes(files[1])}`, cost, "total"],
+        ["model", "*N* *H*(*p*, *q*)", `made for the other: ${bytes(files[1])}`, cost, "total"],
         ["plain", "*N* log 256", `a byte for each: ${bytes(count)}`, 8 * count, "plain"],
       ];
       this.numbers.style.setProperty("--share", `${cost > 0 ? (100 * floor) / cost : 100}%`);
@@ -144,44 +146,38 @@
       this.markPresets();
     }
 
-    /** The totals on one ruler, in the unit above and in bytes below; a stroke ends each file of the arithmetic coder. */
+    /** The totals as bars on one ruler, in bytes of 8 bits; beside its name each has the file that the arithmetic coder makes. */
     drawRuler({ count, floor, cost, files }) {
       const svg = this.ruler, [full] = this.size(svg);
-      const width = (full || 320) - MARGIN.left - MARGIN.right, bottom = MARGIN.top + 3 * MARGIN.row;
+      const width = (full || 320) - MARGIN.left - MARGIN.right, bottom = 3 * MARGIN.row;
       const top = Math.max(8 * count, cost < Infinity ? cost : 0, 80);
       const X = (bits) => MARGIN.left + (width * bits) / top;
-      const parts = [];
-      const ticks = (perBit, y, below, name) => {
-        // Each number has its unit, and as much room as that takes.
-        const step = stepOf(top * perBit, Math.max(2, Math.floor(width / (40 + 7 * name.length))));
-        for (let k = 0; k * step <= top * perBit + 1e-9; k++) parts.push(
-          s("line", { x1: X((k * step) / perBit), x2: X((k * step) / perBit), y1: y, y2: y + (below ? 5 : -5), class: "axis" }),
-          s("text", { x: X((k * step) / perBit), y: y + (below ? 17 : -8), class: "tick", "text-anchor": k ? "middle" : "start" }, counted(k * step, name)));
-        parts.push(s("line", { x1: X(0), x2: X(top), y1: y, y2: y, class: "axis" }));
-      };
-      ticks(shown(1), MARGIN.top, false, unit());
-      ticks(1 / 8, bottom, true, "byte");
-      const rows = [["In a code for its own letters", floor, files[0]], ["In the model’s code", cost, files[1]], ["A byte for each letter", 8 * count, count]];
+      const parts = [s("line", { x1: X(0), x2: X(top), y1: bottom, y2: bottom, class: "axis" })];
+      const step = stepOf(top / 8, Math.max(2, Math.floor(width / 70)));
+      for (let k = 0; k * step <= top / 8 + 1e-9; k++) parts.push(
+        s("line", { x1: X(8 * k * step), x2: X(8 * k * step), y1: bottom, y2: bottom + 5, class: "axis" }),
+        s("text", { x: X(8 * k * step), y: bottom + 17, class: "tick", "text-anchor": !k ? "start" : 8 * k * step > 0.95 * top ? "end" : "middle" }, counted(k * step, "byte")));
+      const more = files[1] - files[0];
+      const said = (file) => (file === Infinity ? "no file" : counted(file, "byte"));
+      const rows = [
+        ["made for this text", floor, said(files[0])],
+        ["made for the other text", cost, said(files[1]) + (count && more > 0 && more < Infinity ? `, ${more} too many` : "")],
+        ["made for none: a byte for each letter", 8 * count, said(count)],
+      ];
       rows.forEach(([name, bits, file], k) => {
-        const y = MARGIN.top + k * MARGIN.row + 18, endless = bits === Infinity, end = endless ? top : bits;
+        const y = k * MARGIN.row + 16, endless = bits === Infinity, end = endless ? top : bits;
         const box = (from, to, look) => s("rect", { x: X(from), y, width: Math.max(X(to) - X(from), 0), height: MARGIN.bar, class: look });
-        parts.push(s("text", { x: X(0), y: y - 4, class: "tick" }, name));
+        parts.push(s("text", { x: X(0), y: y - 4, class: "tick" }, `${name}: `, s("tspan", { class: "ruler-bytes" }, file)));
         if (k === 2) parts.push(box(0, end, "ruler-plain"));
         else {
           const own = Math.min(floor, end);
           parts.push(box(0, own, "ruler-floor"));
           if (end > own) parts.push(box(own, end, "ruler-excess"));
         }
-        if (endless) parts.push(
-          s("path", { d: `M${X(top)},${y - 3}l9,${MARGIN.bar / 2 + 3}l-9,${MARGIN.bar / 2 + 3}z`, class: "ruler-excess" }),
-          s("text", { x: X(top) + 13, y: y + 11, class: "tick" }, "no end"));
-        else if (count) parts.push(
-          s("line", { x1: X(8 * file), x2: X(8 * file), y1: y - 3, y2: y + MARGIN.bar + 3, class: "ruler-file" }),
-          s("text", { x: X(8 * file) + 5, y: y + 11, class: "tick" }, k < 2 ? `file: ${counted(file, "byte")}` : counted(file, "byte")));
+        if (endless) parts.push(s("path", { d: `M${X(top)},${y - 3}l9,${MARGIN.bar / 2 + 3}l-9,${MARGIN.bar / 2 + 3}z`, class: "ruler-excess" }));
       });
       svg.replaceChildren(...parts);
-      const said = (file) => (file === Infinity ? "no file" : counted(file, "byte"));
-      svg.setAttribute("aria-label", `Three bars on one ruler: in a code for its own letters ${said(files[0])}, in the model’s code ${said(files[1])}, at a byte for each letter ${said(count)}.`);
+      svg.setAttribute("aria-label", `Three bars on one ruler, for the file of the text in a code ${rows.map(([name, , file]) => `${name}: ${file}`).join("; ")}.`);
     }
 
     say() {
@@ -189,10 +185,10 @@
       const { p, q, count, floor, cost, excess } = this.measure(this.state);
       const never = ALPHABET.filter((letter, i) => p[i] > 0 && q[i] === 0);
       if (!count) this.tell("There is nothing to send yet: the text has no letter.");
-      else if (!other && !more) this.tell("The model has seen no letter yet: it has no word for anything, and the text can’t be sent.");
-      else if (never.length) this.tell(`The model never saw ${never.map(named).join(", ")}: there ${never.length > 1 ? "are no words for them" : "is no word for it"}, and the text can’t be sent.`);
-      else if (excess < 1e-9) this.tell(`Right model: ${amount(floor, 2)}, the entropy of its letters, and no code that knows the letters’ shares alone does better on average.`);
-      else this.tell(`The wrong model costs ${amount(excess, 2)} more, ${amount(excess / count, 2)} a letter: ${amount(cost, 2)} in place of ${amount(floor, 2)}.`);
+      else if (!other && !more) this.tell("The other text has no letter yet: its code has no word for anything, and the text can’t be sent.");
+      else if (never.length) this.tell(`The other text has no ${never.map(named).join(", ")}: its code has no ${never.length > 1 ? "words for them" : "word for it"}, and the text can’t be sent.`);
+      else if (excess < 1e-9) this.tell(`The code is made for these very letters: ${amount(floor, 2)}, the entropy of the text. No code that knows the letters’ shares alone is shorter on average.`);
+      else this.tell(`The code that was made for the other text costs ${amount(excess, 2)} too much, ${amount(excess / count, 2)} a letter: ${amount(cost, 2)} in place of ${amount(floor, 2)}.`);
     }
   }
 

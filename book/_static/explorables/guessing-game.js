@@ -1,7 +1,7 @@
 // Shannon's game: the next letter of a hidden sentence is guessed until it is right, and bits are counted from the guesses.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, amount, data, put } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
@@ -48,11 +48,13 @@
   // Of fewer letters Shannon's numbers say next to nothing.
   const ENOUGH = 10;
   const MARGIN = { left: 26, right: 4, top: 8, bottom: 18 };
+  const RANKED = { left: 2, right: 16, row: 33, bar: 12 };
 
   const named = (letter) => (letter === " " ? "the space" : `“${letter}”`);
   const seen = (letter) => (letter === " " ? "␣" : letter);
   const ordinal = (n) => `${n}${{ 1: "st", 2: "nd", 3: "rd" }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? "th"}`;
   const guessed = (n, kind = "") => `${n} ${kind}guess${n === 1 ? "" : "es"}`;
+  const later = (least) => (least > 1 ? `from ${least} letters on` : "—");
   const average = (values) => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0);
 
   class GuessingGame extends Explorable {
@@ -97,6 +99,8 @@
         this.guess(event.key.toLowerCase());
       });
       this.bars = s("svg", { class: "guess-bars", role: "img" });
+      this.ranking = s("svg", { class: "guess-ranking", role: "img" });
+      this.costs = h("p", { class: "explorable-caption" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.next = h("button", { type: "button", onclick: () => {
         this.show({ sentence: (this.state.sentence + 1) % SENTENCES.length, guesses: [], tried: "" });
@@ -106,15 +110,19 @@
         h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
         h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys));
       this.root.append(
+        h("p", { class: "explorable-caption" }, "Guesses for each letter; filled where the first was right"),
         this.board,
+        this.costs,
+        this.ranking,
+        this.status,
+        this.hand,
         h("div", { class: "explorable-buttons" },
           this.next,
           h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
-        this.hand,
-        this.status,
-        h("p", { class: "explorable-caption" }, ...maths("The shares *g* of the letters that took 1, 2, 3, … guesses")),
-        this.bars,
-        this.numbers,
+        h("details", { class: "explorable-more" }, h("summary", {}, "From guesses to a cost"),
+          h("p", { class: "explorable-caption" }, ...maths("The shares *g* of the letters that took 1, 2, 3, … guesses, and Shannon’s two estimates from them")),
+          this.bars,
+          this.numbers),
       );
     }
 
@@ -135,11 +143,11 @@
       const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence];
       const known = guesses.length, open = known < text.length;
       const tiles = guesses.map((n, k) => {
-        const tile = h("span", { class: "guess-tile" }, h("b", {}, seen(text[k])), h("small", {}, String(n)));
-        tile.style.setProperty("--g", `${Math.round((100 * Math.log(n)) / Math.log(ALPHABET.length))}%`);
-        return tile;
+        return h("span", { class: n === 1 ? "guess-tile guess-first" : "guess-tile" }, h("b", {}, seen(text[k])), h("small", {}, String(n)));
       });
       if (open) tiles.push(h("span", { class: "guess-tile guess-next" }, h("b", {}, "?"), h("small", {}, tried ? String(tried.length + 1) : "")));
+      // What is still hidden has its room already, so that nothing moves.
+      while (tiles.length < text.length) tiles.push(h("span", { class: "guess-tile guess-hidden" }, h("b", {}, " "), h("small", {})));
       this.board.replaceChildren(...tiles);
       this.board.setAttribute("aria-label", known
         ? `Of ${text.length} letters ${known} ${known === 1 ? "is" : "are"} known: “${text.slice(0, known)}”, which took ${guesses.join(", ")} guesses.`
@@ -151,6 +159,7 @@
       this.input.disabled = !open;
       this.hand.hidden = !open;
       put(this.next, open ? "Another sentence" : "Now you: another sentence");
+      put(this.costs, `What a letter costs on average, in ${unit()}s`);
       const { lower, upper } = m.guessBounds(guesses);
       const rows = [
         ["lower", "Σ *i* (*gᵢ* − *gᵢ*₊₁) log *i*", "Shannon’s lower estimate of what a letter costs", lower, "floor", ENOUGH],
@@ -158,11 +167,40 @@
         ["order3", "order 3", "what the same letters cost a model that looks at the last three", average(order3.slice(0, known)), "model", 1],
         ["order0", "order 0", "what they cost one that looks at none", average(order0.slice(0, known)), "model", 1],
       ];
-      this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) => {
-        const early = least === ENOUGH ? `from ${ENOUGH} letters on` : "—";
-        return h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? early : data(value, 3)));
-      }));
+      this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) =>
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? later(least) : data(value, 2)))));
+      this.drawRanking(lower, upper, ...rows.slice(2).map((row) => row[3]));
       this.drawBars();
+    }
+
+    /** Whether it is the model that has played: a reader who guesses as it does for so long is as good as it. */
+    isModels() {
+      const { sentence, guesses } = this.state;
+      return guesses.length >= ENOUGH && guesses.every((n, k) => n === SENTENCES[sentence].guesses[k]);
+    }
+
+    /** What a letter costs whoever guesses, between the two estimates, and below it what it costs the models: on one scale. */
+    drawRanking(lower, upper, order3, order0) {
+      const svg = this.ranking, [full] = this.size(svg), known = this.state.guesses.length;
+      const width = (full || 320) - RANKED.left - RANKED.right, bottom = 3 * RANKED.row, top = Math.max(5, lower, upper, order3, order0);
+      const X = (bits) => RANKED.left + (width * bits) / top;
+      const parts = [s("line", { x1: X(0), x2: X(top), y1: bottom, y2: bottom, class: "axis" })];
+      for (const [bits, text] of ruler(top)) parts.push(
+        s("line", { x1: X(bits), x2: X(bits), y1: bottom, y2: bottom + 5, class: "axis" }),
+        s("text", { x: X(bits), y: bottom + 17, class: "tick", "text-anchor": bits ? "middle" : "start" }, text));
+      const [least, most] = [Math.min(lower, upper), Math.max(lower, upper)];
+      const rows = [
+        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${digits(shown(least), 2)} to ${amount(most, 2)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
+        ["the model, which sees three letters back", known ? amount(order3, 2) : later(1), [0, order3], "guess-model"],
+        ["one that sees none", known ? amount(order0, 2) : later(1), [0, order0], "guess-model"],
+      ];
+      rows.forEach(([name, value, [from, to], look], k) => {
+        const y = k * RANKED.row + 16;
+        parts.push(s("text", { x: X(0), y: y - 4, class: "tick" }, `${name}: `, s("tspan", { class: "ruler-bytes" }, value)));
+        if (to > 0) parts.push(s("rect", { x: X(from), y, width: Math.max(X(to) - X(from), 2), height: RANKED.bar, class: look }));
+      });
+      svg.replaceChildren(...parts);
+      svg.setAttribute("aria-label", `What a letter costs on average: ${rows.map(([name, value]) => `${name}: ${value}`).join("; ")}.`);
     }
 
     drawBars() {
@@ -186,21 +224,24 @@
 
     say() {
       const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence], known = guesses.length;
-      // What stands k-th in an order of probabilities has 1/k of them at most.
-      const order = (k) => `What is ${ordinal(k)} in your order has a probability of at most 1/${k}, and so costs ${amount(Math.log2(k), 2)} or more`;
+      // What is k-th in an order of probabilities has 1/k of them at most.
+      const order = (k) => `Your ${ordinal(k)} choice has a probability of at most 1/${k}, and so costs ${amount(Math.log2(k), 2)} or more`;
       if (!known && !tried) return this.tell(`Nothing is known yet: if all ${ALPHABET.length} letters were alike, the first would cost ${amount(Math.log2(ALPHABET.length), 2)}.`);
       if (tried) return this.tell(`It is not ${named(tried.at(-1))}: ${guessed(tried.length, "wrong ")} so far. ${order(tried.length + 1)}.`);
       if (known < text.length) {
-        const took = guesses.at(-1), model = `the model of order 3 paid ${amount(order3[known - 1], 2)}`;
+        const took = guesses.at(-1), model = `the model paid ${amount(order3[known - 1], 2)}`;
         const meant = took === 1 ? `The surer you were of it, the less it costs you; ${model}.` : `${order(took)}; ${model}.`;
         return this.tell(`It is ${named(text[known - 1])}, at the ${ordinal(took)} guess: ${known} of ${text.length} letters. ${meant}`);
       }
-      const all = guesses.reduce((a, b) => a + b, 0);
+      const all = guesses.reduce((a, b) => a + b, 0), paid = average(order3);
       const { lower, upper } = m.guessBounds(guesses);
-      this.tell(lower > upper
-        ? "The lower estimate is above the upper one: no guesser who names likely letters first shows such shares for long."
-        : `All ${text.length} letters took ${guessed(all)}. The estimates of what a letter costs are ${amount(lower, 2)} and ${amount(upper, 2)}; of so few letters they are no bounds yet.${
-          average(order3) > average(order0) ? " The model of order 3 paid more than that of order 0: it has read few words like these." : ""}`);
+      if (lower > upper) return this.tell("The lower estimate is above the upper one: no guesser who names likely letters first shows such shares for long.");
+      const beside = upper < paid ? "less than" : lower > paid ? "more than" : "about as much as";
+      const few = "Of so few letters the estimates are no bounds yet.";
+      this.tell(this.isModels()
+        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${amount(lower, 2)} to ${amount(upper, 2)}; it cost the model ${amount(paid, 2)}. ${few}${
+          paid > average(order0) ? " It paid more than the one that sees none: it has read few words like these." : ""}`
+        : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${amount(lower, 2)} to ${amount(upper, 2)}, ${beside} the model: it paid ${amount(paid, 2)}. ${few}`);
     }
   }
 

@@ -1,4 +1,4 @@
-// Three pmfs in the triangle of all pmfs on three outcomes: what is near p, in four measures, and the triangle inequality.
+// Three pmfs in the triangle of all pmfs on three outcomes: the straight way from p to r beside a way over q, in a divergence and in a metric.
 (() => {
   "use strict";
   const { Explorable, h, s, maths, digits, unit, shown, amount, parsePmf, put, writeNumbers } = globalThis.bookExplorables;
@@ -7,15 +7,15 @@
   const DRINKS = ["tea", "coffee", "lemonade"];
   const POINTS = ["p", "q", "r"];
   const HALF = Math.sqrt(3) / 2;
-  const SEASONS = { p: [0.6, 0.3, 0.1], q: [0.4, 0.3, 0.3], r: [0.1, 0.3, 0.6] };
-  // Where the inequality holds by all measures, so that a reader finds where it fails.
-  const START = { ...SEASONS, q: [0.12, 0.75, 0.13] };
-  // A unit scales a divergence, and the root of one by its root; the curves it leaves where they are.
+  const WINTER = [0.6, 0.3, 0.1], SUMMER = [0.1, 0.3, 0.6];
+  // At first the inequality holds by all measures, so that a reader finds where it fails.
+  const START = { p: WINTER, q: [0.12, 0.75, 0.13], r: SUMMER };
+  // A unit scales a divergence, and the root of one by its root; the curves it leaves where they are. Two measures are drawn at first.
   const MEASURES = [
-    { name: "D(p||.)", sign: "*D*(*p* ‖ ·)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
-    { name: "D(.||p)", sign: "*D*(· ‖ *p*)", power: 1, levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a) },
-    { name: "TV", sign: "TV", power: 0, levels: [0.1, 0.2, 0.3, 0.5], of: m.totalVariation },
-    { name: "JS", sign: "√JS", power: 1 / 2, levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance },
+    { name: "D(p||.)", title: "KL divergence", by: "the KL divergence", sign: (a, b) => `*D*(*${a}* ‖ *${b}*)`, power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
+    { name: "TV", title: "Total variation", by: "total variation", sign: (a, b) => `TV(*${a}*, *${b}*)`, power: 0, levels: [0.1, 0.2, 0.3, 0.5], of: m.totalVariation },
+    { name: "D(.||p)", title: "KL, reversed", by: "KL reversed", sign: (a, b) => `*D*(*${b}* ‖ *${a}*)`, power: 1, levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a), rest: true },
+    { name: "JS", title: "√JS", by: "√JS", sign: (a, b) => `√JS(*${a}*, *${b}*)`, power: 1 / 2, levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance, rest: true },
   ];
   /** A value of a measure in the unit that the reader chose, and the words for that unit. */
   const inUnit = (value, { power }) => (power ? value * shown(1) ** power : value);
@@ -93,13 +93,14 @@
     build() {
       this.panels = MEASURES.map((measure) => {
         const back = s("g"), front = s("g"), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
-        const verdict = h("span", { class: "simplex-verdict", "data-name": "verdict" });
+        const verdict = h("p", { class: "simplex-verdict", "data-name": "verdict" });
         const way = (words, ...legs) => {
           const value = h("span", {}), bar = h("span", { class: "simplex-bar", "aria-hidden": "true" }, ...legs);
           return { value, bar, row: h("div", { class: "simplex-way" }, h("span", {}, ...maths(words)), bar, value) };
         };
-        const leg = () => h("span", { class: "simplex-leg" });
-        const direct = way("straight", h("span", { class: "simplex-leg simplex-straight" })), detour = way("over *q*", leg(), leg());
+        const leg = () => h("span", { class: "simplex-leg" }), { sign } = measure;
+        const direct = way(`straight: ${sign("p", "r")}`, h("span", { class: "simplex-leg simplex-straight" }));
+        const detour = way(`over *q*: ${sign("p", "q")} + ${sign("q", "r")}`, leg(), leg());
         this.draggable(svg, (handle, event) => {
           const name = handle.dataset.index, begun = this.state, [x, y] = place(begun[name]);
           // The glass is neither lifted nor moved under the reader's hand.
@@ -118,8 +119,9 @@
         });
         const named = h("span", {});
         return { ...measure, svg, back, front, verdict, named, bars: { direct, detour }, box: h("div", { "data-name": measure.name },
-          h("p", { class: "explorable-caption simplex-caption" }, h("span", {}, ...maths(measure.sign), named), verdict), svg, direct.row, detour.row) };
+          h("p", { class: "explorable-caption" }, h("b", {}, measure.title), named), svg, direct.row, detour.row, verdict) };
       });
+      this.rest = h("input", { type: "checkbox", onchange: () => this.update() });
       this.more = h("input", { type: "checkbox", onchange: () => this.update() });
       this.curves = h("input", { type: "checkbox", onchange: () => this.update() });
       this.sliders = POINTS.map((name) => DRINKS.map((drink, i) => {
@@ -128,20 +130,25 @@
         for (const kind of ["pointerdown", "focus", "change"]) input.addEventListener(kind, () => (this.held = null));
         return { name, i, input, value: h("span", { class: "slider-value" }) };
       }));
+      const choice = (input, words, ...notes) => h("label", { class: "simplex-more" }, input, h("span", {}, ...maths(words), ...notes));
       this.root.append(
-        this.presets({
-          "Winter, spring, summer": () => SEASONS,
-          "By way of summer": () => ({ p: SEASONS.p, q: SEASONS.r, r: SEASONS.q }),
-          "Lemonade sold out": () => ({ p: [0.4, 0.3, 0.3], q: [0.6, 0.4, 0], r: [0.2, 0.5, 0.3] }),
-          "Close together": () => ({ p: [0.38, 0.32, 0.3], q: [0.35, 0.32, 0.33], r: [0.32, 0.32, 0.36] }),
-        }),
         h("div", { class: "simplex-panels" }, ...this.panels.map(({ box }) => box)),
         this.status,
-        h("div", { class: "simplex-choices" },
-          h("label", { class: "simplex-more" }, this.curves, h("span", {}, ...maths("draw curves of what is equally far from *p*"))),
-          h("label", { class: "simplex-more" }, this.more, h("span", {}, ...maths("move *p* and *r* too")))),
-        h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),
-          ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name point-${POINTS[k]}` }, POINTS[k]), ...row.map(({ input, value }) => h("span", { class: `slider-cell point-${POINTS[k]}` }, input, value))])),
+        this.presets({
+          "*q*: mostly coffee": () => START,
+          "*q* in spring": () => ({ ...START, q: [0.4, 0.3, 0.3] }),
+          "*q*: no lemonade": () => ({ ...START, q: [0.6, 0.4, 0] }),
+          "A mild year": () => ({ p: [0.38, 0.32, 0.3], q: [0.35, 0.32, 0.33], r: [0.32, 0.32, 0.36] }),
+        }),
+        h("details", { class: "explorable-more" }, h("summary", {}, "Sliders, two more measures, and curves"),
+          h("div", { class: "simplex-choices" },
+            choice(this.rest, "two more measures: KL reversed, and √JS"),
+            choice(this.more, "move *p* and *r* too"),
+            choice(this.curves, "draw curves of what is equally far from *p*", h("small", { class: "simplex-note" },
+              ...maths("Each curve holds the pmfs at which the measure from *p* has one value. Close to *p* they are nearly ellipses of one shape, except for total variation, which has hexagons. *D*(*p* ‖ ·) is infinite on the border, so that none of its curves reaches it.")))),
+          h("div", { class: "simplex-sliders" }, h("span", {}), ...DRINKS.map((drink) => h("span", { class: "slider-head" }, drink)),
+            ...this.sliders.flatMap((row, k) => [h("i", { class: `slider-name point-${POINTS[k]}` }, POINTS[k]), ...row.map(({ i, input, value }) =>
+              h("span", { class: `slider-cell point-${POINTS[k]}` }, h("span", { class: "slider-drink", "aria-hidden": "true" }, DRINKS[i]), input, value))]))),
       );
     }
 
@@ -158,6 +165,11 @@
       return [p, q, r].every(([x, y]) => Math.hypot(x - middle[0], y - middle[1]) < GLASS) ? middle : null;
     }
 
+    /** The panels that a reader sees. */
+    drawn() {
+      return this.panels.filter(({ box }) => !box.hidden);
+    }
+
     /** Both ways from p to r, and whether the triangle inequality holds. */
     ways({ of }) {
       const { p, q, r } = this.state;
@@ -168,7 +180,9 @@
     draw() {
       if (!this.state) return;
       this.root.classList.toggle("simplex-all", this.more.checked);
-      for (const panel of this.panels) {
+      this.root.classList.toggle("simplex-four", this.rest.checked);
+      for (const panel of this.panels) panel.box.hidden = Boolean(panel.rest) && !this.rest.checked;
+      for (const panel of this.drawn()) {
         panel.ways = this.ways(panel);
         this.drawPanel(panel);
         this.drawWays(panel);
@@ -196,7 +210,7 @@
         });
         bar.classList.toggle("beyond", legs.some((leg) => leg === Infinity) || room === 0);
       }
-      for (const [name, value] of [["direct", direct], ["detour", detour]]) bars[name].value.replaceChildren(h("data", { value, "data-name": name }, digits(inUnit(value, panel))));
+      for (const [name, value] of [["direct", direct], ["detour", detour]]) bars[name].value.replaceChildren(h("data", { value, "data-name": name }, digits(inUnit(value, panel), 3)));
     }
 
     /** The direction from a point in which its name is on no line to the two others. */
@@ -238,11 +252,11 @@
         const free = name === "q" || this.more.checked;
         parts.push(s("g", free ? { "data-drag": "point", "data-index": name, class: "handle point" } : {},
           free ? s("circle", { cx: x, cy: y, r: 18, class: "reach" }) : null, s("circle", { cx: x, cy: y, r: free ? 6.5 : 4, class: `grip grip-${name}` }),
-          s("text", { x: x + 15 * u, y: y + 15 * v + 4, class: "outcome", "text-anchor": "middle" }, name)));
+          s("text", { x: x + 15 * u, y: Math.min(y + 15 * v + 4, glass ? tall : bottom - 5), class: "outcome", "text-anchor": "middle" }, name)));
       });
       panel.front.replaceChildren(...parts);
       put(panel.named, unitOf(panel));
-      put(verdict, holds ? "holds" : "fails");
+      put(verdict, holds ? "The triangle inequality holds." : "The triangle inequality fails.");
       verdict.className = `simplex-verdict ${holds ? "holds" : "fails"}`;
       svg.setAttribute("aria-label", `${this.curves.checked ? `Curves of equal ${panel.name} around p, at ${levels.map(number).join(", ")}${unitOf(panel)}, with` : "A triangle with"} the ways from p to r, straight and over q: the triangle inequality ${holds ? "holds" : "fails"}. ${panel.region.length ? "Shaded are all q for which it fails." : "It fails for no q."}${glass ? ` All of it ${CLOSER} times as large.` : ""}`);
     }
@@ -297,11 +311,12 @@
     }
 
     say() {
-      const fails = this.panels.filter(({ ways }) => !ways.holds);
-      const said = fails.map(({ sign, ways: { detour, direct } }) => `by ${sign} it is ${amount(detour, 3)} over *q*, and ${amount(direct, 3)} straight`);
-      if (said.length) this.tell(`The triangle inequality fails: ${said.join("; ")}. TV and √JS have no such place.`);
-      else if (this.panels.some(({ ways: { detour } }) => detour === Infinity)) this.tell("A way through an outcome that its model excludes is infinite. Here no way over *q* is shorter than the straight one.");
-      else this.tell("Here no way over *q* is shorter than the straight one. Put *q* where a triangle is shaded.");
+      const drawn = this.drawn(), fails = drawn.filter(({ ways }) => !ways.holds);
+      const list = (panels) => panels.map(({ by }) => by).join(" and by ");
+      const [{ ways: { detour, direct } }] = fails.length ? fails : drawn;
+      if (fails.length) this.tell(`By ${list(fails)} the way over *q* is shorter than the straight one, ${amount(detour, 3)} in place of ${amount(direct, 3)}: the triangle inequality fails. By ${list(drawn.filter(({ power }) => power !== 1))} it never does.`);
+      else if (detour === Infinity) this.tell("*q* excludes a drink that *p* sells: by the KL divergence the way over *q* is infinite. By total variation it is only long.");
+      else this.tell("Here the way over *q* is longer than the straight one, as for any distance. Drag *q* into the shaded region.");
     }
   }
 
