@@ -1148,7 +1148,7 @@ def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
         printed(cost, 3) for cost in costs
     ]
     # Close together, both directions cover both.
-    element.get_by_role("button", name="A mild year").click()
+    element.get_by_role("button", name="Close together").click()
     roll.focus()
     page.keyboard.press("Enter")
     drawn = assert_bump_numbers(element)

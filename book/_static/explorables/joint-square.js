@@ -70,8 +70,8 @@
           "One tells the other": () => ({ x: WEATHER.x, dry: [1, 1, 0] }),
         }),
         h("div", { class: "joint-drawings" }, this.square, this.bars),
-        this.numbers,
         this.status,
+        this.numbers,
         h("details", { class: "explorable-more" }, h("summary", {}, "By sliders"),
           h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*x*)"), head("of these dry, *p*(dry | *x*)"),
             ...this.controls.flatMap((row, k) => [h("span", { class: "slider-head" }, READINGS[k]), ...row.map(({ input, value }) => h("span", { class: "slider-cell" }, input, value))]))),
@@ -136,8 +136,9 @@
       const side = (this.side = Math.min(full - MARGIN.left - MARGIN.right, tall - MARGIN.top - MARGIN.bottom));
       const left = MARGIN.left, top = MARGIN.top, ground = top + side;
       const all = this.table(this.state).reduce((sum, [dryPart]) => sum + dryPart, 0), mean = top + all * side;
-      const parts = [], labels = [], cuts = [], edges = [];
-      const rect = (x, width, from, height, look) => s("rect", { x, width, y: from, height, class: look });
+      const wet = `${this.key}-rain`, parts = [], labels = [], cuts = [], edges = [];
+      parts.push(s("pattern", { id: wet, width: 6, height: 6, patternUnits: "userSpaceOnUse" }, s("path", { d: "M-1,7L7,-1M-1,1L1,-1M5,7L7,5", class: "joint-drops" })));
+      const rect = (x, width, from, height, look) => s("rect", { x, width, y: from, height, class: look, fill: look === "joint-rain" ? `url(#${wet})` : "none" });
       const text = (x, at, words, look, anchor = "middle") => s("text", { x, y: at, class: look, "text-anchor": anchor }, words);
       let edge = 0;
       widths.forEach((w, k) => {
@@ -168,6 +169,9 @@
       parts.push(rect(strip, 16, top, all * side, "joint-dry"), rect(strip, 16, mean, ground - mean, "joint-rain"));
       if (all > 0.08) labels.push(text(strip + 21, top + (all * side) / 2 + 4, DAYS[0], "tick", "start"));
       if (all < 0.92) labels.push(text(strip + 21, top + ((1 + all) * side) / 2 + 4, DAYS[1], "tick", "start"));
+      // What the letters on the bars are.
+      const variable = (at, name, words) => s("text", { x: strip, y: at, class: "tick" }, s("tspan", { "font-style": "italic" }, name), `, ${words}`);
+      labels.push(variable(ground + 15, "Y", "day"), variable(ground + 32, "X", "reading"));
       parts.push(s("line", { x1: left, x2: strip + 16, y1: mean, y2: mean, class: "joint-mean" }));
       // An edge lies above a cut that is dragged down to it.
       svg.replaceChildren(...parts, ...cuts, ...edges, ...labels);

@@ -15,7 +15,7 @@
     { name: "D(p||.)", title: "KL divergence", by: "the KL divergence", sign: (a, b) => `*D*(*${a}* ‖ *${b}*)`, power: 1, levels: [0.05, 0.2, 0.5, 1], of: m.klDivergence },
     { name: "TV", title: "Total variation", by: "total variation", sign: (a, b) => `TV(*${a}*, *${b}*)`, power: 0, levels: [0.1, 0.2, 0.3, 0.5], of: m.totalVariation },
     { name: "D(.||p)", title: "KL, reversed", by: "KL reversed", sign: (a, b) => `*D*(*${b}* ‖ *${a}*)`, power: 1, levels: [0.05, 0.2, 0.5, 1], of: (a, b) => m.klDivergence(b, a), rest: true },
-    { name: "JS", title: "√JS", by: "√JS", sign: (a, b) => `√JS(*${a}*, *${b}*)`, power: 1 / 2, levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance, rest: true },
+    { name: "JS", title: "Root of JS", by: "√JS", sign: (a, b) => `√JS(*${a}*, *${b}*)`, power: 1 / 2, levels: [0.1, 0.2, 0.35, 0.5], of: m.jsDistance, rest: true },
   ];
   /** A value of a measure in the unit that the reader chose, and the words for that unit. */
   const inUnit = (value, { power }) => (power ? value * shown(1) ** power : value);

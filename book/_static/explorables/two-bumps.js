@@ -261,7 +261,7 @@
 
     say() {
       const { state, found } = this, { forward, reverse } = found;
-      if (state.rolled && state.rolled < 1) return;
+      if (state.rolled && state.rolled < 1) return this.tell("Each ball rolls to where its direction costs less, and takes a bell along.");
       const [first, second] = [forward, reverse].map(({ cost }) => amount(cost, 3));
       if (state.rolled) {
         const on = TRUTHS[state.truth].some(([, mean, wide]) => Math.abs(mean - reverse.mean) < wide / 2);
