@@ -276,6 +276,9 @@ def _put_before(part: etree._Element, text: str) -> None:
 
 
 def _with_few_quotes(tag: re.Match[str]) -> str:
+    if tag[0].endswith("/>"):
+        # A value without quotes would take the slash.
+        return tag[0]
     return _QUOTED.sub(lambda one: f" {one[1]}={one[2].removesuffix(';')}", tag[0])
 
 

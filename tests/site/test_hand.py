@@ -507,6 +507,8 @@ def test_a_phone_shows_the_narrow_drawing_with_words_that_can_be_read(size, sche
         "images => images.map((image) => image.parentElement.localName)"
     )
     assert set(pictures) <= {"picture"}
+    # What is explored takes the place of its drawing when a reader comes near.
+    visitor.approach_all()
     for image in visitor.page.locator("article picture img:visible").all():
         image.scroll_into_view_if_needed()
         shown = image.evaluate(SHOWN)
