@@ -1,4 +1,4 @@
-// The coin's loss in the unit of any base, and where it is least: a plumb line leads from there down to what other bases say.
+// The coin's loss in the unit of any base, and where it is least: a vertical line leads from there down to what other bases say.
 // The base here is a part of what is minimised and has its own control. The page's switch of units, which only changes how a
 // number is shown, does not move it.
 (() => {
@@ -69,8 +69,8 @@
           h("label", { class: "base-control" }, h("span", {}, ...maths("base *b*")), this.base, this.value),
           h("label", { class: "code-more" }, this.penalty, this.added)),
         this.drawing,
-        this.numbers,
         this.status,
+        this.numbers,
       );
     }
 
@@ -112,7 +112,7 @@
       for (const [b, name] of [[2, "2"], [Math.E, "e"], [10, "10"]]) parts.push(
         line(X(RANGE[0]), B(b), right, B(b), "grid"),
         s("text", { x: X(RANGE[0]) - 6, y: B(b) + (b === 2 ? 1 : 5), class: "tick", "text-anchor": "end" }, name));
-      parts.push(s("text", { x: 2, y: strip - 4, class: "tick" }, "base ", italic("b")));
+      parts.push(s("text", { x: 2, y: strip - 4, class: "tick" }, "where it is least, at base ", italic("b")));
       for (const w of [-1, 0, 1, 2, 3]) parts.push(s("text", { x: X(w), y: bottom + 16, class: "tick", "text-anchor": "middle" }, digits(w)));
       parts.push(
         s("text", { x: right, y: bottom + 31, class: "tick", "text-anchor": "end" }, "log-odds ", italic("w")),
@@ -142,7 +142,7 @@
         s("circle", { cx: X(best), cy: B(base), r: 5, class: "bob" }),
         s("g", { "data-drag": "top", class: "handle top" }, s("rect", { x: X(best) - 22, y: Y(total(best)) - 22, width: 44, height: 44, class: "reach" }), s("circle", { cx: X(best), cy: Y(total(best)), r: 6.5, class: "grip grip-q" })));
       svg.replaceChildren(...parts);
-      svg.setAttribute("aria-label", `A curve with its lowest point at ${digits(best, 3)}, and below it a line of the lowest points in all bases, which ${weight > 0 ? "slides to the left as the base grows" : "is plumb"}.`);
+      svg.setAttribute("aria-label", `A curve with its lowest point at ${digits(best, 3)}, and below it a line of the lowest points in all bases, which ${weight > 0 ? "slides to the left as the base grows" : "is vertical"}.`);
     }
 
     say() {

@@ -49,8 +49,8 @@
           h("label", { class: "base-control" }, h("span", {}, ...maths("learning rate *η*")), this.rate, this.value)),
         h("div", { class: "descent-panels" }, ...Object.keys(UNITS).map((unit, k) =>
           h("div", {}, h("p", { class: "explorable-caption" }, `The loss in ${unit}`), this.drawings[k]))),
-        this.numbers,
         this.status,
+        this.numbers,
       );
     }
 

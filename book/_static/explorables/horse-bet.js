@@ -45,7 +45,7 @@
           "The chips of one who knows": () => ({ p: RACE, q: RACE }),
           "Nothing on *d*": () => ({ p: RACE, q: [1 / 2, 1 / 4, 1 / 4, 0] }),
         }),
-        this.main.box, this.numbers, this.status, this.table);
+        this.main.box, this.status, this.numbers, this.table);
     }
 
     draw() {

@@ -90,8 +90,8 @@
           h("button", { type: "button", onclick: () => this.shift(1) }, "All scores + 1"),
           h("button", { type: "button", onclick: () => this.shift(-1) }, "All scores − 1"),
           h("label", { class: "logit-heat" }, h("span", {}, ...maths("temperature *T*")), this.heat, this.heatText)),
-        this.numbers,
         this.status,
+        this.numbers,
         this.caption,
         this.plot,
       );

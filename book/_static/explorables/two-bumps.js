@@ -104,8 +104,8 @@
           "Close together": () => STARTS.near,
         }),
         this.svg,
-        this.numbers,
         this.status,
+        this.numbers,
         h("div", { class: "bumps-controls" }, ...this.controls.map(({ row }) => row), this.roll),
       );
     }
