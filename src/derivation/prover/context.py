@@ -258,23 +258,29 @@ class Context:
                 yield of_atom(atom("entry", name, left))
 
     def surely(self, event: Event) -> bool:
-        """Return whether an event happens for certain: at all outcomes that a pmf has, say.
+        """Return whether an event happens for certain: at some outcome that a pmf has, say.
 
         A pmf is positive at one outcome at least. If there none of the other facts can fail, the
         event happens at that outcome.
         """
         for form, yes in event.facts:
             one = form.lone_atom()
-            if not yes or one is None or one.kind != "entry" or self.table(one).kind != "pmf":
+            if not yes or one is None or one.kind != "entry":
                 continue
-            if None in one.data[1] or set(one.data[1]) != set(event.over):
-                continue
-            if len(set(one.data[1])) < len(one.data[1]):
+            places = self._of_a_pmf(one)
+            if set(places) != set(event.over) or len(set(places)) < len(places):
                 continue
             others = event.facts - {(form, yes)}
             if all(self.decided([(form, True), (f, not told)]) is None for f, told in others):
                 return True
         return False
+
+    def _of_a_pmf(self, one: Atom) -> tuple[Place, ...]:
+        """Return the outcomes of the pmf that an entry belongs to: of a channel, what comes out."""
+        places = tuple(place for place in one.data[1] if place is not None)
+        if self.table(one).kind == "channel":
+            return places[:1] if places[0] not in places[1:] else ()
+        return places if self.table(one).kind == "pmf" else ()
 
     def table(self, one: Atom) -> Table:
         """Return the table that an entry belongs to."""

@@ -16,17 +16,17 @@ Facts = frozenset[tuple[Form, bool]]
 def simplified(events: Iterable[Event], context: Context) -> frozenset[Event]:
     """Return events without facts that follow from others, joined where they can be."""
     found = {
-        _canonical(event, _needed(facts, context))
+        _canonical(event, _uncertain(event, _needed(facts, context), context))
         for event in events
         for facts in _apart(event.facts, context)
     }
     while True:
-        joined = next(_joined(found), None)
-        if joined is None:
+        wider = next(_wider(found), None)
+        if wider is None:
             break
-        one, other, whole = joined
-        found -= {one, other}
-        found.add(whole)
+        one, whole = wider
+        found -= {one}
+        found.add(_canonical(whole, _uncertain(whole, whole.facts, context)))
     return frozenset(e for e in found if not any(_implies(e, other) for other in found - {e}))
 
 
@@ -92,11 +92,21 @@ def _key(facts: Facts) -> list[tuple[object, ...]]:
     )
 
 
-def _joined(found: set[Event]) -> Iterator[tuple[Event, Event, Event]]:
-    """Yield two events that differ in one decision alone, with the event that they are together."""
+def _uncertain(event: Event, facts: Facts, context: Context) -> Facts:
+    """Return facts without those that are sure to hold at some outcome that no other speaks of."""
+    for fact in sorted(facts, key=lambda fact: _key(frozenset({fact}))):
+        others = {place for form, _ in facts - {fact} for place in form.free}
+        own = tuple(sorted(fact[0].free.intersection(event.over) - others))
+        if own and context.surely(Event(event.sign, own, frozenset({fact}))):
+            facts = facts - {fact}
+    return facts
+
+
+def _wider(found: set[Event]) -> Iterator[tuple[Event, Event]]:
+    """Yield an event, and the same without a decision, where others happen if that is the other."""
     for one in found:
         for form, yes in one.facts:
             rest = one.facts - {(form, yes)}
             other = Event(one.sign, one.over, rest | {(form, not yes)})
-            if other in found:
-                yield one, other, _canonical(one, rest)
+            if any(_implies(other, known) for known in found):
+                yield one, Event(one.sign, one.over, rest)
