@@ -285,6 +285,7 @@ def searched(visit, served):
 @pytest.mark.parametrize("by", ["button", "key"])
 def test_marks_of_a_search_are_in_the_text_alone_and_go_when_told(by, searched):
     page, visitor = searched("entropy")
+    visitor.approach_all()
     before = page.locator("article").text_content()
     assert page.locator(".highlighted").count() == page.locator("article .highlighted").count() > 3
     assert not page.locator(":is(.katex, .bd-sidebar, .navbar-brand) .highlighted").count()
