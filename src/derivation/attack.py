@@ -39,6 +39,7 @@ except ImportError:
 
 __all__ = ["Tried", "UndecidedError", "attack"]
 
+# What is wrong with a case of equality, and not with the relation.
 _OF_THE_CASE = {"strict", "an equality"}
 # How many points of a sample are decided exactly: where it seems false, and where sides meet.
 _CHECKED_EXACTLY, _MEETING, _AT_ODDS, _UNSURE, _BLURRED = 4, 3, 4, 2, 4

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from derivation import tree
 from derivation.prover.context import NEGATIVE, POSITIVE, Context
-from derivation.prover.equalities import in_all_cases
+from derivation.prover.equalities import in_all_cases, sides_where_finite
 from derivation.prover.events import simplified
-from derivation.prover.forms import Form, NotProved, Place
-from derivation.prover.values import Value, value
+from derivation.prover.forms import Form, Place
+from derivation.prover.values import value
 from derivation.tree import Index
 
 __all__ = ["follows"]
@@ -71,18 +71,13 @@ def _is_multiple(
             _ = left.sign, right.sign
             if any(not event.facts for event in events):
                 return False
+            left, right = sides_where_finite(goal.left, goal.right, known, at, events)
+            low, high = sides_where_finite(condition.left, condition.right, known, at, events)
             known = known.but(absent=(*known.absent, *events))
-            left, right, low, high = (_finite(value(side, known, at)) for side in sides)
         signs = (POSITIVE, NEGATIVE) if condition.sign == "=" and not events else (POSITIVE,)
         return _factor(right.form - left.form, high.form - low.form, known) in signs
 
     return in_all_cases(carries, context, frozenset(at.values()))
-
-
-def _finite(found: Value) -> Value:
-    if found.events:
-        raise NotProved("an infinity that can't be told from others")
-    return found
 
 
 def _factor(gap: Form, known: Form, context: Context) -> frozenset[int]:
