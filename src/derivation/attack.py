@@ -98,6 +98,7 @@ def attack(
     proved: bool = False,
     trials: ModuleType | None = None,
     equal_proved: bool = False,
+    inside: bool = False,
 ) -> Tried:
     """Return how much a statement survived.
 
@@ -110,6 +111,9 @@ def attack(
         `trial_numpy` or `trial_plain`; by default the first, where it can be had.
     equal_proved : bool
         Whether its case of equality is proved too.
+    inside : bool
+        Whether it is proved where all probabilities are positive: then what fails where some are 0
+        does so at a jump, to which there is nothing to climb.
 
     Raises
     ------
@@ -119,21 +123,29 @@ def attack(
         If a case of equality is never met, or a condition never holds.
     """
     try:
-        return _Attack(statement, trials or _trials, proved, equal_proved).run()
+        return _Attack(statement, trials or _trials, proved, equal_proved, inside).run()
     except RefutedError as found:
         if found.fault in _OF_THE_CASE and not proved:
             # Where the relation itself is false, there is no use in another case of equality.
             with suppress(UndecidedError):
                 alone = replace(statement, equality=None)
-                _Attack(alone, trials or _trials, proved, equal_proved).run()
+                _Attack(alone, trials or _trials, proved, equal_proved, inside).run()
         raise
 
 
 class _Attack:
     """One statement under attack."""
 
-    def __init__(self, statement: Statement, trials: Any, proved: bool, equal_proved: bool):
+    def __init__(
+        self,
+        statement: Statement,
+        trials: Any,
+        proved: bool,
+        equal_proved: bool,
+        inside: bool,
+    ):
         self.statement, self.trials = statement, trials
+        self.climbing = not (proved or inside) and statement.relation.sign not in "=≠"
         self.anywhere = replace(statement, conditions=())
         self.proved, self.equal_proved = proved, equal_proved
         # What is proved altogether may be undefined somewhere, and no more.
@@ -177,7 +189,7 @@ class _Attack:
             values = width(sample.sizes)
             if self._may_touch() and len(trial.sample):
                 self._touch(trial)
-            if not self.proved and relation.sign not in "=≠" and values <= _CLIMB_WIDTH:
+            if self.climbing and values <= _CLIMB_WIDTH:
                 self._climb(trial)
                 self._zoom(trial)
         self._conclude()
@@ -212,7 +224,7 @@ class _Attack:
 
     def _allowed(self, values: list[float]) -> list[float]:
         """Return the numbers that a list may consist of, by the conditions on lists alone."""
-        tables = self.statement.declared.tables
+        tables = self.statement.own.tables
         lists = {name: one for name, one in tables.items() if one.kind == "list"}
         speaks = {one: names_of(one) for one in self.statement.conditions}
         alone = tuple(
@@ -234,7 +246,7 @@ class _Attack:
     def _tried(self, sample: Sample) -> Any:
         trial = self.trials.Trial(self.statement, sample)
         if len(trial.sample):
-            self.points += trial.sample.take(trial.told()).distinct
+            self.points += trial.sample.distinct(trial.told())
             self.largest = max([self.largest, *sample.sizes.values()])
             self._examine(trial)
         return trial

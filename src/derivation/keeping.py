@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -67,7 +68,8 @@ def _version(library: str) -> str:
 
 def _name(statement: Statement) -> str:
     """Return a short name for all that a verdict on a statement rests on."""
-    fields = {name: getattr(statement, name) for name in Statement.__dataclass_fields__}
+    said = replace(statement, declared=statement.own)
+    fields = [getattr(said, name) for name in Statement.__dataclass_fields__]
     return hashlib.sha256(repr(fields).encode()).hexdigest()[:32]
 
 

@@ -92,14 +92,18 @@ class Sample:
         scalars = {n: [*column, *other.scalars[n]] for n, column in self.scalars.items()}
         return replace(self, weights=weights, scalars=scalars)
 
+    def distinct(self, rows: Sequence[int]) -> int:
+        """Return how many of some points are different."""
+        return len({self._named[k] for k in rows})
+
     @cached_property
-    def distinct(self) -> int:
-        """How many points are different."""
-        if len(self) == 1:
-            return 1
+    def _named(self) -> list[int]:
+        """For each point, the first one that is the same."""
         columns: list[list[Any]] = [[*map(bytes, column)] for column in self.weights.values()]
         columns += [[*map(_written, column)] for column in self.scalars.values()]
-        return len(set(zip(*columns, strict=True))) if columns else 1
+        first: dict[Any, int] = {}
+        rows = zip(*columns, strict=True) if columns else [()]
+        return [first.setdefault(row, k) for k, row in enumerate(rows)]
 
 
 def _written(value: Number) -> Number | str:
@@ -200,7 +204,7 @@ class _Series(Generic[_Drawn]):
 
 
 # The steps of a chain mostly speak of the same names, and are tried at the same points.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _series(
     tables: tuple[Table, ...],
     scalars: tuple[tuple[str, ScalarSet], ...],

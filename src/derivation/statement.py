@@ -53,6 +53,15 @@ class Statement:
         return Names(found.names, alphabets, max(found.depth, len(self.free)), found.numbered)
 
     @cached_property
+    def own(self) -> Declarations:
+        """The tables and numbers that it speaks of; what else is declared has no part in it."""
+        said, known = self.names.names, self.declared
+        return Declarations(
+            tables={name: one for name, one in known.tables.items() if name in said},
+            scalars={name: one for name, one in known.scalars.items() if name in said},
+        )
+
+    @cached_property
     def is_bounded(self) -> bool:
         """Whether its conditions are inequalities, which hold beside a point at which they do."""
         waiting: list[tree.Test] = [*self.conditions]

@@ -45,7 +45,7 @@ class Trial:
 
     # How many points a sample is cut to, of those planned.
     share = 1
-    rounds, parents, children = 12, 16, 10
+    rounds, parents, children = 8, 16, 16
 
     def __init__(self, statement: Statement, sample: Sample):
         self.statement, self.program = statement, statement.program

@@ -21,10 +21,13 @@ def decided(statement: Statement) -> tuple[str, str, Tried]:
     RefutedError, UndecidedError
         If it is not accepted.
     """
-    proof = prove(statement, statement.declared)
+    proof = prove(statement, statement.own)
     proved = proof is not None and proof.zeros
     tried = attack(
-        statement, proved=proved, equal_proved=proof is not None and proved and proof.equality
+        statement,
+        proved=proved,
+        equal_proved=proof is not None and proved and proof.equality,
+        inside=proof is not None,
     )
     equality = "" if statement.equality is None else "tried"
     if proof is None:

@@ -122,11 +122,19 @@ def test_a_proved_statement_is_still_tried_where_it_may_be_undefined():
     assert caught.value.fault == "undefined"
 
 
+def test_what_is_proved_for_positive_probabilities_is_still_tried_where_some_are_0():
+    least = "\\sum_{x: p(x) > 0} q(x)"
+    one = statement(f"given: p, q pmfs of x\n{least} &\\ge 1 && ; equality iff ${least} = 1$")
+    with pytest.raises(RefutedError) as raised:
+        attack(one, inside=True)
+    assert 0 in raised.value.point.tables["p"]
+
+
 def test_the_search_refutes_what_points_alone_do_not(monkeypatch):
     one = statement("given: t \\in (0, 1)\nt (1 - t)^4 &\\le 0.08191999999 && ; equality never")
     monkeypatch.setattr(trial_numpy.Trial, "rounds", 0)
     assert attack(one).points > 1000
-    monkeypatch.setattr(trial_numpy.Trial, "rounds", 12)
+    monkeypatch.undo()
     with pytest.raises(RefutedError):
         attack(one)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from derivation import DerivationError, check, keeping
+from derivation.cell import read_given
 
 SPLIT = "given: p, q pmfs of x\nH(p, q) &= H(p) + \\KL{p}{q}   && split"
 GIBBS = "given: p, q pmfs of x\n\\KL{p}{q} &\\ge 0   && Gibbs; equality iff $p = q$"
@@ -47,6 +48,14 @@ def test_another_statement_is_decided(folder, forbidden, old, new):
     forbidden()
     with pytest.raises(DerivationError, match="decided again"):
         check(SPLIT.replace(old, new))
+
+
+def test_a_name_that_a_statement_does_not_speak_of_makes_no_other_one_of_it(folder, forbidden):
+    check(SPLIT)
+    forbidden()
+    given, chain = SPLIT.split("\n")
+    wider = read_given(given + "; r pmf of x; w channel from x to y; t > 0")
+    check(chain, wider)
 
 
 def test_another_case_of_equality_is_decided(folder):
