@@ -72,17 +72,24 @@ def of_derivation(fields: Mapping[str, Any]) -> derivation:
     return node
 
 
+# A reason of so many columns has room in one line of the place beside a step.
+_SHORT_REASON = 28
+
+
 def of_steps(first: str, rows: Sequence[tuple[str, str, str]]) -> list[nodes.Node]:
-    """Return the elements of a chain: its left end, and a sign, a right side and a reason a row."""
+    """Return the elements of a chain: its left end, and for each row a sign and a line.
+
+    The line holds the right side and its reason, which stands below it where both have no room.
+    """
     long = ["alone"] * (len(first) >= SHORT)
     found: list[nodes.Node] = [_step(["left", *long], nodes.math("", rf"\displaystyle {first}"))]
     for sign, side, why in rows:
-        found += [
-            _step(["sign"], nodes.math("", SIGNS[sign])),
-            _step(["side"], nodes.math("", rf"\displaystyle {side}")),
-        ]
+        line = _step(["line"], _step(["side"], nodes.math("", rf"\displaystyle {side}")))
         if why:
-            found.append(_step(["why"], *of_words(words(why))))
+            said = words(why)
+            short = ["short"] * (sum(piece.width for piece in said) <= _SHORT_REASON)
+            line += _step(["why", *short], *of_words(said))
+        found += [_step(["sign"], nodes.math("", SIGNS[sign])), line]
     return found
 
 

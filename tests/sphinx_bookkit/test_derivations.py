@@ -101,8 +101,9 @@ def test_each_has_its_address_and_says_what_it_is_stated_for(page):
 
 def test_each_part_of_a_step_is_an_element_on_the_site(page):
     first, _ = page.xpath("//div[contains(@class, 'steps')]")
-    parts = [(part.get("class"), _words(part)) for part in first]
-    kinds = ["left", *["sign", "side", "why"] * 2]
+    assert [part.get("class") for part in first] == ["left", *["sign", "line"] * 2]
+    parts = [(part.get("class"), _words(part)) for part in first.xpath("div[not(div)] | div/div")]
+    kinds = ["left", *["sign", "side", "why short"] * 2]
     assert [kind for kind, _ in parts] == kinds
     said = [what for _, what in parts]
     assert said[0] == r"\displaystyle H(m)" and [said[1], said[4]] == ["=", r"\ge"]
@@ -112,6 +113,12 @@ def test_each_part_of_a_step_is_an_element_on_the_site(page):
 def test_a_left_end_that_is_long_has_a_row_of_its_own():
     short, long = (of_steps(first, [("=", "1", "")])[0] for first in ("H(p)", "H(p) + " * 6 + "0"))
     assert short["classes"] == ["left"] and long["classes"] == ["left", "alone"]
+
+
+def test_a_reason_that_is_long_may_have_a_line_of_its_own():
+    for reason, kind in (("Gibbs", ["why", "short"]), ("Gibbs " * 6, ["why"])):
+        _, _, line = of_steps("H(p)", [("=", "1", reason)])
+        assert line[1]["classes"] == kind
 
 
 def test_the_line_below_it_opens_its_source_without_a_script(page):
