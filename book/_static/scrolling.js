@@ -17,7 +17,9 @@
   const missing = new Map([...boxes].map((box) => [box, ["role", "aria-label"].filter((name) => !box.hasAttribute(name))]));
 
   // All is read before anything is written, or each box would cost a layout of the page.
-  const read = (box) => ({ box, hidden: box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
+  const read = (box) => ({ box, hidden: fits(box) ? 0 : box.scrollWidth - box.clientWidth, from: Math.abs(box.scrollLeft) });
+  // A note in the margin is beyond its paragraph, and not hidden.
+  const fits = (box) => box.matches("p") && [...box.querySelectorAll(".base.long")].every((part) => part.offsetWidth <= box.clientWidth);
   const write = ({ box, hidden, from }) => {
     const sides = hidden > 1 ? [from > 1 && "left", from < hidden - 1 && "right"].filter(Boolean).join(" ") : "";
     if (!sides) box.removeAttribute("tabindex");
