@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from derivation.declarations import Declarations, Table
@@ -185,7 +185,7 @@ def _entries(table: Table, values: Any) -> tuple[str, str]:
         if not table.stem:
             name = rf"{name}(\cdot \mid {', '.join(table.alphabets[1:])})"
     if len(table.alphabets) > 1 and not any(isinstance(v, tuple) for row in values for v in row):
-        return name, " / ".join(_list(row) for row in values)
+        return name, " / ".join(_few(values))
     return name, _list(values)
 
 
@@ -198,10 +198,26 @@ def _turned(values: Any) -> Any:
 
 def _list(table: Any) -> str:
     if isinstance(table, tuple):
-        if len(table) > 12 and len(set(table)) == 1:
-            return f"({_list(table[0])}, … {len(table)} times)"
-        return f"({', '.join(map(_list, table))})"
+        return f"({', '.join(_few(table))})"
     return _fraction(table)
+
+
+def _few(values: Sequence[Any]) -> Iterator[str]:
+    """Yield how values are written: of many those that are alike once, and then the first ones."""
+    if len(values) <= _MANY:
+        yield from map(_list, values)
+        return
+    runs = [(value, len([*alike])) for value, alike in groupby(values)]
+    for value, count in runs[:_MANY]:
+        yield _list(value)
+        if count > 1:
+            yield f"… {count} times"
+    if len(runs) > _MANY:
+        yield f"… {len(values)} in all"
+
+
+# Up to so many values are written one by one.
+_MANY = 12
 
 
 def _numbers(

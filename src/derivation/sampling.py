@@ -612,6 +612,13 @@ def _diagonal(shape: _Shape, source: Random) -> Weights:
     ]
 
 
+def _symmetric(shape: _Shape, source: Random) -> Weights:
+    """Return a joint pmf of guesses that are wrong now and then, by each other outcome alike."""
+    least = _least(shape)
+    wrong = source.choice([1 / 2, 1 / 3, 1 / 2**10, 1 - 1 / least])
+    return [(1 - wrong) * max(least - 1, 1) if one else wrong for one in _diagonal(shape, source)]
+
+
 def _least(shape: _Shape) -> int:
     """Return the smallest size of those that are larger than 1."""
     return min((size for size in shape if size > 1), default=1)
@@ -641,8 +648,9 @@ def _or_ones(weights: Weights) -> Weights:
 
 
 _JOINT = [
-    _uniform, _independent, _whole, _function, _small, _given_last, _independent, _diagonal,
-    _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma, _two_levels, _far,
+    _uniform, _symmetric, _independent, _whole, _function, _small, _given_last, _independent,
+    _diagonal, _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma, _two_levels,
+    _far,
 ]  # fmt: skip
 
 

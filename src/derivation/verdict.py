@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from derivation.attack import Tried, attack
+from derivation.judge import RefutedError, UndecidedError
 from derivation.keeping import kept
+from derivation.lone import of_numbers
 from derivation.proofs import prove
 from derivation.statement import Statement
 
@@ -21,6 +23,18 @@ def decided(statement: Statement) -> tuple[str, str, Tried]:
     RefutedError, UndecidedError
         If it is not accepted.
     """
+    numbers = of_numbers(statement)
+    if numbers is None:
+        return _decided(statement)
+    try:
+        return _decided(numbers)
+    except (RefutedError, UndecidedError):
+        # A point with all of a pmf says more, where one is found.
+        _decided(statement)
+        raise
+
+
+def _decided(statement: Statement) -> tuple[str, str, Tried]:
     proof = prove(statement, statement.own)
     proved = proof is not None and proof.zeros
     tried = attack(

@@ -13,7 +13,7 @@ FAULTS = {
     "\\sum_{x, y} 1 &= n^2": "n = 1, m = 2:",
     # A pmf for each input, whatever comes out first in the table.
     "given: w channel from x to y\nw(1 \\mid 1) &= w(1 \\mid 2)": (
-        r"w(\cdot \mid x) = (1/2, 1/2) / (0, 1):"
+        r"w(\cdot \mid x) = (1, 0) / (1/2, 1/2):"
     ),
     "given: w channel from x, y to z\nw(1 \\mid 1, 1) &= 1": (
         r"w(\cdot \mid x, y) = (((1/2, 1/2))):"
@@ -52,10 +52,16 @@ def test_a_function_that_is_no_pmf_is_told():
 
 
 SHOWN = {
+    # Of many numbers, those that are alike are written once.
+    "given: p pmf of x, x'; X, X' variables of p at x, x'; in bits\n"
+    "H(X \\mid X') &\\le 0.96 + \\sum_{x, x' :\\, x \\ne x'} p(x, x') \\log_2 n "
+    "&& ; equality never": (
+        "p = (25/1936, 3/9680, … 39 times) / (3/9680, 25/1936, 3/9680, … 38 times) / "
+    ),
     # An exact 0 of which balls know a hundred digits.
     "given: p, q pmfs of x\n(H(p) - H(q))^2 &\\ge 0 && ; equality iff $p = q$": "left   0\n",
     "given: c > 1\n\\ln c &\\ge 10^{-12} && ; equality never": "c = 1 + ",
-    "given: p pmf of x, y\n\\sum_{x, y} p(y \\mid x) p(x) &= 1": " at x = 2, y = 1\n",
+    "given: p pmf of x, y\n\\sum_{x, y} p(y \\mid x) p(x) &= 1": " at x = 1, y = 1\n",
     "given: t \\in [-1, 1]\n\\sqrt{t}^2 &= t": "no value of \\sqrt{t}\n",
 }
 
