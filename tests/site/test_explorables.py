@@ -1098,8 +1098,9 @@ def assert_bump_numbers(element, unit="bit"):
 
 def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
     element, page, visitor = explore("two-bumps")
-    # It opens at rest; rolled, each ball lies on its curve and is called by its name.
+    # It opens at rest, without balls; rolled, each lies on its curve and is called by its name.
     assert state_of(element) == {"truth": "bus", "m": 12, "s": 3, "rolled": 0}
+    assert not element.locator(".bumps-ball").count()
     assert_bump_numbers(element)
     roll, back = (
         element.get_by_role("button", name=name) for name in ("Let it roll", "Back to the start")
@@ -1187,22 +1188,48 @@ def test_no_name_lies_on_another_or_on_a_ball(size, explore):
 def test_a_bell_rolls_before_the_readers_eyes(explore):
     element, _, visitor = explore("two-bumps", reduced_motion="no-preference")
     element.get_by_role("button", name="Let it roll").evaluate("button => (button.id = 'roll')")
-    places = element.evaluate(
+    costs, written, said = element.evaluate(
         """async (element) => {
-          const places = [];
+          const costs = [], written = [], said = [];
           document.querySelector("#roll").click();
           do {
             await new Promise(requestAnimationFrame);
-            places.push(element.found.reverse.cost);
-          } while (element.state.rolled < 1 && places.length < 1000);
-          return places;
+            costs.push(element.found.reverse.cost);
+            written.push(element.querySelector("[data-name=reverse] data").innerText);
+            said.push(element.querySelector("[role=status]").innerText);
+          } while (element.state.rolled < 1 && costs.length < 1000);
+          return [costs, written, said];
         }"""
     )
-    assert 3 < len(places) < 1000
-    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(places))
-    assert places[-1] < places[0] - 0.5
+    assert 3 < len(costs) < 1000
+    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(costs))
+    assert costs[-1] < costs[0] - 0.5
+    # The number is that of the bell that is seen, and the sentence speaks of what moves.
+    assert written == [printed(cost, 3) for cost in costs]
+    assert all("its ball drops" in sentence for sentence in said[1:-1])
     assert_bump_numbers(element)
     assert not visitor.faults
+
+
+def test_a_ball_drops_onto_its_curve_and_keeps_to_it(numbers):
+    starts = [(truth, m, s) for truth in TRUTHS for m in (-2, 3, 8, 9.5, 12, 22) for s in (1, 3, 12)]
+    above = numbers.evaluate(
+        """([truths, starts, means]) => starts.flatMap(([truth, mean, width]) => {
+          const p = bookMeasures.bells(truths[truth]), curves = p.valleys(means, [1, 12]);
+          return ["forward", "reverse"].map((way) => {
+            const path = p.descend(p[way], [mean, width], [1, 12]);
+            // From where the width alone is the best: the last place with the first mean.
+            const landed = path.slice(path.findLastIndex(([m]) => m === mean));
+            return landed.map(([m, s]) => {
+              const k = Math.min(Math.floor(4 * (m + 5)), means.length - 2), part = 4 * (m + 5) - k;
+              return p[way](m, s).value - (1 - part) * curves[way][k] - part * curves[way][k + 1];
+            });
+          });
+        }).flat()""",
+        [TRUTHS, starts, np.arange(-5, 25.1, 0.25).tolist()],
+    )
+    assert len(above) > 1000
+    assert -0.03 < min(above) and max(above) < 0.05
 
 
 def assert_joint_numbers(element, unit="bit"):
@@ -1838,9 +1865,12 @@ def test_a_finger_finds_each_control(kind, explore):
     assert sizes and {what: size for what, size in sizes.items() if size < 44} == {}
 
 
-@pytest.mark.parametrize("fragment", ["", "#fig-two-fits:p=bus&m=3&s=1&rolled=1"])
-def test_the_highest_bell_reaches_the_top_of_its_picture(fragment, explore):
-    element, _, _ = explore("two-bumps", fragment=fragment)
+def test_the_narrowest_bell_reaches_the_top_and_no_bell_changes_the_scale(explore):
+    element, _, _ = explore("two-bumps")
+    truth = element.locator(".bumps-truth")
+    begun = truth.get_attribute("d")
+    element.evaluate("e => e.show({ truth: 'bus', m: 3, s: 1, rolled: 1 })")
+    assert truth.get_attribute("d") == begun
     top = element.locator(".bumps-svg").bounding_box()["y"]
     bells = element.locator(":is(.bumps-truth, .bumps-model, .bumps-start)").all()
     assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40

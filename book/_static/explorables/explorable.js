@@ -173,11 +173,11 @@
     }
 
     /** Put a sentence in the status line, once it has stopped changing. */
-    tell(sentence) {
+    tell(sentence, wait = 200) {
       if (this.told === sentence) return;
       this.told = sentence;
       clearTimeout(this.telling);
-      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? 200 : 0);
+      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? wait : 0);
     }
 
     read() {
