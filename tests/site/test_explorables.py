@@ -1234,6 +1234,7 @@ def test_a_ball_drops_onto_its_curve_and_keeps_to_it(numbers):
 
 def assert_joint_numbers(element, unit="bit"):
     """The six numbers are the package's, and the bars on their ruler are as long as these."""
+    element.evaluate("element => { element.querySelector('details').open = true; }")
     state = state_of(element)
     x, dry = np.array(state["x"]), np.array(state["dry"])
     table = np.array([x * dry, x * (1 - dry)])
@@ -1278,7 +1279,6 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     assert 0 < state_of(element)["x"][1] < 0.3
     assert sum(state_of(element)["x"]) == pytest.approx(1)
     assert_joint_numbers(element)
-    element.locator("summary").click()
     element.get_by_role("slider", name="how often low").focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
@@ -1290,6 +1290,23 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     assert_joint_numbers(element)
     element.get_by_role("status").filter(has_text="nothing to tell").wait_for()
     assert not visitor.faults
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("x", [(0.02, 0.03, 0.95), (0.6, 0.39, 0.01), (0.01, 0.98, 0.01)])
+def test_a_narrow_column_keeps_its_name_and_its_handle(x, size, explore):
+    element, _, _ = explore("joint-square", size)
+    element.evaluate("(e, x) => e.show({ x, dry: [0.5, 0.4, 0.3] })", x)
+    square = element.locator(".joint-square")
+    names = [square.get_by_text(name, exact=True) for name in ("high", "falling", "low")]
+    boxes = [name.bounding_box() for name in names]
+    assert all(one["x"] + one["width"] < two["x"] for one, two in pairwise(boxes))
+    parts = square.locator(":is(.joint-dry, .joint-rain)").all()[:6]
+    columns = [part.bounding_box() for part in parts]
+    left, right = columns[0]["x"], columns[-1]["x"] + columns[-1]["width"]
+    for shape in [*names, *square.locator(".grip").all()]:
+        box = shape.bounding_box()
+        assert left - 3 < box["x"] and box["x"] + box["width"] < right + 3
 
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz "
