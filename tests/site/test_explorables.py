@@ -672,6 +672,30 @@ def test_the_field_that_is_wrong_is_marked_and_no_other(have, numbers, truth, gu
     ]
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_nothing_moves_under_a_reader_who_types(size, explore):
+    element, _, visitor = explore("calculator", size)
+    tall = element.bounding_box()["height"]
+    type_in(element, "logits", "2, 1, -", "0.7, 0.2, 0.1")
+    status = element.get_by_role("status")
+    status.filter(has_text="is no number").wait_for()
+    # The answer to what was typed before is faint, and is not read out.
+    old = element.locator(".calculator-old")
+    assert old.count() == 2
+    assert {part.get_attribute("aria-hidden") for part in old.all()} == {"true"}
+    assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+    element.get_by_label(ASKED["logits"]).fill("2, 1, -1")
+    status.filter(has_text="of this loss is its floor").wait_for()
+    assert not old.count()
+    for name in ("One label", "A loss of ten classes"):
+        element.get_by_role("button", name=name).click()
+        status.filter(has_text="of this loss is its floor").wait_for(state="hidden")
+        assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+        # What is not known has its row.
+        assert element.locator("tbody tr").count() == 6
+    assert not visitor.faults
+
+
 def test_the_bar_of_a_loss_says_what_it_shows(explore):
     element, _, _ = explore("calculator")
     words = element.locator(".calculator-bar text")
