@@ -120,7 +120,7 @@
         s("text", { x: X(LN3) + 5, y: MARGIN.top + 4, class: "tick" }, "ln 3"));
       const clip = `${this.key}-clip`;
       parts.push(s("defs", {}, s("clipPath", { id: clip }, s("rect", { x: MARGIN.left, y: MARGIN.top - 6, width, height: height + 6 }))));
-      const names = [], inside = s("g", { "clip-path": `url(#${clip})` });
+      const perPixel = width / (RANGE[1] - RANGE[0]), names = [], inside = s("g", { "clip-path": `url(#${clip})` });
       // Far above the frame, where the clip cuts it off.
       const path = (f) => Array.from({ length: 121 }, (_, k) => RANGE[0] + ((RANGE[1] - RANGE[0]) * k) / 120)
         .map((w, k) => `${k ? "L" : "M"}${X(w).toFixed(1)},${Y(Math.min(f(w), 4 * TOP)).toFixed(1)}`).join("");
@@ -129,8 +129,13 @@
         inside.append(
           s("path", { d: path((w) => m.coin.loss(w, unit, weight)), class: "ghost" }),
           s("circle", { cx: X(lowest), cy: Y(m.coin.loss(lowest, unit, weight)), r: 3, class: "lowest" }));
-        // Above its curve, which falls to the right there.
-        names.push(s("text", { x: X(RANGE[0]) + 6, y: Y(Math.min(m.coin.loss(RANGE[0], unit, weight), TOP)) - 5, class: "tick small" }, name));
+        // Above its curve, which falls to the right there, or else below it: where no curve goes through it.
+        const own = Y(Math.min(m.coin.loss(RANGE[0], unit, weight), TOP)), ends = [6, 8 + 5.5 * name.length].map((x) => RANGE[0] + x / perPixel);
+        const struck = (y) => [base, ...Object.values(UNITS)].some((b) => {
+          const [high, low] = ends.map((w) => Y(m.coin.loss(w, b, weight)));
+          return low > y - 10 && high < y + 3;
+        });
+        names.push(s("text", { x: X(ends[0]), y: [-5, 22, 30, 38, -18].map((down) => own + down).find((y) => !struck(y)) ?? own - 5, class: "tick small" }, name));
       }
       const total = (w) => m.coin.loss(w, base, weight);
       inside.append(s("path", { d: path(total), class: "total" }));
@@ -148,7 +153,9 @@
     say() {
       const { base, weight } = this.state, best = m.coin.minimiser(base, weight);
       this.tell(weight > 0
-        ? `With the penalty the loss is least at ${digits(best)} ${unitOf(base)}, and not at ln 3: change the base, and that place slides.`
+        ? `With the penalty the loss is least at ${digits(best)} ${unitOf(base)}, and not at ln 3. ${base === 2
+          ? "Change the base: does that place stay?"
+          : "As the base changes that place slides: in a larger unit the loss is a smaller number, and the penalty counts for more."}`
         : `Without a penalty the loss is least at ln 3 ${unitOf(base)}, as in every base.`);
     }
   }
