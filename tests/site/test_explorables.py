@@ -239,10 +239,28 @@ def test_the_area_picture_shows_the_books_examples(preset, size, explore):
 
 
 def test_both_pictures_stand_above_the_sliders_on_a_phone(explore):
-    element, _, _ = explore("area-picture", "phone")
+    element, page, _ = explore("area-picture", "phone")
     parts = (".area-box-p svg", ".area-box-q svg", ".area-sliders")
     tops = [element.locator(part).bounding_box()["y"] for part in parts]
     assert tops == sorted(tops) and len({*tops}) == 3
+    # All of them, and the buttons above, are seen at once.
+    buttons = element.get_by_role("group", name="Examples").bounding_box()
+    sliders = element.locator(parts[2]).bounding_box()
+    assert sliders["y"] + sliders["height"] - buttons["y"] < page.viewport_size["height"]
+
+
+def test_the_mirror_has_a_title_a_line_and_a_word_for_what_it_lacks(explore):
+    element, _, _ = explore("area-picture")
+    titles = [element.locator(f".area-box-{name} .explorable-caption") for name in "pq"]
+    assert titles[1].inner_text() == "The mirror: p and q exchanged"
+    boxes = [title.bounding_box() for title in titles]
+    assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["height"] == boxes[1]["height"]
+    lines = [element.locator(f".area-box-{name} line.axis").bounding_box()["y"] for name in "pq"]
+    assert lines[0] == pytest.approx(lines[1], abs=0.5)
+    mirror = element.locator(".area-box-q svg")
+    assert "no bar" not in mirror.text_content()
+    element.get_by_role("button", name="A zero in q").click()
+    assert "no bar: q(d) = 0" in mirror.text_content()
 
 
 def test_a_preset_is_reached_at_once_or_on_the_way(explore):

@@ -42,9 +42,8 @@
 
     build() {
       this.number = ++pictures;
-      const caption = (weight, model) => `Outcomes drawn from *${weight}*, code words made for *${model}*`;
-      this.main = this.picture("p", "q", caption("p", "q"));
-      this.other = this.picture("q", "p", `The other way round: ${caption("q", "p").toLowerCase()}`);
+      this.main = this.picture("p", "q", "*H*(*p*, *q*): outcomes come by *p*, words are made for *q*");
+      this.other = this.picture("q", "p", "The mirror: *p* and *q* exchanged");
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "area-sliders" });
       this.fewer = h("button", { type: "button", "aria-label": "One outcome fewer", onclick: () => this.resize(-1) }, "−");
@@ -208,6 +207,10 @@
             s("path", { d: `M${X(left)},${Y(0)} l6,7 v8 h-12 v-8 z`, class: `grip grip-${weight}` })));
         }
       });
+      const italic = (name) => s("tspan", { "font-style": "italic" }, name);
+      const absent = weights.map((w, i) => (w === 0 ? NAMES[i] : null)).filter(Boolean);
+      if (absent.length) labels.push(s("text", { x: X(1), y: 29, class: "tick", "text-anchor": "end" },
+        "no bar: ", ...absent.flatMap((name) => [italic(weight), "(", italic(name), ") = "]), "0"));
       svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
       svg.setAttribute("aria-label", this.described(picture, weights, models));
     }
@@ -239,7 +242,7 @@
         ["H(p)", "*H*(*p*)", "the floor", floor, "floor"],
         ["D(p||q)", "*D*(*p* ‖ *q*)", "overpaid (hatched) less saved (dotted)", m.klDivergence(p, q), "excess"],
         ["H(p,q)", "*H*(*p*, *q*)", "the loss: floor and excess", loss, "total"],
-        ["D(q||p)", "*D*(*q* ‖ *p*)", "the excess the other way", m.klDivergence(q, p), "other"],
+        ["D(q||p)", "*D*(*q* ‖ *p*)", "the excess in the mirror", m.klDivergence(q, p), "other"],
       ];
       this.numbers.style.setProperty("--share", `${loss > 0 ? (100 * floor) / loss : 100}%`);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>
