@@ -1955,6 +1955,18 @@ def test_the_narrowest_bell_reaches_the_top_and_no_bell_changes_the_scale(explor
     assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40
 
 
+def test_a_phone_shows_the_loss_while_its_scores_are_moved(explore):
+    element, page, _ = explore("logits", "phone", has_touch=True, is_mobile=True)
+    status = element.get_by_role("status")
+    status.filter(has_text="The loss is").wait_for()
+    first, last = (element.get_by_role("slider", name=f"score of {c}") for c in ("cat", "hare"))
+    bottom = status.bounding_box()["y"] + status.bounding_box()["height"]
+    assert bottom - first.bounding_box()["y"] < page.viewport_size["height"] / 2
+    assert bottom - last.bounding_box()["y"] < 150
+    # What the arrow below a slider is stands over it.
+    assert "→ next step" in element.locator(".logit-rows > .slider-head").nth(1).inner_text()
+
+
 def test_the_heads_of_the_scores_stand_over_their_columns_on_a_phone(explore):
     element, _, _ = explore("logits", "phone")
     heads = element.locator(".logit-rows > .slider-head").all()
