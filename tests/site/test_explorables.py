@@ -1545,11 +1545,11 @@ def assert_evidence_numbers(element, unit="bit"):
 def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore):
     element, page, visitor = explore("evidence", "phone")
     ends = assert_evidence_numbers(element)
-    element.get_by_role("button", name="Throw 100").click()
+    element.get_by_role("button", name="Throw all ten 100 times").click()
     assert state_of(element)["throws"] == 200
     page.keyboard.press("Enter")
     assert state_of(element)["throws"] == 300
-    element.get_by_role("button", name="Throw 1", exact=True).focus()
+    element.get_by_role("button", name="Throw all ten", exact=True).focus()
     page.keyboard.press("Space")
     assert state_of(element)["throws"] == 301 and (assert_evidence_numbers(element) > 0).all()
     slider = element.get_by_role("slider", name="how often the loaded die shows a six")
@@ -1560,7 +1560,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
         assert_evidence_numbers(element)
     element.evaluate("e => e.show({ ...e.initial(), throws: 1000 })")
     loaded_ends = assert_evidence_numbers(element)
-    assert element.get_by_role("button", name="Throw 1", exact=True).is_disabled()
+    assert element.get_by_role("button", name="Throw all ten", exact=True).is_disabled()
     # The other truth: the same luck, and the line falls by the other divergence.
     element.get_by_role("radio", name="loaded").focus()
     page.keyboard.press("ArrowRight")
@@ -1570,7 +1570,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     slope = element.locator("line.slope")
     assert float(slope.get_attribute("y2")) > float(slope.get_attribute("y1"))
     element.get_by_role("status").filter(
-        has_text="none of the ten runs speaks for the wrong die"
+        has_text="none of the ten dice has brought evidence against the truth"
     ).wait_for()
     element.evaluate("e => e.show({ ...e.state, six: 10 })")
     element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
