@@ -55,6 +55,10 @@
   const ordinal = (n) => `${n}${{ 1: "st", 2: "nd", 3: "rd" }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? "th"}`;
   const guessed = (n, kind = "") => `${n} ${kind}guess${n === 1 ? "" : "es"}`;
   const later = (least) => (least > 1 ? `from ${least} letters on` : "—");
+  const DECIMALS = 2;
+  /** A number beside others that it is compared with: as many decimals as they have, zeros too. */
+  const even = (bits) => shown(bits).toFixed(DECIMALS);
+  const cost = (bits) => `${even(bits)}\u00a0${unit()}s`;
   const average = (values) => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0);
 
   class GuessingGame extends Explorable {
@@ -110,7 +114,7 @@
         h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
         h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys));
       this.root.append(
-        h("p", { class: "explorable-caption" }, "Guesses for each letter; filled where the first was right"),
+        h("p", { class: "explorable-caption" }, "Guesses for each letter, filled where the first was right"),
         this.board,
         this.costs,
         this.ranking,
@@ -168,7 +172,7 @@
         ["order0", "order 0", "what they cost one that looks at none", average(order0.slice(0, known)), "model", 1],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? later(least) : data(value, 2)))));
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? later(least) : data(value, DECIMALS, cost(value))))));
       this.drawRanking(lower, upper, ...rows.slice(2).map((row) => row[3]));
       this.drawBars();
     }
@@ -190,9 +194,9 @@
         s("text", { x: X(bits), y: bottom + 17, class: "tick", "text-anchor": bits ? "middle" : "start" }, text));
       const [least, most] = [Math.min(lower, upper), Math.max(lower, upper)];
       const rows = [
-        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${digits(shown(least), 2)} to ${amount(most, 2)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
-        ["the model, which sees three letters back", known ? amount(order3, 2) : later(1), [0, order3], "guess-model"],
-        ["one that sees none", known ? amount(order0, 2) : later(1), [0, order0], "guess-model"],
+        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${even(least)} to ${cost(most)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
+        ["the model, which looks at the last three", known ? cost(order3) : later(1), [0, order3], "guess-model"],
+        ["one that looks at none", known ? cost(order0) : later(1), [0, order0], "guess-model"],
       ];
       rows.forEach(([name, value, [from, to], look], k) => {
         const y = k * RANKED.row + 16;
@@ -239,9 +243,9 @@
       const beside = upper < paid ? "less than" : lower > paid ? "more than" : "about as much as";
       const few = "Of so few letters the estimates are no bounds yet.";
       this.tell(this.isModels()
-        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${amount(lower, 2)} to ${amount(upper, 2)}; it cost the model ${amount(paid, 2)}. ${few}${
-          paid > average(order0) ? " It paid more than the one that sees none: it has read few words like these." : ""}`
-        : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${amount(lower, 2)} to ${amount(upper, 2)}, ${beside} the model: it paid ${amount(paid, 2)}. ${few}`);
+        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${even(lower)} to ${cost(upper)}; it cost the model ${cost(paid)}. ${few}${
+          paid > average(order0) ? " It paid more than the one that looks at none: it has read few words like these." : ""}`
+        : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${even(lower)} to ${cost(upper)}, ${beside} the model: it paid ${cost(paid)}. ${few}`);
     }
   }
 
