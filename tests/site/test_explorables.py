@@ -1526,6 +1526,68 @@ def test_what_was_found_can_be_shared(kind, explore):
     assert not visitor.faults
 
 
+# What a browser may refuse: a clipboard, or all of it, and another address.
+REFUSED = {
+    "copying": "navigator.clipboard.writeText = async () => { throw Error(); };",
+    "a clipboard": "Object.defineProperty(navigator, 'clipboard', { value: undefined });",
+    "both": "navigator.clipboard.writeText = history.replaceState = () => { throw Error(); };",
+}
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("refused", REFUSED)
+def test_where_nothing_can_be_copied_the_address_is_shown(refused, size, explore):
+    element, page, visitor = explore("area-picture", size)
+    page.evaluate(f"() => {{ {REFUSED[refused]} }}")
+    field = element.get_by_label("The address of this state, to be copied")
+    assert not field.is_visible()
+    element.get_by_role("button", name="A zero in q").click()
+    element.get_by_role("button", name="Copy link to this state").click()
+    field.wait_for()
+    begun = field.input_value()
+    assert unquote(begun).endswith("#fig-area:p=0.5,0.25,0.125,0.125&q=0.5,0.25,0.25,0")
+    # All of it is selected, so that one key copies it.
+    assert field.evaluate("one => one.selectionEnd - one.selectionStart") == len(begun)
+    assert field.evaluate("one => one === document.activeElement")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # It goes on to be the address of what is seen.
+    element.get_by_role("button", name="Let q learn p").click()
+    visitor.until("begun => document.querySelector('.explorable-address').value !== begun", begun)
+    assert field.input_value().count("0.5,0.25,0.125,0.125") == 2
+    assert not visitor.faults
+
+
+# How the letters p and q of an explorable look, outside of drawings and buttons, and its bars.
+LETTERS = """(element) => {
+  const parts = [...element.querySelectorAll("i, .bars")].filter((one) => !one.closest("button"));
+  return parts.map((part) => {
+    const { color, fill, fontFamily } = getComputedStyle(part);
+    return [part.textContent, part instanceof SVGElement ? fill : color, fontFamily];
+  });
+}"""
+COLOUR = "one => getComputedStyle(one).color"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("kind", "coloured"),
+    [("area-picture", True), ("two-bumps", True), ("evidence", True), ("simplex-triangle", False)],
+)
+def test_letters_have_their_colours_and_bars_a_face_that_has_them(kind, coloured, scheme, explore):
+    element, page, _ = explore(kind, color_scheme=scheme)
+    looks = element.evaluate(LETTERS)
+    prose = {
+        name: page.locator(f"article p .katex .of-{name}").first.evaluate(COLOUR) for name in "pq"
+    }
+    own = [(text, colour) for text, colour, _ in looks if text in ("p", "q")]
+    assert {text for text, _ in own} == {"p", "q"}
+    assert all((colour == prose[text]) == coloured for text, colour in own), own
+    faces = [face for text, _, face in looks if text == "\N{PARALLEL TO}"]
+    assert faces and all(face.startswith("KaTeX_Main") for face in faces)
+    # The text's typeface has no such bars.
+    assert "\N{DOUBLE VERTICAL LINE}" not in element.text_content()
+
+
 @pytest.mark.parametrize("kind", PLACES)
 def test_all_controls_have_names(kind, explore):
     element, _, _ = explore(kind)

@@ -1,7 +1,7 @@
 // The area picture: a bar for each outcome, p(x) wide and log 1/q(x) high, beside the same with p and q exchanged.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, letter, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // Heights are in bits and the scale never changes, so that areas can be compared from state to state. Another unit is another ruler
@@ -207,10 +207,9 @@
             s("path", { d: `M${X(left)},${Y(0)} l6,7 v8 h-12 v-8 z`, class: `grip grip-${weight}` })));
         }
       });
-      const italic = (name) => s("tspan", { "font-style": "italic" }, name);
       const absent = weights.map((w, i) => (w === 0 ? NAMES[i] : null)).filter(Boolean);
       if (absent.length) labels.push(s("text", { x: X(1), y: 29, class: "tick", "text-anchor": "end" },
-        "no bar: ", ...absent.flatMap((name) => [italic(weight), "(", italic(name), ") = "]), "0"));
+        "no bar: ", ...absent.flatMap((name) => [letter(weight), "(", letter(name), ") = "]), "0"));
       svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
       svg.setAttribute("aria-label", this.described(picture, weights, models));
     }
@@ -224,7 +223,7 @@
 
     /** What the two lines are called, and how much room that takes. */
     named(weight, model) {
-      const log = (name) => ["log 1/", s("tspan", { "font-style": "italic" }, name)];
+      const log = (name) => ["log 1/", letter(name)];
       return { own: log(weight), charged: log(model), rooms: [84, 80] };
     }
 

@@ -92,6 +92,8 @@
     }
 
     build() {
+      // Here p is no truth and q no model, so that they have no colours in sentences.
+      this.root.classList.add("plain-letters");
       this.panels = MEASURES.map((measure) => {
         const back = s("g"), front = s("g"), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
         const verdict = h("p", { class: "simplex-verdict", "data-name": "verdict" });

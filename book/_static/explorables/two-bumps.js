@@ -1,7 +1,7 @@
 // One bell for two bumps: what it costs in either direction, and where it rolls if it may go downhill.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, letter, bars, digits, unit, shown, amount, data, ruler, put, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // Bell curves of minutes past the hour: weight, mean, deviation. The bus and the near ones are the chapter's.
@@ -192,7 +192,6 @@
       };
       const across = (density) => `${curve(density)}L${X(HIGH)},${ground}H${X(LOW)}z`;
       const text = (x, y, words, look = "tick", anchor = "middle") => s("text", { x, y, class: look, "text-anchor": anchor }, ...[words].flat());
-      const italic = (name) => s("tspan", { "font-style": "italic" }, name);
 
       const key = `${state.truth} ${full} ${tall} ${unit()}`;
       if (this.drawn !== key) {
@@ -209,7 +208,7 @@
           parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
         }
         // On a phone there is room for the signs alone.
-        const divergence = (way, a, b) => [roomy ? `${way}, D(` : "D(", italic(a), " ‖ ", italic(b), ")"], apart = roomy ? 140 : 104;
+        const divergence = (way, a, b) => [roomy ? `${way}, ` : "", letter("D"), "(", letter(a), " ", bars(), " ", letter(b), ")"], apart = roomy ? 140 : 104;
         DIRECTIONS.forEach((way, k) => {
           const x = X(HIGH) - (2 - k) * apart + 18, y = floor - lower - 18;
           parts.push(s("line", { x1: x, x2: x + 24, y1: y, y2: y, class: `bumps-valley bumps-${way}` }), text(x + 29, y + 4, divergence(way, ...(k ? "qp" : "pq")), "tick", "start"));
