@@ -758,7 +758,7 @@ STRUCK = """(svg) => {
   const points = Array.from({ length: 600 }, (_, k) => at(k));
   return [...svg.querySelectorAll("text.small")].filter((text) => {
     const { left, right, top, bottom } = text.getBoundingClientRect();
-    return points.some(({ x, y }) => x > left && x < right && y > top + 4 && y < bottom - 3);
+    return points.some(({ x, y }) => x > left && x < right && y > top + 6 && y < bottom - 3);
   }).map((text) => text.textContent);
 }"""
 LOWEST = "circles => circles.map((circle) => +circle.getAttribute('cx'))"
