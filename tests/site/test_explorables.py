@@ -239,10 +239,28 @@ def test_the_area_picture_shows_the_books_examples(preset, size, explore):
 
 
 def test_both_pictures_stand_above_the_sliders_on_a_phone(explore):
-    element, _, _ = explore("area-picture", "phone")
+    element, page, _ = explore("area-picture", "phone")
     parts = (".area-box-p svg", ".area-box-q svg", ".area-sliders")
     tops = [element.locator(part).bounding_box()["y"] for part in parts]
     assert tops == sorted(tops) and len({*tops}) == 3
+    # All of them, and the buttons above, are seen at once.
+    buttons = element.get_by_role("group", name="Examples").bounding_box()
+    sliders = element.locator(parts[2]).bounding_box()
+    assert sliders["y"] + sliders["height"] - buttons["y"] < page.viewport_size["height"]
+
+
+def test_the_mirror_has_a_title_a_line_and_a_word_for_what_it_lacks(explore):
+    element, _, _ = explore("area-picture")
+    titles = [element.locator(f".area-box-{name} .explorable-caption") for name in "pq"]
+    assert titles[1].inner_text() == "The mirror: p and q exchanged"
+    boxes = [title.bounding_box() for title in titles]
+    assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["height"] == boxes[1]["height"]
+    lines = [element.locator(f".area-box-{name} line.axis").bounding_box()["y"] for name in "pq"]
+    assert lines[0] == pytest.approx(lines[1], abs=0.5)
+    mirror = element.locator(".area-box-q svg")
+    assert "no bar" not in mirror.text_content()
+    element.get_by_role("button", name="A zero in q").click()
+    assert "no bar: q(d) = 0" in mirror.text_content()
 
 
 def test_a_preset_is_reached_at_once_or_on_the_way(explore):
@@ -672,6 +690,30 @@ def test_the_field_that_is_wrong_is_marked_and_no_other(have, numbers, truth, gu
     ]
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_nothing_moves_under_a_reader_who_types(size, explore):
+    element, _, visitor = explore("calculator", size)
+    tall = element.bounding_box()["height"]
+    type_in(element, "logits", "2, 1, -", "0.7, 0.2, 0.1")
+    status = element.get_by_role("status")
+    status.filter(has_text="is no number").wait_for()
+    # The answer to what was typed before is faint, and is not read out.
+    old = element.locator(".calculator-old")
+    assert old.count() == 2
+    assert {part.get_attribute("aria-hidden") for part in old.all()} == {"true"}
+    assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+    element.get_by_label(ASKED["logits"]).fill("2, 1, -1")
+    status.filter(has_text="of this loss is its floor").wait_for()
+    assert not old.count()
+    for name in ("One label", "A loss of ten classes"):
+        element.get_by_role("button", name=name).click()
+        status.filter(has_text="of this loss is its floor").wait_for(state="hidden")
+        assert element.bounding_box()["height"] == pytest.approx(tall, abs=0.5)
+        # What is not known has its row.
+        assert element.locator("tbody tr").count() == 6
+    assert not visitor.faults
+
+
 def test_the_bar_of_a_loss_says_what_it_shows(explore):
     element, _, _ = explore("calculator")
     words = element.locator(".calculator-bar text")
@@ -709,12 +751,29 @@ def assert_base_numbers(element):
     return best
 
 
+# The names of units through which the reader's curve goes.
+STRUCK = """(svg) => {
+  const curve = svg.querySelector("path.total"), to = curve.getScreenCTM();
+  const at = (k) => curve.getPointAtLength(k).matrixTransform(to);
+  const points = Array.from({ length: 600 }, (_, k) => at(k));
+  return [...svg.querySelectorAll("text.small")].filter((text) => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    return points.some(({ x, y }) => x > left && x < right && y > top + 6 && y < bottom - 3);
+  }).map((text) => text.textContent);
+}"""
 LOWEST = "circles => circles.map((circle) => +circle.getAttribute('cx'))"
 
 
 def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore):
     element, page, visitor = explore("base-optimum", "phone")
     lowest = element.locator("circle.lowest")
+    # No curve goes through the name of another.
+    struck = []
+    for weight in (0.1, 0):
+        for base in (1.5, 1.8, 2.1, 2.4, 3, 5, 7.39, 9, 12, 16, 2):
+            element.evaluate("(e, state) => e.show(state)", {"base": base, "weight": weight})
+            struck += element.locator(".base-svg").evaluate(STRUCK)
+    assert struck == []
     slider = element.get_by_role("slider", name="base of the logarithm")
     slider.focus()
     for key, base in (("ArrowRight", 2.1), ("End", 16), ("Home", 1.5), ("PageUp", 2.5)):
@@ -751,7 +810,9 @@ def assert_descent_numbers(element):
             w -= state["rate"] * (float(expit(w)) - 3 / 4) / math.log(base)
         assert shown(element, f"w-{unit}") == number(w, 3).digits
         limit = 32 / 3 * math.log(base)
-        assert shown(element, f"limit-{unit}") == number(limit, 3).digits
+        # What the rate may be is told once both have run.
+        told = element.locator(f"[data-name=limit-{unit}] dd").inner_text()
+        assert told == (number(limit, 3).digits if state["steps"] == 12 else "—")
 
 
 def test_a_rate_that_nats_bear_is_too_large_in_bits(explore):
@@ -765,6 +826,8 @@ def test_a_rate_that_nats_bear_is_too_large_in_bits(explore):
     assert state_of(element)["steps"] == 1
     page.keyboard.press("Enter")
     assert state_of(element)["steps"] == 2
+    status.filter(has_text="on the way").wait_for()
+    assert "fast" not in status.inner_text()
     assert_descent_numbers(element)
     element.get_by_role("button", name="Let both run").click()
     assert state_of(element)["steps"] == 12
@@ -889,6 +952,34 @@ def test_the_triangle_is_tried_at_the_books_examples(preset, failing, size, expl
     assert math.hypot(p["x"] - r["x"], p["y"] - r["y"]) > 25
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not visitor.faults
+
+
+# How far the middle of each name is from the nearest line or side, in pixels.
+BESIDE = """(svg) => {
+  const along = (path) => {
+    const to = path.getScreenCTM(), piece = path.getTotalLength() / 200;
+    return Array.from({ length: 201 }, (_, k) => path.getPointAtLength(k * piece))
+      .map((point) => point.matrixTransform(to));
+  };
+  const lines = [...svg.querySelectorAll(".detour, .direct, .simplex")].flatMap(along);
+  return [...svg.querySelectorAll("text.outcome")].map((text) => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const [u, v] = [(left + right) / 2, (top + bottom) / 2];
+    return Math.min(...lines.map(({ x, y }) => Math.hypot(x - u, y - v)));
+  });
+}"""
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_no_name_of_a_point_lies_on_a_line(size, explore):
+    element, _, _ = explore("simplex-triangle", size)
+    rng = np.random.default_rng(12)
+    for button in element.locator("[aria-label=Examples] button").all():
+        button.click()
+        assert min(element.locator(".simplex-svg").first.evaluate(BESIDE)) > 6
+    for state in rng.dirichlet([1, 1, 1], size=(20, 3)).tolist():
+        element.evaluate("(e, [p, q, r]) => e.show({ p, q, r })", state)
+        assert min(element.locator(".simplex-svg").first.evaluate(BESIDE)) > 5, state
 
 
 def test_curves_of_what_is_equally_far_are_drawn_when_they_are_asked_for(explore):
@@ -1098,8 +1189,9 @@ def assert_bump_numbers(element, unit="bit"):
 
 def test_a_bell_is_dragged_and_rolls_over_both_bumps_or_onto_one(explore):
     element, page, visitor = explore("two-bumps")
-    # It opens at rest; rolled, each ball lies on its curve and is called by its name.
+    # It opens at rest, without balls; rolled, each lies on its curve and is called by its name.
     assert state_of(element) == {"truth": "bus", "m": 12, "s": 3, "rolled": 0}
+    assert not element.locator(".bumps-ball").count()
     assert_bump_numbers(element)
     roll, back = (
         element.get_by_role("button", name=name) for name in ("Let it roll", "Back to the start")
@@ -1187,26 +1279,55 @@ def test_no_name_lies_on_another_or_on_a_ball(size, explore):
 def test_a_bell_rolls_before_the_readers_eyes(explore):
     element, _, visitor = explore("two-bumps", reduced_motion="no-preference")
     element.get_by_role("button", name="Let it roll").evaluate("button => (button.id = 'roll')")
-    places = element.evaluate(
+    costs, written, said = element.evaluate(
         """async (element) => {
-          const places = [];
+          const costs = [], written = [], said = [];
           document.querySelector("#roll").click();
           do {
             await new Promise(requestAnimationFrame);
-            places.push(element.found.reverse.cost);
-          } while (element.state.rolled < 1 && places.length < 1000);
-          return places;
+            costs.push(element.found.reverse.cost);
+            written.push(element.querySelector("[data-name=reverse] data").innerText);
+            said.push(element.querySelector("[role=status]").innerText);
+          } while (element.state.rolled < 1 && costs.length < 1000);
+          return [costs, written, said];
         }"""
     )
-    assert 3 < len(places) < 1000
-    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(places))
-    assert places[-1] < places[0] - 0.5
+    assert 3 < len(costs) < 1000
+    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(costs))
+    assert costs[-1] < costs[0] - 0.5
+    # The number is that of the bell that is seen, and the sentence speaks of what moves.
+    assert written == [printed(cost, 3) for cost in costs]
+    assert all("its ball drops" in sentence for sentence in said[1:-1])
     assert_bump_numbers(element)
     assert not visitor.faults
 
 
+def test_a_ball_drops_onto_its_curve_and_keeps_to_it(numbers):
+    starts = [
+        (truth, m, s) for truth in TRUTHS for m in (-2, 3, 8, 9.5, 12, 22) for s in (1, 3, 12)
+    ]
+    above = numbers.evaluate(
+        """([truths, starts, means]) => starts.flatMap(([truth, mean, width]) => {
+          const p = bookMeasures.bells(truths[truth]), curves = p.valleys(means, [1, 12]);
+          return ["forward", "reverse"].map((way) => {
+            const path = p.descend(p[way], [mean, width], [1, 12]);
+            // From where the width alone is the best: the last place with the first mean.
+            const landed = path.slice(path.findLastIndex(([m]) => m === mean));
+            return landed.map(([m, s]) => {
+              const k = Math.min(Math.floor(4 * (m + 5)), means.length - 2), part = 4 * (m + 5) - k;
+              return p[way](m, s).value - (1 - part) * curves[way][k] - part * curves[way][k + 1];
+            });
+          });
+        }).flat()""",
+        [TRUTHS, starts, np.arange(-5, 25.1, 0.25).tolist()],
+    )
+    assert len(above) > 1000
+    assert min(above) > -0.03 and max(above) < 0.05
+
+
 def assert_joint_numbers(element, unit="bit"):
     """The six numbers are the package's, and the bars on their ruler are as long as these."""
+    element.evaluate("element => { element.querySelector('details').open = true; }")
     state = state_of(element)
     x, dry = np.array(state["x"]), np.array(state["dry"])
     table = np.array([x * dry, x * (1 - dry)])
@@ -1251,7 +1372,6 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     assert 0 < state_of(element)["x"][1] < 0.3
     assert sum(state_of(element)["x"]) == pytest.approx(1)
     assert_joint_numbers(element)
-    element.locator("summary").click()
     element.get_by_role("slider", name="how often low").focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
@@ -1263,6 +1383,23 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     assert_joint_numbers(element)
     element.get_by_role("status").filter(has_text="nothing to tell").wait_for()
     assert not visitor.faults
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("x", [(0.02, 0.03, 0.95), (0.6, 0.39, 0.01), (0.01, 0.98, 0.01)])
+def test_a_narrow_column_keeps_its_name_and_its_handle(x, size, explore):
+    element, _, _ = explore("joint-square", size)
+    element.evaluate("(e, x) => e.show({ x, dry: [0.5, 0.4, 0.3] })", x)
+    square = element.locator(".joint-square")
+    names = [square.get_by_text(name, exact=True) for name in ("high", "falling", "low")]
+    boxes = [name.bounding_box() for name in names]
+    assert all(one["x"] + one["width"] < two["x"] for one, two in pairwise(boxes))
+    parts = square.locator(":is(.joint-dry, .joint-rain)").all()[:6]
+    columns = [part.bounding_box() for part in parts]
+    left, right = columns[0]["x"], columns[-1]["x"] + columns[-1]["width"]
+    for shape in [*names, *square.locator(".grip").all()]:
+        box = shape.bounding_box()
+        assert left - 3 < box["x"] and box["x"] + box["width"] < right + 3
 
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz "
@@ -1316,9 +1453,9 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
         perfect = {"floor": entropy(p), "cost": cross_entropy(p, q), "plain": 8}
         for name, each in perfect.items():
             assert drawn[name] / drawn["plain"] == pytest.approx(each / 8, abs=0.01)
-    # Each number of the scale has its unit.
+    # The scale is one for all examples, and each of its numbers has its unit.
     scale = [words for words in ticks if re.fullmatch(r"\d+ bytes?", words)]
-    assert "0 bytes" in scale and len(scale) >= 3
+    assert scale[0] == "0 bytes" and scale[-1] == "40 bytes" and len(scale) >= 3
     assert not [words for words in ticks if re.fullmatch(r"[\d.]+", words)]
     # Nothing moves between the examples, and what the bars come to is above the fold.
     status = element.get_by_role("status")
@@ -1389,6 +1526,68 @@ def test_what_was_found_can_be_shared(kind, explore):
     assert not visitor.faults
 
 
+# What a browser may refuse: a clipboard, or all of it, and another address.
+REFUSED = {
+    "copying": "navigator.clipboard.writeText = async () => { throw Error(); };",
+    "a clipboard": "Object.defineProperty(navigator, 'clipboard', { value: undefined });",
+    "both": "navigator.clipboard.writeText = history.replaceState = () => { throw Error(); };",
+}
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("refused", REFUSED)
+def test_where_nothing_can_be_copied_the_address_is_shown(refused, size, explore):
+    element, page, visitor = explore("area-picture", size)
+    page.evaluate(f"() => {{ {REFUSED[refused]} }}")
+    field = element.get_by_label("The address of this state, to be copied")
+    assert not field.is_visible()
+    element.get_by_role("button", name="A zero in q").click()
+    element.get_by_role("button", name="Copy link to this state").click()
+    field.wait_for()
+    begun = field.input_value()
+    assert unquote(begun).endswith("#fig-area:p=0.5,0.25,0.125,0.125&q=0.5,0.25,0.25,0")
+    # All of it is selected, so that one key copies it.
+    assert field.evaluate("one => one.selectionEnd - one.selectionStart") == len(begun)
+    assert field.evaluate("one => one === document.activeElement")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # It goes on to be the address of what is seen.
+    element.get_by_role("button", name="Let q learn p").click()
+    visitor.until("begun => document.querySelector('.explorable-address').value !== begun", begun)
+    assert field.input_value().count("0.5,0.25,0.125,0.125") == 2
+    assert not visitor.faults
+
+
+# How the letters p and q of an explorable look, outside of drawings and buttons, and its bars.
+LETTERS = """(element) => {
+  const parts = [...element.querySelectorAll("i, .bars")].filter((one) => !one.closest("button"));
+  return parts.map((part) => {
+    const { color, fill, fontFamily } = getComputedStyle(part);
+    return [part.textContent, part instanceof SVGElement ? fill : color, fontFamily];
+  });
+}"""
+COLOUR = "one => getComputedStyle(one).color"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("kind", "coloured"),
+    [("area-picture", True), ("two-bumps", True), ("evidence", True), ("simplex-triangle", False)],
+)
+def test_letters_have_their_colours_and_bars_a_face_that_has_them(kind, coloured, scheme, explore):
+    element, page, _ = explore(kind, color_scheme=scheme)
+    looks = element.evaluate(LETTERS)
+    prose = {
+        name: page.locator(f"article p .katex .of-{name}").first.evaluate(COLOUR) for name in "pq"
+    }
+    own = [(text, colour) for text, colour, _ in looks if text in ("p", "q")]
+    assert {text for text, _ in own} == {"p", "q"}
+    assert all((colour == prose[text]) == coloured for text, colour in own), own
+    faces = [face for text, _, face in looks if text == "\N{PARALLEL TO}"]
+    assert faces and all(face.startswith("KaTeX_Main") for face in faces)
+    # The text's typeface has no such bars.
+    assert "\N{DOUBLE VERTICAL LINE}" not in element.text_content()
+
+
 @pytest.mark.parametrize("kind", PLACES)
 def test_all_controls_have_names(kind, explore):
     element, _, _ = explore(kind)
@@ -1439,11 +1638,11 @@ def assert_evidence_numbers(element, unit="bit"):
 def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore):
     element, page, visitor = explore("evidence", "phone")
     ends = assert_evidence_numbers(element)
-    element.get_by_role("button", name="Throw 100").click()
+    element.get_by_role("button", name="Throw all ten 100 times").click()
     assert state_of(element)["throws"] == 200
     page.keyboard.press("Enter")
     assert state_of(element)["throws"] == 300
-    element.get_by_role("button", name="Throw 1", exact=True).focus()
+    element.get_by_role("button", name="Throw all ten", exact=True).focus()
     page.keyboard.press("Space")
     assert state_of(element)["throws"] == 301 and (assert_evidence_numbers(element) > 0).all()
     slider = element.get_by_role("slider", name="how often the loaded die shows a six")
@@ -1454,7 +1653,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
         assert_evidence_numbers(element)
     element.evaluate("e => e.show({ ...e.initial(), throws: 1000 })")
     loaded_ends = assert_evidence_numbers(element)
-    assert element.get_by_role("button", name="Throw 1", exact=True).is_disabled()
+    assert element.get_by_role("button", name="Throw all ten", exact=True).is_disabled()
     # The other truth: the same luck, and the line falls by the other divergence.
     element.get_by_role("radio", name="loaded").focus()
     page.keyboard.press("ArrowRight")
@@ -1464,7 +1663,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
     slope = element.locator("line.slope")
     assert float(slope.get_attribute("y2")) > float(slope.get_attribute("y1"))
     element.get_by_role("status").filter(
-        has_text="none of the ten runs speaks for the wrong die"
+        has_text="none of the ten dice has brought evidence against the truth"
     ).wait_for()
     element.evaluate("e => e.show({ ...e.state, six: 10 })")
     element.get_by_role("status").filter(has_text="as fair as the fair one").wait_for()
@@ -1519,6 +1718,11 @@ def test_luck_and_evidence_are_the_same_as_in_python(numbers):
         assert walk == pytest.approx([0, *expected], rel=1e-12, abs=1e-12)
 
 
+def compared(value, unit):
+    """A number of bits beside others: with two decimals, zeros too."""
+    return f"{value * LN['bit'] / LN[unit]:.2f}\N{NO-BREAK SPACE}{unit}s"
+
+
 def assert_game_numbers(element, unit="bit"):
     """The estimates are those of the guesses, and the models' costs those of the letters known."""
     state = state_of(element)
@@ -1535,17 +1739,17 @@ def assert_game_numbers(element, unit="bit"):
         assert ranked[0] == "you, from your guesses: from 10 letters on"
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
-        low, high = printed(lower, 2, unit), printed(upper, 2, unit)
+        low, high = compared(lower, unit), compared(upper, unit)
         assert [shown(element, "lower"), shown(element, "upper")] == [low, high]
         least, most = sorted((lower, upper))
-        span = f"{number(least * LN['bit'] / LN[unit], 2).digits} to {printed(most, 2, unit)}"
+        span = f"{compared(least, unit).split()[0]} to {compared(most, unit)}"
         assert ranked[0].endswith(f"guesses: {span}")
     for place, name in enumerate(("order3", "order0"), 1) if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
         value = element.locator(f"[data-name={name}] data").get_attribute("value")
         assert float(value) == pytest.approx(mean, rel=1e-12)
         # A mean of numbers of three decimals may lie half-way between two of two.
-        rounded = {printed(mean + tie, 2, unit) for tie in (-1e-9, 1e-9)}
+        rounded = {compared(mean + tie, unit) for tie in (-1e-9, 1e-9)}
         assert shown(element, name) in rounded
         assert ranked[place].endswith(f": {shown(element, name)}")
     # All bars are drawn to one scale.
@@ -1838,12 +2042,27 @@ def test_a_finger_finds_each_control(kind, explore):
     assert sizes and {what: size for what, size in sizes.items() if size < 44} == {}
 
 
-@pytest.mark.parametrize("fragment", ["", "#fig-two-fits:p=bus&m=3&s=1&rolled=1"])
-def test_the_highest_bell_reaches_the_top_of_its_picture(fragment, explore):
-    element, _, _ = explore("two-bumps", fragment=fragment)
+def test_the_narrowest_bell_reaches_the_top_and_no_bell_changes_the_scale(explore):
+    element, _, _ = explore("two-bumps")
+    truth = element.locator(".bumps-truth")
+    begun = truth.get_attribute("d")
+    element.evaluate("e => e.show({ truth: 'bus', m: 3, s: 1, rolled: 1 })")
+    assert truth.get_attribute("d") == begun
     top = element.locator(".bumps-svg").bounding_box()["y"]
     bells = element.locator(":is(.bumps-truth, .bumps-model, .bumps-start)").all()
     assert 15 < min(bell.bounding_box()["y"] for bell in bells) - top < 40
+
+
+def test_a_phone_shows_the_loss_while_its_scores_are_moved(explore):
+    element, page, _ = explore("logits", "phone", has_touch=True, is_mobile=True)
+    status = element.get_by_role("status")
+    status.filter(has_text="The loss is").wait_for()
+    first, last = (element.get_by_role("slider", name=f"score of {c}") for c in ("cat", "hare"))
+    bottom = status.bounding_box()["y"] + status.bounding_box()["height"]
+    assert bottom - first.bounding_box()["y"] < page.viewport_size["height"] / 2
+    assert bottom - last.bounding_box()["y"] < 150
+    # What the arrow below a slider is stands over it.
+    assert "→ next step" in element.locator(".logit-rows > .slider-head").nth(1).inner_text()
 
 
 def test_the_heads_of_the_scores_stand_over_their_columns_on_a_phone(explore):

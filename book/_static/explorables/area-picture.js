@@ -1,7 +1,7 @@
 // The area picture: a bar for each outcome, p(x) wide and log 1/q(x) high, beside the same with p and q exchanged.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, letter, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // Heights are in bits and the scale never changes, so that areas can be compared from state to state. Another unit is another ruler
@@ -42,9 +42,8 @@
 
     build() {
       this.number = ++pictures;
-      const caption = (weight, model) => `Outcomes drawn from *${weight}*, code words made for *${model}*`;
-      this.main = this.picture("p", "q", caption("p", "q"));
-      this.other = this.picture("q", "p", `The other way round: ${caption("q", "p").toLowerCase()}`);
+      this.main = this.picture("p", "q", "*H*(*p*, *q*): outcomes come by *p*, words are made for *q*");
+      this.other = this.picture("q", "p", "The mirror: *p* and *q* exchanged");
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "area-sliders" });
       this.fewer = h("button", { type: "button", "aria-label": "One outcome fewer", onclick: () => this.resize(-1) }, "−");
@@ -208,6 +207,9 @@
             s("path", { d: `M${X(left)},${Y(0)} l6,7 v8 h-12 v-8 z`, class: `grip grip-${weight}` })));
         }
       });
+      const absent = weights.map((w, i) => (w === 0 ? NAMES[i] : null)).filter(Boolean);
+      if (absent.length) labels.push(s("text", { x: X(1), y: 29, class: "tick", "text-anchor": "end" },
+        "no bar: ", ...absent.flatMap((name) => [letter(weight), "(", letter(name), ") = "]), "0"));
       svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
       svg.setAttribute("aria-label", this.described(picture, weights, models));
     }
@@ -221,7 +223,7 @@
 
     /** What the two lines are called, and how much room that takes. */
     named(weight, model) {
-      const log = (name) => ["log 1/", s("tspan", { "font-style": "italic" }, name)];
+      const log = (name) => ["log 1/", letter(name)];
       return { own: log(weight), charged: log(model), rooms: [84, 80] };
     }
 
@@ -239,7 +241,7 @@
         ["H(p)", "*H*(*p*)", "the floor", floor, "floor"],
         ["D(p||q)", "*D*(*p* ‖ *q*)", "overpaid (hatched) less saved (dotted)", m.klDivergence(p, q), "excess"],
         ["H(p,q)", "*H*(*p*, *q*)", "the loss: floor and excess", loss, "total"],
-        ["D(q||p)", "*D*(*q* ‖ *p*)", "the excess the other way", m.klDivergence(q, p), "other"],
+        ["D(q||p)", "*D*(*q* ‖ *p*)", "the excess in the mirror", m.klDivergence(q, p), "other"],
       ];
       this.numbers.style.setProperty("--share", `${loss > 0 ? (100 * floor) / loss : 100}%`);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look]) =>

@@ -120,7 +120,7 @@
         s("text", { x: X(LN3) + 5, y: MARGIN.top + 4, class: "tick" }, "ln 3"));
       const clip = `${this.key}-clip`;
       parts.push(s("defs", {}, s("clipPath", { id: clip }, s("rect", { x: MARGIN.left, y: MARGIN.top - 6, width, height: height + 6 }))));
-      const names = [], inside = s("g", { "clip-path": `url(#${clip})` });
+      const perPixel = width / (RANGE[1] - RANGE[0]), names = [], named = [], inside = s("g", { "clip-path": `url(#${clip})` });
       // Far above the frame, where the clip cuts it off.
       const path = (f) => Array.from({ length: 121 }, (_, k) => RANGE[0] + ((RANGE[1] - RANGE[0]) * k) / 120)
         .map((w, k) => `${k ? "L" : "M"}${X(w).toFixed(1)},${Y(Math.min(f(w), 4 * TOP)).toFixed(1)}`).join("");
@@ -129,8 +129,19 @@
         inside.append(
           s("path", { d: path((w) => m.coin.loss(w, unit, weight)), class: "ghost" }),
           s("circle", { cx: X(lowest), cy: Y(m.coin.loss(lowest, unit, weight)), r: 3, class: "lowest" }));
-        // Above its curve, which falls to the right there.
-        names.push(s("text", { x: X(RANGE[0]) + 6, y: Y(Math.min(m.coin.loss(RANGE[0], unit, weight), TOP)) - 5, class: "tick small" }, name));
+        // Above its curve at the left end, or else at the other one, or below: where no curve goes through it, and no other name is.
+        const wide = 5.5 * name.length, ends = [[RANGE[0], 1, "start"], [RANGE[1], -1, "end"]];
+        const places = [-5, -3, 20, 24, 30].flatMap((down) => [[0, down], [1, down]]).map(([k, down]) => {
+          const [w, side, anchor] = ends[k], near = w + (6 * side) / perPixel, far = near + (wide * side) / perPixel;
+          return { x: X(near), y: Y(Math.min(m.coin.loss(w, unit, weight), TOP)) + down, w: [near, far], anchor };
+        });
+        const free = ({ y, w, anchor }) => !named.some((other) => other.anchor === anchor && Math.abs(other.y - y) < 11) && ![base, ...Object.values(UNITS)].some((b) => {
+          const [one, other] = w.map((v) => Y(m.coin.loss(v, b, weight)));
+          return Math.max(one, other) > y - 7 && Math.min(one, other) < y + 2;
+        });
+        const best = places.find(free) ?? places[0];
+        named.push(best);
+        names.push(s("text", { x: best.x, y: best.y, class: "tick small", "text-anchor": best.anchor }, name));
       }
       const total = (w) => m.coin.loss(w, base, weight);
       inside.append(s("path", { d: path(total), class: "total" }));
@@ -148,7 +159,9 @@
     say() {
       const { base, weight } = this.state, best = m.coin.minimiser(base, weight);
       this.tell(weight > 0
-        ? `With the penalty the loss is least at ${digits(best)} ${unitOf(base)}, and not at ln 3: change the base, and that place slides.`
+        ? `With the penalty the loss is least at ${digits(best)} ${unitOf(base)}, and not at ln 3. ${base === 2
+          ? "Change the base: does that place stay?"
+          : "As the base changes that place slides: in a larger unit the loss is a smaller number, and the penalty counts for more."}`
         : `Without a penalty the loss is least at ln 3 ${unitOf(base)}, as in every base.`);
     }
   }

@@ -110,12 +110,16 @@
       this.fields = {
         numbers: field("numbers", "the numbers"),
         truth: field("truth", "the truth: a class (0, 1, 2, …), or probabilities"),
-        classes: field("classes", "how many classes there are", { inputmode: "numeric" }),
+        classes: field("classes", "how many classes", { inputmode: "numeric" }),
       };
+      this.fields.classes.row.classList.add("calculator-half");
       this.unit = h("select", { onchange: change("unit") }, UNITS.map((unit) => h("option", { value: unit }, `${unit}s`)));
-      this.unitRow = h("label", {}, h("span", { class: "slider-head" }, "the unit of that loss"), this.unit);
+      this.unitRow = h("label", { class: "calculator-half" }, h("span", { class: "slider-head" }, "the unit of that loss"), this.unit);
       this.bar = s("svg", { class: "calculator-bar", role: "img" });
       this.table = h("tbody", {});
+      this.scroll = h("div", { class: "calculator-scroll" }, h("table", { class: "calculator-table" },
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "amount"), UNITS.map((unit) => h("th", { scope: "col" }, `${unit}s`)))),
+        this.table));
       const start = this.initial();
       this.root.append(
         this.presets({
@@ -129,9 +133,7 @@
         h("div", { class: "calculator-fields" }, Object.values(this.fields).map(({ row }) => row), this.unitRow),
         this.status,
         this.bar,
-        h("div", { class: "calculator-scroll" }, h("table", { class: "calculator-table" },
-          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "amount"), UNITS.map((unit) => h("th", { scope: "col" }, `${unit}s`)))),
-          this.table)),
+        this.scroll,
       );
     }
 
@@ -173,23 +175,29 @@
       this.fields.numbers.words.textContent = ASKED[have];
       this.unitRow.hidden = have !== "loss";
       this.unit.value = this.state.unit;
-      this.bar.toggleAttribute("hidden", Boolean(found.wrong));
-      this.table.replaceChildren(...(found.wrong ? [] : this.rows(found)));
-      if (!found.wrong) this.drawBar(found);
+      // While something is wrong the last answer stays, and is faint, so that nothing moves under a reader who types.
+      if (!found.wrong) this.answer = found;
+      this.answer ??= this.measure(this.initial());
+      for (const part of [this.bar, this.scroll]) {
+        part.classList.toggle("calculator-old", Boolean(found.wrong));
+        part.setAttribute("aria-hidden", String(Boolean(found.wrong)));
+      }
+      this.table.replaceChildren(...this.rows(this.answer));
+      this.drawBar(this.answer);
       this.markPresets();
     }
 
     rows({ n, loss, floor, excess, own }) {
       const row = (name, words, bits) => h("tr", { "data-name": name }, h("th", { scope: "row" }, ...maths(words)),
         UNITS.map((unit) => h("td", {}, h("data", { value: String(bits) }, column(converted(bits, "bit", unit))))));
-      const whole = floor === undefined;
+      // A row for each amount, known or not, so that the table keeps its height.
+      const known = (name, words, bits) => (bits !== undefined ? row(name, words, bits)
+        : h("tr", { class: "calculator-unknown" }, h("th", { scope: "row" }, ...maths(words)), UNITS.map(() => h("td", { "aria-label": "not known" }, "—"))));
       return [
-        row("loss", whole ? "the loss" : "the loss, *H*(*p*, *q*)", loss),
-        ...(whole ? [] : [
-          row("floor", "its floor, *H*(*p*)", floor),
-          row("excess", "what is overpaid, *D*(*p* ‖ *q*)", excess),
-        ]),
-        ...(own === undefined ? [] : [row("own", "if the model were right, *H*(*q*)", own)]),
+        row("loss", floor === undefined ? "the loss" : "the loss, *H*(*p*, *q*)", loss),
+        known("floor", "its floor, *H*(*p*)", floor),
+        known("excess", "what is overpaid, *D*(*p* ‖ *q*)", excess),
+        known("own", "if the model were right, *H*(*q*)", own),
         row("guess", `a guess among ${n.toLocaleString("en-GB")}`, Math.log2(n)),
         h("tr", { "data-name": "perplexity" }, h("th", { scope: "row" }, "perplexity, the same in every unit"),
           UNITS.map(() => h("td", {}, h("data", { value: String(2 ** loss) }, column(loss < 1000 ? 2 ** loss : Infinity))))),

@@ -9,6 +9,7 @@
   const BIT = 7; // pixels
   const ENDLESS = 56; // what is drawn of a word without an end
   const MARGIN = { left: 2, right: 14, row: 34, bar: 13 };
+  const RULERS = [40, 80, 160, 240]; // bytes
   const SLIVER = 4; // pixels: of what is narrower, hatching is a blot
   const SHELLS = "she sells sea shells on the sea shore";
   const JAZZ = "she sells jazz on the sea shore";
@@ -150,7 +151,8 @@
     drawRuler({ count, floor, cost, files }) {
       const svg = this.ruler, [full] = this.size(svg);
       const width = (full || 320) - MARGIN.left - MARGIN.right, bottom = 3 * MARGIN.row;
-      const top = Math.max(8 * count, cost < Infinity ? cost : 0, 80);
+      // The ruler is that of the sentences' length, and of another one only where a text asks for it.
+      const most = Math.max(count, cost < Infinity ? cost / 8 : 0), top = 8 * (RULERS.find((bytes) => most <= bytes) ?? most);
       const X = (bits) => MARGIN.left + (width * bits) / top;
       const parts = [s("line", { x1: X(0), x2: X(top), y1: bottom, y2: bottom, class: "axis" })];
       const step = stepOf(top / 8, Math.max(2, Math.floor(width / 70)));

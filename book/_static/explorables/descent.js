@@ -64,12 +64,14 @@
       this.rate.value = rate;
       this.rate.setAttribute("aria-valuetext", digits(rate, 1));
       this.value.textContent = digits(rate, 1);
+      // What the rate may be is told once both have run.
+      const run = steps === STEPS;
       const rows = Object.keys(UNITS).flatMap((unit) => [
         [`w-${unit}`, "*w*", `in ${unit}, after ${whole} ${whole === 1 ? "step" : "steps"}`, this.path(unit)[whole]],
-        [`limit-${unit}`, "2 / *L*″", `in ${unit}: above this rate steps near ln 3 don’t settle`, 2 / m.coin.curvature(LN3, UNITS[unit])],
+        [`limit-${unit}`, "2 / *L*″", run ? `in ${unit}: above this rate steps near ln 3 don’t settle` : `in ${unit}: the limit of the rate, told after ${STEPS} steps`, 2 / m.coin.curvature(LN3, UNITS[unit])],
       ]);
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value]) =>
-        h("div", { "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, h("data", { value }, digits(value, 3))))));
+        h("div", { "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, name.startsWith("limit") && !run ? "—" : h("data", { value }, digits(value, 3))))));
       Object.keys(UNITS).forEach((unit, k) => this.drawRun(unit, this.drawings[k]));
     }
 
@@ -109,6 +111,7 @@
     say() {
       const { rate, steps } = this.state, limits = Object.values(UNITS).map((base) => 2 / m.coin.curvature(LN3, base));
       if (!steps) return this.tell(`Both balls are at their start, *w* = ${digits(START)}, and the learning rate is ${digits(rate, 1)}: which of them will settle at ln 3?`);
+      if (steps < STEPS) return this.tell(`A learning rate of ${digits(rate, 1)}, on the way: ${STEPS} steps show which of the balls settles at ln 3.`);
       const verdict = rate === 0 ? "no step goes anywhere."
         : rate > limits[1] ? "too fast in both units, and neither ball settles at ln 3."
           : rate > limits[0] ? "too fast in bits, where the ball never settles at ln 3; in nats it settles there" + (rate > 0.9 * limits[1] ? " in the end." : ".")

@@ -44,7 +44,7 @@
     build() {
       this.drawing = s("svg", { class: "evidence-svg", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
-      const throwing = (count) => h("button", { type: "button", onclick: () => this.throwMore(count) }, `Throw ${count}`);
+      const throwing = (count) => h("button", { type: "button", onclick: () => this.throwMore(count) }, count > 1 ? `Throw all ten ${count} times` : "Throw all ten");
       this.more = [throwing(1), throwing(100)];
       const again = h("button", { type: "button", onclick: () => this.show({ ...this.state, throws: 0, seed: Math.floor(Math.random() * 1e6) }) }, "Start again");
       this.six = this.slider({ min: LEAST, max: PARTS - LEAST, step: 1, "aria-label": "how often the loaded die shows a six" }, (six) => this.show({ ...this.state, six }));
@@ -55,13 +55,13 @@
       });
       this.root.append(
         h("div", { class: "explorable-buttons", role: "group", "aria-label": "Throws" }, ...this.more, again),
-        h("p", { class: "explorable-caption" }, ...maths("Evidence for *p* against *q*: ten runs, their mean (thick), and the line that is expected (dashed)")),
+        h("p", { class: "explorable-caption" }, ...maths("Evidence for *p* against *q*: a path for each die, their mean (thick), and what is expected (dashed)")),
         this.drawing,
         this.status,
         this.numbers,
         h("div", { class: "evidence-controls" },
-          h("label", { class: "base-control" }, h("span", {}, "the loaded die shows a six"), this.six, this.often),
-          h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "The thrown die is"), this.truths.map(({ row }) => row))),
+          h("label", { class: "base-control" }, h("span", {}, "a loaded die shows a six"), this.six, this.often),
+          h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "The ten dice are"), this.truths.map(({ row }) => row))),
       );
     }
 
@@ -108,9 +108,9 @@
       const soFar = throws ? rows.reduce((total, row) => total + row[throws], 0) / (PATHS * throws) : 0;
       const numbers = [
         // The rule above a number is drawn as its line is.
-        ["D(p||q)", "*D*(*p* ‖ *q*)", "expected a throw, if the die is loaded", m.klDivergence(p, FAIR), truth === "p" ? "expected" : "unmet"],
-        ["-D(q||p)", "−*D*(*q* ‖ *p*)", "expected a throw, if it is fair", -m.klDivergence(FAIR, p), truth === "q" ? "expected" : "unmet"],
-        ["seen", "mean", `a throw, in ${PATHS} times ${throws}`, soFar, "floor"],
+        ["D(p||q)", "*D*(*p* ‖ *q*)", "expected a throw, if they are loaded", m.klDivergence(p, FAIR), truth === "p" ? "expected" : "unmet"],
+        ["-D(q||p)", "−*D*(*q* ‖ *p*)", "expected a throw, if they are fair", -m.klDivergence(FAIR, p), truth === "q" ? "expected" : "unmet"],
+        ["seen", "mean", `a throw, in ${throws} of each of the ten`, soFar, "floor"],
       ];
       this.numbers.replaceChildren(...numbers.map(([name, sign, words, value, look]) =>
         h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, data(value, DECIMALS, even(value))))));
@@ -150,7 +150,7 @@
       parts.push(s("text", { x: 2, y: 12, class: "tick" }, `${unit()}s`));
       const bottom = MARGIN.top + height;
       for (const t of [0, span / 2, span]) parts.push(s("text", { x: X(t), y: bottom + 16, class: "tick", "text-anchor": t === span ? "end" : "middle" }, digits(t)));
-      parts.push(s("text", { x: X(span), y: bottom + 32, class: "tick", "text-anchor": "end" }, "throws"));
+      parts.push(s("text", { x: X(span), y: bottom + 32, class: "tick", "text-anchor": "end" }, "throws of each die"));
       const line = (row) => places.map((t, k) => `${k ? "L" : "M"}${X(t).toFixed(1)},${Y(row(t)).toFixed(1)}`).join("");
       for (const row of rows) parts.push(s("path", { d: line((t) => row[t]), class: "run" }));
       parts.push(
@@ -158,16 +158,16 @@
         s("line", { x1: X(0), y1: Y(0), x2: X(span), y2: Y(slope * span), class: "slope" }));
       for (const row of rows) parts.push(s("circle", { cx: X(throws).toFixed(1), cy: Y(row[throws]).toFixed(1), r: 2.6, class: "run-end" }));
       svg.replaceChildren(...parts);
-      svg.setAttribute("aria-label", `Ten jagged lines after ${throws} throws, from ${amount(Math.min(...rows.map((row) => row[throws])), 1)} to ${amount(Math.max(...rows.map((row) => row[throws])), 1)}, around a straight dashed line that ${slope > 0 ? "climbs" : slope < 0 ? "falls" : "is level"}.`);
+      svg.setAttribute("aria-label", `A jagged line for each of ten dice after ${throws} throws, from ${amount(Math.min(...rows.map((row) => row[throws])), 1)} to ${amount(Math.max(...rows.map((row) => row[throws])), 1)}, around a straight dashed line that ${slope > 0 ? "climbs" : slope < 0 ? "falls" : "is level"}.`);
     }
 
     say() {
       const { truth, throws, six } = this.state, { rows, slope } = this.walks(this.state);
-      if (!throws) return this.tell("No die has been thrown yet: throw all ten once, or a hundred times.");
+      if (!throws) return this.tell("None of the ten dice has been thrown yet.");
       const ends = rows.map((row) => row[throws]), total = ends.reduce((a, b) => a + b, 0) / PATHS;
       const against = ends.filter((end) => (truth === "p" ? end < 0 : end > 0)).length;
-      const misled = against ? `${against} of the ten runs ${against === 1 ? "speaks" : "speak"} for the wrong die` : "none of the ten runs speaks for the wrong die";
-      const where = `After ${throws} ${throws === 1 ? "throw" : "throws"} the mean is ${amount(total, 1)}, and ${amount(slope * throws, 1)} were expected`;
+      const misled = against ? `${against} of the ten dice ${against === 1 ? "has" : "have"} brought evidence against the truth` : "none of the ten dice has brought evidence against the truth";
+      const where = `After ${throws} ${throws === 1 ? "throw" : "throws"} of each die the mean of the ten is ${amount(total, 1)}, and ${amount(slope * throws, 1)} were expected`;
       this.tell(6 * six === PARTS ? "The loaded die is as fair as the fair one: no throw says anything." : `${where}; ${misled}.`);
     }
   }

@@ -19,8 +19,15 @@
   /** An SVG element. */
   const s = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-  /** Text in which *letters* between asterisks are italic: "D(*p* ‖ *q*)". */
-  const maths = (text) => whole(text).split("*").map((part, k) => (k % 2 ? h("i", {}, part) : part));
+  /** Text in which *letters* between asterisks are italic, and p and q have their colours: "D(*p* ‖ *q*)". */
+  const maths = (text) => whole(text).split("*").flatMap((part, k) => (k % 2 ? h("i", { class: COLOURED[part] ?? null }, part) : apart(part)));
+  const COLOURED = { p: "of-p", q: "of-q" };
+  /** The text's typeface has no ‖, and others draw it as one thick stroke: the formulas' one has it. */
+  const BARS = "∥";
+  const apart = (text) => text.split("‖").flatMap((part, k) => (k ? [h("span", { class: "bars" }, BARS), part] : part));
+  /** A letter in a drawing, likewise; and the bars. */
+  const letter = (name) => s("tspan", { "font-style": "italic", class: COLOURED[name] ?? null }, name);
+  const bars = () => s("tspan", { class: "bars" }, BARS);
   /** "D(p ‖ q)" stays on one line. */
   const whole = (text) => text.replace(/\*[A-Z]\*\([^()]*\)/g, (sign) => sign.replaceAll(" ", "\u00a0"));
   /** A number that comes near 0 or 1 and is not that: "≈ 1" where it would round to it. */
@@ -113,26 +120,44 @@
 
     settle(state) {
       document.documentElement.classList.remove("exploring");
-      history.replaceState(history.state, "", `#${this.key}:${this.write(state)}`);
+      const address = this.addressOf(state);
+      this.keep(address);
+      if (!this.field.hidden) this.field.value = address;
     }
 
-    /** A button that copies the address of what is shown, where a browser has a clipboard. */
+    /** The address of a state. */
+    addressOf(state) {
+      const address = new URL(location);
+      address.hash = `${this.key}:${this.write(state)}`;
+      return address.href;
+    }
+
+    /** Put an address into the address bar. Browsers refuse it where it comes too often, and within some frames. */
+    keep(address) {
+      try {
+        history.replaceState(history.state, "", address);
+      } catch { /* as it stands */ }
+    }
+
+    /** A button that copies the address of what is shown; where a browser refuses, a field that has it. */
     sharing() {
-      if (!navigator.clipboard) return [];
       const words = "Copy link to this state";
+      this.field = h("input", { type: "text", readonly: true, hidden: true, class: "explorable-address", "aria-label": "The address of this state, to be copied" });
       const button = h("button", { type: "button", class: "explorable-link", "aria-live": "polite", onclick: async () => {
-        const address = new URL(location);
-        address.hash = `${this.key}:${this.write(this.state)}`;
+        const address = this.addressOf(this.state);
         try {
-          await navigator.clipboard.writeText(address.href);
+          await navigator.clipboard.writeText(address);
           button.textContent = "Copied";
         } catch {
-          history.replaceState(history.state, "", address);
-          button.textContent = "It is in the address bar";
+          this.keep(address);
+          this.field.value = address;
+          this.field.hidden = false;
+          this.field.select();
+          button.textContent = "It is in the address bar, and here";
         }
         setTimeout(() => { button.textContent = words; }, 2000);
       } }, words);
-      return [button];
+      return [button, this.field];
     }
 
     /** The width and height of a part, which are read once: a read between two writes makes the browser lay out the whole page. */
@@ -173,11 +198,11 @@
     }
 
     /** Put a sentence in the status line, once it has stopped changing. */
-    tell(sentence) {
+    tell(sentence, wait = 200) {
       if (this.told === sentence) return;
       this.told = sentence;
       clearTimeout(this.telling);
-      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? 200 : 0);
+      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? wait : 0);
     }
 
     read() {
@@ -270,5 +295,5 @@
   };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 
-  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, stepOf, parsePmf, put, writeNumbers });
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, letter, bars, digits, near, unit, shown, amount, data, ruler, stepOf, parsePmf, put, writeNumbers });
 })();

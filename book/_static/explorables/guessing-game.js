@@ -5,42 +5,37 @@
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
-  // Of each letter what it costs models of order 0 and 3 that have read some of this book, in bits, and how many guesses the latter
-  // needs: from bookkit.play.guessing, to which a test holds them.
+  // What a letter costs models that have read some of this book, in bits: of order 0 the same wherever it stands, and of order 3 in each
+  // place, with how many guesses that one needs. From bookkit.play.guessing, to which a test holds them.
+  const ORDER0 = { " ": 2.335, a: 3.928, b: 6.25, c: 5.413, d: 5.082, e: 3.301, f: 5.719, g: 6.482, h: 4.336, i: 4.141, k: 8.267, l: 5.298, m: 5.805, n: 4.272, o: 3.913, p: 6.306, q: 9.245, r: 4.534, s: 3.873, t: 3.634, u: 5.801, w: 5.793, y: 6.202 };
   const SENTENCES = [
     {
       text: "the kettle sings before anybody is up in the old house",
-      order0: [3.634, 4.336, 3.301, 2.335, 8.267, 3.301, 3.634, 3.634, 5.298, 3.301, 2.335, 3.873, 4.141, 4.272, 6.482, 3.873, 2.335, 6.25, 3.301, 5.719, 3.913, 4.534, 3.301, 2.335, 3.928, 4.272, 6.202, 6.25, 3.913, 5.082, 6.202, 2.335, 4.141, 3.873, 2.335, 5.801, 6.306, 2.335, 4.141, 4.272, 2.335, 3.634, 4.336, 3.301, 2.335, 3.913, 5.298, 5.082, 2.335, 4.336, 3.913, 5.801, 3.873, 3.301],
       order3: [3.634, 1.469, 0.586, 0.36, 6.718, 2.103, 10.755, 3.996, 4.545, 0.471, 0.766, 4.541, 4.32, 1.636, 0.393, 3.07, 0.012, 3.127, 1.041, 4.761, 0.514, 0.113, 4.43, 0.211, 2.614, 1.625, 4.366, 13.782, 0.836, 0.806, 0.242, 0.012, 4.23, 0.738, 0.01, 6.691, 1.301, 0.112, 5.805, 2.342, 0.7, 2.093, 0.479, 0.412, 0.36, 4.316, 15.105, 1.301, 0.545, 6.37, 1.775, 6.413, 2.07, 2.754],
       guesses: [3, 1, 1, 1, 18, 2, 13, 5, 2, 1, 1, 8, 8, 1, 1, 3, 1, 4, 1, 7, 1, 1, 4, 1, 2, 1, 4, 8, 1, 1, 1, 1, 5, 1, 1, 18, 2, 1, 10, 3, 1, 1, 1, 1, 1, 10, 18, 1, 1, 15, 2, 6, 3, 3],
     },
     {
       text: "a small grey cat slept all afternoon on the warm roof",
-      order0: [3.928, 2.335, 3.873, 5.805, 3.928, 5.298, 5.298, 2.335, 6.482, 4.534, 3.301, 6.202, 2.335, 5.413, 3.928, 3.634, 2.335, 3.873, 5.298, 3.301, 6.306, 3.634, 2.335, 3.928, 5.298, 5.298, 2.335, 3.928, 5.719, 3.634, 3.301, 4.534, 4.272, 3.913, 3.913, 4.272, 2.335, 3.913, 4.272, 2.335, 3.634, 4.336, 3.301, 2.335, 5.793, 3.928, 4.534, 5.805, 2.335, 4.534, 3.913, 3.913, 5.719],
       order3: [3.928, 2.921, 3.326, 18.321, 3.896, 6.123, 1.998, 1.063, 7.159, 5.643, 2.863, 13.353, 0.023, 6.143, 4.207, 9.096, 0.592, 4.73, 10.099, 4.81, 9.78, 7.866, 2.332, 4.107, 3.721, 1.14, 1.063, 2.426, 8.13, 0.038, 0.114, 1.539, 10.759, 6.262, 9.059, 4.057, 0.611, 4.37, 2.122, 1.673, 2.315, 0.479, 0.412, 0.36, 4.358, 3.12, 4.403, 10.31, 1.552, 7.155, 4.834, 1.947, 2.398],
       guesses: [6, 3, 1, 21, 5, 12, 1, 1, 15, 5, 2, 18, 1, 13, 4, 7, 1, 10, 13, 4, 16, 12, 3, 4, 3, 1, 1, 2, 12, 1, 1, 2, 13, 6, 15, 6, 1, 5, 3, 2, 2, 1, 1, 1, 11, 4, 5, 14, 2, 15, 5, 2, 2],
     },
     {
       text: "we lost the key and found it in the pocket of a coat",
-      order0: [5.793, 3.301, 2.335, 5.298, 3.913, 3.873, 3.634, 2.335, 3.634, 4.336, 3.301, 2.335, 8.267, 3.301, 6.202, 2.335, 3.928, 4.272, 5.082, 2.335, 5.719, 3.913, 5.801, 4.272, 5.082, 2.335, 4.141, 3.634, 2.335, 4.141, 4.272, 2.335, 3.634, 4.336, 3.301, 2.335, 6.306, 3.913, 5.413, 8.267, 3.301, 3.634, 2.335, 3.913, 5.719, 2.335, 3.928, 2.335, 5.413, 3.913, 3.928, 3.634],
       order3: [5.793, 3.577, 3.591, 4.344, 1.074, 0.744, 3.1, 0.528, 1.902, 0.37, 0.412, 0.36, 6.718, 2.103, 11.333, 0.023, 1.881, 1.417, 0.415, 0.062, 5.149, 0.484, 2.27, 7.638, 1.146, 1.849, 3.624, 1.774, 0.398, 2.138, 3.287, 0.7, 2.093, 0.479, 0.412, 0.36, 3.989, 3.579, 13.748, 1.301, 4.904, 8.585, 1.304, 2.859, 1.189, 0.115, 3.199, 0.799, 3.361, 1.163, 15.182, 4.485],
       guesses: [15, 5, 3, 8, 1, 1, 2, 1, 1, 1, 1, 1, 18, 2, 17, 1, 1, 1, 1, 1, 11, 1, 2, 4, 1, 2, 4, 2, 1, 1, 3, 1, 1, 1, 1, 1, 9, 3, 20, 1, 4, 13, 1, 2, 1, 1, 2, 1, 1, 1, 19, 4],
     },
     {
       text: "in winter the harbour is quiet and the boats lie still",
-      order0: [4.141, 4.272, 2.335, 5.793, 4.141, 4.272, 3.634, 3.301, 4.534, 2.335, 3.634, 4.336, 3.301, 2.335, 4.336, 3.928, 4.534, 6.25, 3.913, 5.801, 4.534, 2.335, 4.141, 3.873, 2.335, 9.245, 5.801, 4.141, 3.301, 3.634, 2.335, 3.928, 4.272, 5.082, 2.335, 3.634, 4.336, 3.301, 2.335, 6.25, 3.913, 3.928, 3.634, 3.873, 2.335, 5.298, 4.141, 3.301, 2.335, 3.873, 3.634, 4.141, 5.298, 5.298],
       order3: [4.141, 2.473, 1.508, 2.438, 1.983, 1.732, 7.199, 3.209, 2.988, 1.02, 2.562, 0.356, 0.412, 0.36, 5.436, 1.535, 4.217, 16.75, 3.055, 1.428, 5.126, 0.511, 3.934, 0.774, 0.01, 12.068, 0.001, 8.992, 7.065, 8.927, 1.304, 4.47, 1.958, 0.415, 0.062, 2.239, 0.404, 0.412, 0.36, 5.114, 3.461, 13.479, 4.485, 5.08, 0.005, 4.887, 3.105, 2.806, 3.176, 3.348, 4.145, 4.344, 4.105, 2.073],
       guesses: [7, 3, 1, 2, 2, 2, 8, 5, 4, 1, 1, 1, 1, 1, 15, 2, 6, 22, 4, 1, 4, 1, 8, 1, 1, 22, 1, 3, 8, 14, 1, 8, 2, 1, 1, 1, 1, 1, 1, 13, 4, 19, 4, 5, 1, 12, 3, 4, 4, 4, 6, 5, 3, 2],
     },
     {
       text: "she wrote the letter twice and sent neither of the two",
-      order0: [3.873, 4.336, 3.301, 2.335, 5.793, 4.534, 3.913, 3.634, 3.301, 2.335, 3.634, 4.336, 3.301, 2.335, 5.298, 3.301, 3.634, 3.634, 3.301, 4.534, 2.335, 3.634, 5.793, 4.141, 5.413, 3.301, 2.335, 3.928, 4.272, 5.082, 2.335, 3.873, 3.301, 4.272, 3.634, 2.335, 4.272, 3.301, 4.141, 3.634, 4.336, 3.301, 4.534, 2.335, 3.913, 5.719, 2.335, 3.634, 4.336, 3.301, 2.335, 3.634, 5.793, 3.913],
       order3: [3.873, 5.688, 3.118, 2.129, 4.358, 3.864, 0.151, 11.462, 3.939, 4.436, 2.292, 0.619, 0.412, 0.36, 3.505, 2.135, 3.631, 5.996, 0.364, 0.636, 1.02, 2.562, 4.921, 3.621, 0.39, 0.347, 0.039, 2.968, 1.625, 0.415, 0.062, 4.913, 3.06, 3.287, 2.117, 1.987, 6.937, 1.344, 2.341, 0.125, 0.112, 2.045, 3.476, 1.007, 2.915, 1.059, 0.115, 1.02, 0.236, 0.412, 0.36, 3.909, 3.566, 0.128],
       guesses: [4, 9, 3, 2, 11, 6, 1, 15, 3, 3, 1, 1, 1, 1, 2, 2, 4, 5, 1, 1, 1, 1, 3, 2, 1, 1, 1, 4, 1, 1, 1, 10, 4, 4, 3, 2, 16, 2, 3, 1, 1, 2, 2, 1, 2, 1, 1, 1, 1, 1, 1, 8, 2, 1],
     },
     {
       text: "nobody at the station knew when the last train would come",
-      order0: [4.272, 3.913, 6.25, 3.913, 5.082, 6.202, 2.335, 3.928, 3.634, 2.335, 3.634, 4.336, 3.301, 2.335, 3.873, 3.634, 3.928, 3.634, 4.141, 3.913, 4.272, 2.335, 8.267, 4.272, 3.301, 5.793, 2.335, 5.793, 4.336, 3.301, 4.272, 2.335, 3.634, 4.336, 3.301, 2.335, 5.298, 3.928, 3.873, 3.634, 2.335, 3.634, 4.534, 3.928, 4.141, 4.272, 2.335, 5.793, 3.913, 5.801, 5.298, 5.082, 2.335, 5.413, 3.913, 5.805, 3.301],
       order3: [4.272, 3.561, 5.473, 0.53, 0.485, 0.242, 0.012, 4.258, 4.528, 0.114, 3.352, 0.37, 0.412, 0.36, 2.73, 4.145, 0.973, 6.531, 0.287, 0.754, 0.117, 0.893, 5.171, 3.606, 9.905, 12.668, 2.034, 5.224, 0.282, 2.418, 1.918, 0.046, 2.845, 0.479, 0.412, 0.36, 3.505, 2.206, 3.406, 3.681, 0.493, 1.902, 5.871, 1.217, 1.076, 0.137, 1.624, 2.438, 3.156, 3.878, 0.552, 0.154, 0.054, 3.961, 1.126, 2.189, 0.424],
       guesses: [8, 4, 6, 1, 1, 1, 1, 6, 7, 1, 3, 1, 1, 1, 1, 6, 1, 8, 1, 1, 1, 1, 11, 2, 4, 21, 2, 7, 1, 3, 2, 1, 3, 1, 1, 1, 2, 3, 3, 3, 1, 1, 6, 1, 1, 1, 1, 2, 3, 3, 1, 1, 1, 7, 1, 2, 1],
     },
@@ -55,6 +50,11 @@
   const ordinal = (n) => `${n}${{ 1: "st", 2: "nd", 3: "rd" }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? "th"}`;
   const guessed = (n, kind = "") => `${n} ${kind}guess${n === 1 ? "" : "es"}`;
   const later = (least) => (least > 1 ? `from ${least} letters on` : "—");
+  const DECIMALS = 2;
+  /** A number beside others that it is compared with: as many decimals as they have, zeros too. */
+  const even = (bits) => shown(bits).toFixed(DECIMALS);
+  const cost = (bits) => `${even(bits)}\u00a0${unit()}s`;
+  const costs0 = (text) => [...text].map((letter) => ORDER0[letter]);
   const average = (values) => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0);
 
   class GuessingGame extends Explorable {
@@ -110,7 +110,7 @@
         h("label", { class: "guess-label" }, h("span", {}, "The next letter is"), this.input),
         h("div", { class: "guess-keys", role: "group", "aria-label": "Letters" }, ...this.keys));
       this.root.append(
-        h("p", { class: "explorable-caption" }, "Guesses for each letter; filled where the first was right"),
+        h("p", { class: "explorable-caption" }, "Guesses for each letter, filled where the first was right"),
         this.board,
         this.costs,
         this.ranking,
@@ -140,7 +140,7 @@
 
     draw() {
       if (!this.state) return;
-      const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence];
+      const { sentence, guesses, tried } = this.state, { text, order3 } = SENTENCES[sentence], order0 = costs0(text);
       const known = guesses.length, open = known < text.length;
       const tiles = guesses.map((n, k) => {
         return h("span", { class: n === 1 ? "guess-tile guess-first" : "guess-tile" }, h("b", {}, seen(text[k])), h("small", {}, String(n)));
@@ -168,7 +168,7 @@
         ["order0", "order 0", "what they cost one that looks at none", average(order0.slice(0, known)), "model", 1],
       ];
       this.numbers.replaceChildren(...rows.map(([name, sign, words, value, look, least]) =>
-        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? later(least) : data(value, 2)))));
+        h("div", { class: `number-${look}`, "data-name": name }, h("dt", {}, ...maths(sign), h("small", {}, words)), h("dd", {}, known < least ? later(least) : data(value, DECIMALS, cost(value))))));
       this.drawRanking(lower, upper, ...rows.slice(2).map((row) => row[3]));
       this.drawBars();
     }
@@ -190,9 +190,9 @@
         s("text", { x: X(bits), y: bottom + 17, class: "tick", "text-anchor": bits ? "middle" : "start" }, text));
       const [least, most] = [Math.min(lower, upper), Math.max(lower, upper)];
       const rows = [
-        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${digits(shown(least), 2)} to ${amount(most, 2)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
-        ["the model, which sees three letters back", known ? amount(order3, 2) : later(1), [0, order3], "guess-model"],
-        ["one that sees none", known ? amount(order0, 2) : later(1), [0, order0], "guess-model"],
+        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${even(least)} to ${cost(most)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
+        ["the model, which looks at the last three", known ? cost(order3) : later(1), [0, order3], "guess-model"],
+        ["one that looks at none", known ? cost(order0) : later(1), [0, order0], "guess-model"],
       ];
       rows.forEach(([name, value, [from, to], look], k) => {
         const y = k * RANKED.row + 16;
@@ -223,7 +223,7 @@
     }
 
     say() {
-      const { sentence, guesses, tried } = this.state, { text, order0, order3 } = SENTENCES[sentence], known = guesses.length;
+      const { sentence, guesses, tried } = this.state, { text, order3 } = SENTENCES[sentence], known = guesses.length;
       // What is k-th in an order of probabilities has 1/k of them at most.
       const order = (k) => `Your ${ordinal(k)} choice has a probability of at most 1/${k}, and so costs ${amount(Math.log2(k), 2)} or more`;
       if (!known && !tried) return this.tell(`Nothing is known yet: if all ${ALPHABET.length} letters were alike, the first would cost ${amount(Math.log2(ALPHABET.length), 2)}.`);
@@ -239,9 +239,9 @@
       const beside = upper < paid ? "less than" : lower > paid ? "more than" : "about as much as";
       const few = "Of so few letters the estimates are no bounds yet.";
       this.tell(this.isModels()
-        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${amount(lower, 2)} to ${amount(upper, 2)}; it cost the model ${amount(paid, 2)}. ${few}${
-          paid > average(order0) ? " It paid more than the one that sees none: it has read few words like these." : ""}`
-        : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${amount(lower, 2)} to ${amount(upper, 2)}, ${beside} the model: it paid ${amount(paid, 2)}. ${few}`);
+        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${even(lower)} to ${cost(upper)}; it cost the model ${cost(paid)}. ${few}${
+          paid > average(costs0(text)) ? " It paid more than the one that looks at none: it has read few words like these." : ""}`
+        : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${even(lower)} to ${cost(upper)}, ${beside} the model: it paid ${cost(paid)}. ${few}`);
     }
   }
 

@@ -1,7 +1,7 @@
 // A joint pmf as a square of areas, and its six entropies as bars on one ruler.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, amount, data, ruler, parsePmf, put, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, put, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // The chapter's weather: a column for each reading, and what share of it is dry.
@@ -10,7 +10,7 @@
   const WEATHER = { x: [1 / 2, 1 / 4, 1 / 4], dry: [1, 1 / 2, 1 / 2] };
   const TOP = 2.6; // bits: a little more than log 6, the most that six pairs can have
   const MARGIN = { left: 8, right: 58, top: 8, bottom: 40 };
-  const ROW = 30;
+  const LETTER = 7; // pixels, of a name
   // Below this it is rounding.
   const NOTHING = 1e-12;
   const SIGNS = {
@@ -71,8 +71,8 @@
         }),
         h("div", { class: "joint-drawings" }, this.square, this.bars),
         this.status,
-        this.numbers,
-        h("details", { class: "explorable-more" }, h("summary", {}, "By sliders"),
+        h("details", { class: "explorable-more" }, h("summary", {}, "The six numbers, and sliders"),
+          this.numbers,
           h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*x*)"), head("of these dry, *p*(dry | *x*)"),
             ...this.controls.flatMap((row, k) => [h("span", { class: "slider-head" }, READINGS[k]), ...row.map(({ input, value }) => h("span", { class: "slider-cell" }, input, value))]))),
       );
@@ -140,31 +140,37 @@
       parts.push(s("pattern", { id: wet, width: 6, height: 6, patternUnits: "userSpaceOnUse" }, s("path", { d: "M-1,7L7,-1M-1,1L1,-1M5,7L7,5", class: "joint-drops" })));
       const rect = (x, width, from, height, look) => s("rect", { x, width, y: from, height, class: look, fill: look === "joint-rain" ? `url(#${wet})` : "none" });
       const text = (x, at, words, look, anchor = "middle") => s("text", { x, y: at, class: look, "text-anchor": anchor }, words);
-      let edge = 0;
+      const running = m.running(widths);
       widths.forEach((w, k) => {
-        const x = left + edge * side, width = w * side, cut = top + dry[k] * side, middle = x + width / 2;
+        const x = left + running[k] * side, width = w * side, cut = top + dry[k] * side, middle = x + width / 2;
         parts.push(rect(x, width, top, cut - top, "joint-dry"), rect(x, width, cut, ground - cut, "joint-rain"));
         [[dry[k], (top + cut) / 2], [1 - dry[k], (cut + ground) / 2]].forEach(([share, at]) => {
           // Not on the dotted line.
           const aside = Math.abs(at - mean) < 9 ? Math.sign(at - mean || 1) * 14 : 0;
           if (width > 34 && share * side > (aside ? 50 : 20)) labels.push(text(middle, at + aside + 4, digits(w * share, 3), "joint-cell"));
         });
-        if (width > 26) labels.push(text(middle, ground + 32, READINGS[k], "tick"));
         if (w > 0) {
-          const reach = Math.max(Math.min(width, 90), 24);
+          const reach = Math.max(Math.min(width, 90), 24), grip = Math.min(Math.max(width - 4, 5), 18);
           cuts.push(s("g", { "data-drag": "top", "data-index": k, class: "handle top" },
             s("rect", { x: middle - reach / 2, width: reach, y: cut - 14, height: 28, class: "reach" }),
             s("line", { x1: x, x2: x + width, y1: cut, y2: cut, class: "joint-cut" }),
-            s("rect", { x: middle - 9, width: 18, y: cut - 3.5, height: 7, rx: 3.5, class: "grip grip-p" })));
+            // Within its column, as far as there is room.
+            s("rect", { x: middle - grip / 2, width: grip, y: cut - 3.5, height: 7, rx: 3.5, class: "grip grip-r" })));
         }
-        edge += w;
         if (k < widths.length - 1) {
-          const at = left + edge * side;
+          const at = left + running[k + 1] * side;
           edges.push(s("g", { "data-drag": "edge", "data-index": k + 1, class: "handle edge" },
             s("rect", { x: at - 14, width: 28, y: ground - 4, height: 34, class: "reach" }),
-            s("path", { d: `M${at},${ground} l6,7 v8 h-12 v-8 z`, class: "grip grip-r" })));
+            s("path", { d: `M${at},${ground}L${Math.min(at + 6, left + side)},${ground + 7}v8H${Math.max(at - 6, left)}v-8z`, class: "grip grip-r" })));
         }
       });
+      // Each name is below its column, or beside that where others need the room.
+      const named = READINGS.map((name, k) => ({ name, wide: LETTER * name.length, x: left + (running[k] + widths[k] / 2) * side })).filter((_, k) => widths[k] > 0);
+      let from = left;
+      for (const each of named) from = (each.x = Math.max(each.x, from + each.wide / 2)) + each.wide / 2 + 4;
+      let to = left + side;
+      for (const each of named.toReversed()) to = (each.x = Math.min(each.x, to - each.wide / 2)) - each.wide / 2 - 4;
+      for (const { name, x } of named) labels.push(text(x, ground + 32, name, "tick"));
       const strip = left + side + 12;
       parts.push(rect(strip, 16, top, all * side, "joint-dry"), rect(strip, 16, mean, ground - mean, "joint-rain"));
       if (all > 0.08) labels.push(text(strip + 21, top + (all * side) / 2 + 4, DAYS[0], "tick", "start"));
@@ -185,14 +191,16 @@
       const left = 2, width = full - 2 * left, floor = tall - 34;
       const X = (bits) => left + (bits / TOP) * width;
       const parts = [];
-      const pitch = floor / 4;
+      const pitch = floor / 4, tallest = 0.78 * pitch;
       // In the gaps between the rows, from where an edge is down to the bar between both, and through no name.
       for (const [bits, first] of [[x, 1], [xGivenY, 2]]) {
-        for (let k = first; k < 3; k++) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: k * pitch + 3 + ROW, y2: (k + 1) * pitch + 3, class: "joint-edge" }));
+        for (let k = first; k < 3; k++) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: k * pitch + 3 + tallest, y2: (k + 1) * pitch + 3, class: "joint-edge" }));
       }
       const numbers = ruler(TOP), [last] = numbers.at(-1);
+      parts.push(s("line", { x1: X(0), x2: X(TOP), y1: floor, y2: floor, class: "axis" }));
       for (const [bits, number] of numbers) {
-        parts.push(s("line", { x1: X(bits), x2: X(bits), y1: 0, y2: floor, class: "grid" }),
+        // Short, as the bars have numbers, through which no line goes.
+        parts.push(s("line", { x1: X(bits), x2: X(bits), y1: floor, y2: floor - 5, class: "axis" }),
           s("text", { x: X(bits), y: floor + 15, class: "tick", "text-anchor": bits ? "middle" : "start" }, number));
       }
       parts.push(s("text", { x: X(last), y: floor + 29, class: "tick", "text-anchor": "middle" }, `${unit()}s`));
@@ -204,10 +212,12 @@
       ];
       rows.forEach((row, k) => row.forEach(([key, from, length]) => {
         const top = k * pitch + 3, size = (length / TOP) * width;
-        parts.push(s("rect", { x: X(from), width: size, y: top, height: ROW, class: `joint-bar joint-bar-${key}`, "data-name": SIGNS[key][0] }));
+        parts.push(s("rect", { x: X(from), width: size, y: top, height: tallest, class: `joint-bar joint-bar-${key}`, "data-name": SIGNS[key][0] }));
         const sign = maths(SIGNS[key][1]).map((part) => (typeof part === "string" ? part : s("tspan", { "font-style": "italic" }, part.textContent)));
-        if (size > 36) parts.push(s("text", { x: X(from) + size / 2, y: top + ROW / 2 + 5, class: `${key === "shared" ? "joint-inside" : "joint-sign"}${size > 52 ? "" : " joint-tight"}`, "text-anchor": "middle" }, ...sign));
-        else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: top + ROW / 2 + 5, class: "joint-sign", "text-anchor": "start" }, ...sign));
+        const middle = top + tallest / 2, number = digits(shown(length), 3);
+        // The number below the sign, as in most bars there is no room beside it.
+        if (size > 36) [sign, [number]].forEach((words, line) => parts.push(s("text", { x: X(from) + size / 2, y: middle + (line ? 15 : -2), class: `${key === "shared" ? "joint-inside" : "joint-sign"}${size > 52 ? "" : " joint-tight"}`, "text-anchor": "middle" }, ...words)));
+        else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: middle + 5, class: "joint-sign", "text-anchor": "start" }, ...sign, ` ${number}`));
       }));
       svg.replaceChildren(...parts);
       svg.setAttribute("aria-label", `Bars on one ruler. H(X, Y) spans all. H(X) is followed by H(Y | X), and H(X | Y) by H(Y); the bars of H(X) and H(Y) overlap in I(X; Y), ${amount(shared, 3)}.`);

@@ -147,6 +147,7 @@
    * that end flat such sums err by exp(-c / STEP), which is next to rounding for deviations of 1 and more and means up to 10 apart.
    */
   const STEP = 0.05, FAR = 10;
+  const within = (x, low, high) => Math.min(Math.max(x, low), high);
   const bells = (parts) => {
     const mean = sum(parts.map(([w, m]) => w * m));
     const variance = sum(parts.map(([w, m, s]) => w * (s * s + (m - mean) ** 2)));
@@ -214,25 +215,34 @@
       };
     };
     /**
-     * The way down from a bell, each step along the slopes, measured by the bell's own width, and never upwards.
-     * It keeps to the widths that are allowed, and ends where a step no longer moves anything.
+     * The way down from a bell, never upwards: at first the width alone, until it is the best for this mean, and then the mean, with
+     * the width that is the best for it. It keeps to the widths that are allowed, and ends where a step no longer moves anything.
      */
-    const descend = (of, [m, s], [narrowest, widest]) => {
-      const path = [[m, s]];
-      let { value, slopes } = of(m, s), rate = 1;
-      while (path.length < 400 && rate > 1e-6) {
-        const [dm, ds] = [-s * s * slopes[0], -slopes[1] / 2];
-        const most = Math.max(Math.abs(dm) / 0.4, Math.abs(ds) / 0.08, 1);
-        const next = [m + (rate * dm) / most, Math.min(Math.max(s * Math.exp((rate * ds) / most), narrowest), widest)];
-        const there = of(...next);
-        if (there.value > value) {
-          rate /= 2;
-          continue;
+    const descend = (of, [mean, width], [narrowest, widest]) => {
+      /** The widths on the way to the best one nearby, with the value and the slopes at the last of them. */
+      const fitted = (m, s) => {
+        const widths = [s];
+        for (let there = of(m, s), rate = 1; ;) {
+          const pull = within((-rate * there.slopes[1]) / 2, -0.08, 0.08), next = within(s * Math.exp(pull), narrowest, widest);
+          if (Math.abs(Math.log(next / s)) < 1e-6) return { widths, ...there };
+          const then = of(m, next);
+          if (then.value > there.value) rate /= 2;
+          else {
+            [s, there, rate] = [next, then, Math.min(2 * rate, 1)];
+            widths.push(s);
+          }
         }
-        const moved = Math.abs(next[0] - m) + Math.abs(Math.log(next[1] / s));
-        [[m, s], { value, slopes }, rate] = [next, there, Math.min(2 * rate, 1)];
-        path.push(next);
-        if (moved < 1e-5) break;
+      };
+      let at = fitted(mean, width), m = mean, step = 0.4;
+      const path = at.widths.map((s) => [m, s]);
+      while (path.length < 400 && step > 1e-6) {
+        const s = at.widths.at(-1), next = m + within(-s * s * at.slopes[0], -step, step), there = fitted(next, s);
+        if (Math.abs(next - m) < 1e-6) break;
+        if (there.value > at.value) step /= 2;
+        else {
+          [m, at] = [next, there];
+          path.push([m, at.widths.at(-1)]);
+        }
       }
       return path;
     };

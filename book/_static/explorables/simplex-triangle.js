@@ -26,6 +26,7 @@
   const STRAIGHT = 0.6;
   // Where all three are so near to the middle of p and r, in sides of the triangle, a glass is held over them.
   const GLASS = 0.05, CLOSER = 0.5 / GLASS;
+  const NAMED = 10; // pixels that a name has to itself, if it can
   // Below this a difference of two sums is rounding.
   const EQUAL = 1e-9;
 
@@ -91,6 +92,8 @@
     }
 
     build() {
+      // Here p is no truth and q no model, so that they have no colours in sentences.
+      this.root.classList.add("plain-letters");
       this.panels = MEASURES.map((measure) => {
         const back = s("g"), front = s("g"), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
         const verdict = h("p", { class: "simplex-verdict", "data-name": "verdict" });
@@ -213,13 +216,24 @@
       for (const [name, value] of [["direct", direct], ["detour", detour]]) bars[name].value.replaceChildren(h("data", { value, "data-name": name }, digits(inUnit(value, panel), 3)));
     }
 
-    /** The direction from a point in which its name is on no line to the two others. */
-    aside([x, y], ...others) {
-      const ways = others.map(([u, v]) => [u - x, v - y]).map(([u, v]) => [u, v].map((w) => w / (Math.hypot(u, v) || 1)));
-      const [u, v] = ways[0].map((w, k) => w + ways[1][k]);
-      const length = Math.hypot(u, v);
-      // Between the two, there is room across the line.
-      return length > 0.3 ? [-u / length, -v / length] : [-ways[0][1], ways[0][0]];
+    /** Where the name of each point has most room: beside it, on no line, no point and no other name. */
+    names(points, lines, [full, tall]) {
+      const from = (x, y, [[a, b], [c, d]]) => {
+        const length = (c - a) ** 2 + (d - b) ** 2, t = length ? Math.min(Math.max(((x - a) * (c - a) + (y - b) * (d - b)) / length, 0), 1) : 0;
+        return Math.hypot(x - a - t * (c - a), y - b - t * (d - b));
+      };
+      const placed = [];
+      for (const [px, py] of points) {
+        let best = null;
+        for (const far of [15, 18, 22]) for (let k = 0; k < 24; k++) {
+          const x = px + far * Math.cos((Math.PI * k) / 12), y = py + far * Math.sin((Math.PI * k) / 12);
+          if (x < 6 || x > full - 6 || y < 8 || y > tall - 8) continue;
+          const room = Math.min(NAMED, ...lines.map((line) => from(x, y, line)), ...points.map(([u, v]) => Math.hypot(x - u, y - v) - 4), ...placed.map(([u, v]) => Math.hypot(x - u, y - v) - 4));
+          if (!best || room > best.room + 1e-6) best = { room, at: [x, y] };
+        }
+        placed.push(best?.at ?? [px, py]);
+      }
+      return placed;
     }
 
     drawPanel(panel) {
@@ -247,12 +261,17 @@
       const [a, b, c] = [p, q, r].map(XY);
       const { holds } = panel.ways;
       parts.push(s("path", { d: `M${a}L${b}L${c}`, class: "detour" }), s("path", { d: `M${a}L${c}`, class: "direct" }));
-      [["r", c, a, b], ["q", b, a, c], ["p", a, b, c]].forEach(([name, [x, y], one, other]) => {
-        const [u, v] = this.aside([x, y], one, other);
-        const free = name === "q" || this.more.checked;
+      // The sides, and the drinks below and above the corners.
+      const sides = glass ? [] : [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(XY).flatMap((corner, k, all) => {
+        const [x, y] = corner, down = k === 2 ? -11 : 13;
+        return [[corner, all[(k + 1) % 3]], [[x - 20, y + down], [x + 20, y + down]]];
+      });
+      const named = this.names([c, b, a], [[a, b], [b, c], [a, c], ...sides], [full, tall]);
+      [["r", c], ["q", b], ["p", a]].forEach(([name, [x, y]], k) => {
+        const [u, v] = named[k], free = name === "q" || this.more.checked;
         parts.push(s("g", free ? { "data-drag": "point", "data-index": name, class: "handle point" } : {},
           free ? s("circle", { cx: x, cy: y, r: 18, class: "reach" }) : null, s("circle", { cx: x, cy: y, r: free ? 6.5 : 4, class: `grip grip-${name}` }),
-          s("text", { x: x + 15 * u, y: Math.min(y + 15 * v + 4, glass ? tall : bottom - 5), class: "outcome", "text-anchor": "middle" }, name)));
+          s("text", { x: u, y: v + 4, class: "outcome", "text-anchor": "middle" }, name)));
       });
       panel.front.replaceChildren(...parts);
       put(panel.named, unitOf(panel));

@@ -1,7 +1,7 @@
 // One bell for two bumps: what it costs in either direction, and where it rolls if it may go downhill.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, letter, bars, digits, unit, shown, amount, data, ruler, put, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // Bell curves of minutes past the hour: weight, mean, deviation. The bus and the near ones are the chapter's.
@@ -18,7 +18,8 @@
   const LOW = -5, HIGH = 25, FIRST = -2, LAST = 22;
   const WIDTHS = [1, 12];
   const MEANS = Array.from({ length: 4 * (HIGH - LOW) + 1 }, (_, k) => LOW + k / 4);
-  const PEAK = 0.25; // of a density, a minute: a narrower bell makes all of them lower
+  const PEAK = 0.4; // of a density, a minute: that of the narrowest bell, as the scale is the same for all
+  const WIDENS = 3; // minutes that a ball rolls while its bell would become e times as wide
   const TOP = 4; // bits, of the landscape
   const MARGIN = { left: 30, right: 8, top: 22, between: 46, bottom: 18 };
   const DIRECTIONS = ["forward", "reverse"];
@@ -120,12 +121,16 @@
       return mean <= (FIRST + LAST) / 2 ? 1 : -1;
     }
 
-    /** The ways down from the reader's bell, by direction. */
+    /** The ways down from the reader's bell, by direction, each with how far it has gone at each place. */
     paths({ truth, m: mean, s: width }) {
       const from = `${truth} ${mean} ${width}`;
       if (this.walked?.from !== from) {
         const { p } = of(truth);
-        this.walked = { from, ...Object.fromEntries(DIRECTIONS.map((way) => [way, p.descend(p[way], [mean, width], WIDTHS)])) };
+        this.walked = { from, ...Object.fromEntries(DIRECTIONS.map((way) => {
+          const places = p.descend(p[way], [mean, width], WIDTHS);
+          const legs = places.slice(1).map(([x, s], k) => Math.abs(x - places[k][0]) + WIDENS * Math.abs(Math.log(s / places[k][1])));
+          return [way, { places, gone: m.running(legs) }];
+        })) };
       }
       return this.walked;
     }
@@ -136,8 +141,9 @@
       return Object.fromEntries(DIRECTIONS.map((way) => {
         let [mean, width] = [state.m, state.s];
         if (state.rolled) {
-          const path = this.paths(state)[way], place = state.rolled * (path.length - 1), k = Math.min(Math.floor(place), path.length - 2);
-          [mean, width] = path.length < 2 ? path[0] : path[k].map((from, i) => from + (place - k) * (path[k + 1][i] - from));
+          const { places, gone } = this.paths(state)[way], far = state.rolled * gone.at(-1);
+          const k = Math.max(gone.findIndex((there) => there >= far), 1), part = (far - gone[k - 1]) / (gone[k] - gone[k - 1]);
+          [mean, width] = places.length < 2 ? places[0] : places[k].map((to, i) => to + (1 - part) * (places[k - 1][i] - to));
         }
         return [way, { mean, width, cost: p[way](mean, width).value }];
       }));
@@ -170,20 +176,24 @@
       const heights = tall - MARGIN.top - MARGIN.between - MARGIN.bottom, upper = 0.5 * heights, lower = heights - upper;
       const ground = MARGIN.top + upper, floor = tall - MARGIN.bottom;
       const X = (x) => MARGIN.left + (x - LOW) * this.minute;
-      const narrowest = Math.min(state.s, ...(state.rolled ? DIRECTIONS.map((way) => this.found[way].width) : []));
-      const peak = Math.max(PEAK, bell(0, narrowest)(0));
-      const Y = (density) => ground - (density / peak) * upper;
+      const Y = (density) => ground - (density / PEAK) * upper;
       const B = (bits) => floor - (Math.min(bits, TOP) / TOP) * lower;
       const join = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)},${y.toFixed(1)}`).join("");
+      /** Through points that are equally far apart: each piece leaves as the one before it came. */
+      const smooth = (points) => points.map(([x, y], k) => {
+        if (!k) return `M${x.toFixed(1)},${y.toFixed(1)}`;
+        const [before, from, after] = [points[Math.max(k - 2, 0)], points[k - 1], points[Math.min(k + 1, points.length - 1)]];
+        const third = (x - from[0]) / 3, rise = (a, b) => (b[1] - a[1]) / 6;
+        return `C${[from[0] + third, from[1] + rise(before, [x, y]), x - third, y - rise(from, after), x, y].map((v) => v.toFixed(1)).join()}`;
+      }).join("");
       const curve = (density, from = LOW, to = HIGH) => {
         const points = Array.from({ length: 161 }, (_, k) => from + ((to - from) * k) / 160);
         return join(points.map((x) => [X(x), Y(density(x))]));
       };
       const across = (density) => `${curve(density)}L${X(HIGH)},${ground}H${X(LOW)}z`;
       const text = (x, y, words, look = "tick", anchor = "middle") => s("text", { x, y, class: look, "text-anchor": anchor }, ...[words].flat());
-      const italic = (name) => s("tspan", { "font-style": "italic" }, name);
 
-      const key = `${state.truth} ${full} ${tall} ${peak} ${unit()}`;
+      const key = `${state.truth} ${full} ${tall} ${unit()}`;
       if (this.drawn !== key) {
         // What stays while the bell moves.
         const parts = [s("path", { d: across(p.density), class: "bumps-truth" })];
@@ -198,7 +208,7 @@
           parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
         }
         // On a phone there is room for the signs alone.
-        const divergence = (way, a, b) => [roomy ? `${way}, D(` : "D(", italic(a), " ‖ ", italic(b), ")"], apart = roomy ? 140 : 104;
+        const divergence = (way, a, b) => [roomy ? `${way}, ` : "", letter("D"), "(", letter(a), " ", bars(), " ", letter(b), ")"], apart = roomy ? 140 : 104;
         DIRECTIONS.forEach((way, k) => {
           const x = X(HIGH) - (2 - k) * apart + 18, y = floor - lower - 18;
           parts.push(s("line", { x1: x, x2: x + 24, y1: y, y2: y, class: `bumps-valley bumps-${way}` }), text(x + 29, y + 4, divergence(way, ...(k ? "qp" : "pq")), "tick", "start"));
@@ -208,7 +218,7 @@
         parts.push(s("clipPath", { id: clip }, s("rect", { x: X(LOW), y: floor - lower - 4, width, height: lower + 8 })));
         for (const way of DIRECTIONS) {
           const points = MEANS.map((x, k) => [X(x), floor - (valleys[way][k] / TOP) * lower]);
-          parts.push(s("path", { d: join(points), class: `bumps-valley bumps-${way}`, "clip-path": `url(#${clip})` }));
+          parts.push(s("path", { d: smooth(points), class: `bumps-valley bumps-${way}`, "clip-path": `url(#${clip})` }));
         }
         // Above the curves, so that none strikes a number.
         for (let x = LOW; x <= HIGH; x += 5) parts.push(text(X(x), ground + 16, x < HIGH || roomy ? digits(x) : "min"));
@@ -226,7 +236,8 @@
       });
       above.push(...disc(x, top, 8), ...disc(X(edge), Y(own(edge)), 6), ...disc(...this.sign, 8));
       const below = DIRECTIONS.flatMap((way) => MEANS.map((at, k) => [X(at), B(valleys[way][k])]));
-      below.push(...DIRECTIONS.flatMap((way) => disc(X(this.found[way].mean), B(this.found[way].cost), 8)));
+      const rolling = state.rolled ? DIRECTIONS : [];
+      below.push(...rolling.flatMap((way) => disc(X(this.found[way].mean), B(this.found[way].cost), 8)));
       // The axis, and the line that names the curves.
       below.push(...MEANS.flatMap((at) => [floor, ...[12, 15, 18, 21].map((up) => floor - lower - up)].map((y) => [X(at), y])));
       const name = (label, look, size, places, taken) => {
@@ -238,9 +249,11 @@
       for (const [way, density] of bells) {
         const { mean, width: wide } = this.found[way], peak = Y(density(mean)), flank = Y(density(mean + wide)), aside = wide * this.minute + 8;
         parts.push(s("path", { d: across(density), class: `bumps-model bumps-${way}` }));
-        name(way, "outcome", 15, [[X(mean), peak - 8, "middle"], [X(mean) + aside, flank - 4, "start"], [X(mean) - aside, flank - 4, "end"], [X(mean), peak - 24, "middle"]], above);
+        name(way, "outcome", 15, [[X(mean), peak - 8, "middle"], [X(mean) + aside, flank - 4, "start"], [X(mean) - aside, flank - 4, "end"], [X(mean), peak - 24, "middle"], [X(mean), peak - 40, "middle"]], above);
       }
-      for (const way of DIRECTIONS) {
+      // Where the balls will be let go; then there is one for each direction.
+      if (!state.rolled) parts.push(s("line", { x1: x, x2: x, y1: floor - lower - 8, y2: floor, class: "bumps-plumb" }));
+      for (const way of rolling) {
         const { mean, cost } = this.found[way], ball = [X(mean), B(cost)];
         // From below the numbers of the axis and what the lines are called.
         parts.push(s("line", { x1: ball[0], x2: ball[0], y1: floor - lower - 8, y2: ball[1], class: "bumps-plumb" }),
@@ -261,7 +274,10 @@
 
     say() {
       const { state, found } = this, { forward, reverse } = found;
-      if (state.rolled && state.rolled < 1) return this.tell("Each ball rolls to where its direction costs less, and takes a bell along.");
+      if (state.rolled && state.rolled < 1) {
+        // At once, as it is true of what moves now.
+        return this.tell("Each bell takes the width that is best for its direction, so that its ball drops onto the curve, and then the ball rolls downhill.", 0);
+      }
       const [first, second] = [forward, reverse].map(({ cost }) => amount(cost, 3));
       if (state.rolled) {
         const on = TRUTHS[state.truth].some(([, mean, wide]) => Math.abs(mean - reverse.mean) < wide / 2);
