@@ -2,13 +2,14 @@
 
 import re
 
-from sphinx_bookkit.page import Block, Cell, Formula, Heading
+from sphinx_bookkit.page import Block, Cell, Formula, Heading, Text
 from tests.book.places import QUOTED, descriptions, latex, like, sign
 
 AMERICAN = (
     r"\b(?:behavior|color|favor|honor|neighbor|center|modeling|label(?:ed|ing))\b"
     r"|(?:factor|general|maxim|minim|normal|optim|regular)iz"
 )
+TEACHES = "After this chapter you can"
 
 
 def _says(page, show=sign):
@@ -129,6 +130,23 @@ def test_a_chapter_settles_something_and_ends_with_what_to_remember(chapter):
     elif not 3 <= sum(line.startswith("- ") for line in last.body.split("\n")) <= 5:
         faults.append((last.line, last.argument, "three to five items, each after a hyphen"))
     chapter.hold(faults)
+
+
+def test_a_chapter_opens_with_a_question_its_answer_and_what_it_teaches(chapter):
+    parts = chapter.tree.parts
+    end = next(at for at, part in enumerate(parts) if isinstance(part, Heading) and part.level == 2)
+    # A table and a picture of the question are no text, and may stand beside it.
+    seen = [part for part in parts[:end] if isinstance(part, Text | Block)
+            or (isinstance(part, Cell) and (part.figure or not part.hidden))]  # fmt: skip
+    at = [place for place, part in enumerate(seen)
+          if isinstance(part, Block) and part.options.get("class") == "answer"]  # fmt: skip
+    before, below = (seen[: at[0]], seen[at[0] + 1 :]) if len(at) == 1 else ([], [])
+    if not any("?" in part.source for part in before if isinstance(part, Text)):
+        do = "ask a question, and answer it in one {admonition} The answer of :class: answer"
+        chapter.hold([(parts[0].line, chapter.name, do)])
+    if not (below and isinstance(below[0], Text) and below[0].source.startswith(TEACHES)):
+        line = seen[at[0]].line
+        chapter.hold([(line, "The answer", f"go on below it with {TEACHES!r} and a verb")])
 
 
 def test_a_chapter_derives_something(chapter):
