@@ -41,7 +41,7 @@ def test_equal_pmfs_have_no_excess():
 
 def test_impossible_outcomes_take_no_room():
     ax = area_picture([1, 0], [0.5, 0.5], outcomes="ab")
-    assert [text.get_text() for text in ax.texts] == ["a"]
+    assert [text.get_text() for text in ax.texts] == ["$a$"]
 
 
 def test_infinite_cost_is_refused():

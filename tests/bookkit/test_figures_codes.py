@@ -65,7 +65,7 @@ def test_a_tree_shows_the_sum_at_each_join_and_a_digit_at_each_branch():
     ax = huffman_tree({"b": "10", "a": "0", "c": "11"}, {"a": 0.5, "b": 0.3, "c": 0.2})
     digits = [text.get_text() for text in ax.texts if text.get_text() in "01"]
     assert [text.get_text() for text in ax.texts if text.get_bbox_patch()] == [
-        "1", "a  0.5", "0.5", "b  0.3", "c  0.2"
+        "1", "$a$  0.5", "0.5", "$b$  0.3", "$c$  0.2"
     ]  # fmt: skip
     assert sorted(digits) == ["0", "0", "1", "1", "1"]
     assert [list(line.get_ydata()) for line in ax.lines] == [[0, -1], [0, -1], [-1, -2], [-1, -2]]

@@ -28,7 +28,7 @@ def test_the_questions_cover_their_mean_number():
     assert [box.get_width() for box in ax.patches] == [1, 1 / 2, 1 / 4]
     assert area(ax.patches) == 1.75 == entropy([*RACE.values()])
     words = [text.get_text() for text in ax.texts]
-    assert [word for word in words if "?" in word] == ["is it a?", "is it b?", "is it c?"]
+    assert [word for word in words if "?" in word] == ["is it $a$?", "is it $b$?", "is it $c$?"]
 
 
 def test_each_cut_halves_what_is_left_and_an_area_is_a_probability():
@@ -39,7 +39,7 @@ def test_each_cut_halves_what_is_left_and_an_area_is_a_probability():
     words = [text.get_text() for text in ax.texts]
     assert words[:2] == ["$a$\n1/2\n1 cut", "$b$\n1/4\n2 cuts"]
     assert words[2:4] == ["$c$\n1/8\n3 cuts", "$d$\n1/8\n3 cuts"]
-    assert words[4:] == ["is it a?", "is it b?", "is it c?"]
+    assert words[4:] == ["is it $a$?", "is it $b$?", "is it $c$?"]
     # The pieces lie beside one another and fill the whole.
     for x, y in np.random.default_rng(1).uniform(size=(50, 2)):
         assert sum(piece.get_bbox().contains(x, y) for piece in ax.patches) == 1

@@ -1,12 +1,17 @@
 """The figures' common style."""
 
+from pathlib import Path
+
+import matplotlib.font_manager as fonts
 import matplotlib.pyplot as plt
 import pytest
+from fontTools.ttLib import TTFont
 from IPython.core.pylabtools import print_figure
 from lxml import etree
 
+from bookkit import figures
 from bookkit.figures import canvas
-from bookkit.figures.style import FOR_NARROW, NARROW, SVG
+from bookkit.figures.style import FACE, FOR_NARROW, NARROW, SVG
 
 
 def _narrow(figure):
@@ -112,3 +117,20 @@ def test_a_narrow_legend_stands_in_for_the_other_above_the_axes():
 def _closed():
     yield
     plt.close("all")
+
+
+@pytest.mark.parametrize("style", ["Regular", "Italic"])
+def test_figures_are_set_in_the_typeface_of_the_site(style, request):
+    ours = Path(figures.__file__).with_name("fonts") / f"STIXTwoText-{style}.ttf"
+    files = request.config.rootpath / "node_modules/@fontsource/stix-two-text/files"
+    for part in ("latin", "greek"):
+        name = f"stix-two-text-{part}-400-{style.lower().replace('regular', 'normal')}.woff2"
+        site, drawn = TTFont(files / name), TTFont(ours)
+        assert site["name"].getDebugName(1) == drawn["name"].getDebugName(1) == FACE
+        for code, glyph in site.getBestCmap().items():
+            assert drawn["hmtx"][drawn.getBestCmap()[code]] == site["hmtx"][glyph]
+    # It is the one that is asked for, and no other of its name that is installed.
+    figure, (ax,) = canvas()
+    words = ax.text(0, 0, "words", style=style.lower().replace("regular", "normal"))
+    assert Path(fonts.findfont(words.get_fontproperties())) == ours
+    plt.close(figure)

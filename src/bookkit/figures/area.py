@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, MODEL, TRUTH, box, canvas
+from bookkit.figures.style import CASING, EXCESS, MODEL, TRUTH, box, canvas, outcome
 from crossentropy import cross_entropy, entropy, kl_divergence, surprisal
 
 __all__ = ["area_picture"]
@@ -44,7 +44,7 @@ def area_picture(
     figure, (ax,) = canvas()
     edges = np.concatenate([[0.0], np.cumsum(p)])
     own, model = surprisal(p), surprisal(charged)
-    for left, width, ideal, paid, outcome in zip(edges[:-1], p, own, model, outcomes, strict=True):
+    for left, width, ideal, paid, name in zip(edges[:-1], p, own, model, outcomes, strict=True):
         if width == 0:
             continue
         # What is saved is part of the floor, and has its colour.
@@ -55,8 +55,10 @@ def area_picture(
             box(ax, left, width, paid, ideal, facecolor="none", hatch="..", linestyle=":")
         ax.plot([left, left + width], [ideal, ideal], color=TRUTH)
         if q is not None:
-            ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--")
-        ax.text(left + width / 2, -0.03, outcome, va="top", ha="center", transform=_below(ax))
+            ax.plot([left, left + width], [paid, paid], color=MODEL, linestyle="--",
+                    path_effects=CASING if paid > ideal else None)  # fmt: skip
+        ax.text(left + width / 2, -0.03, outcome(name), va="top", ha="center",
+                transform=_below(ax))  # fmt: skip
     ax.set(xlim=(0, edges[-1]), ylim=(0, None), ylabel="bits", xticks=[])
     if q is None:
         ax.set_title(f"$H(p)$ = {cost:.2f} bits")

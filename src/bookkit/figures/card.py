@@ -7,14 +7,14 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bookkit.figures.style import EXCESS, TRUTH
+from bookkit.figures.style import EXCESS, TRUTH, TYPEFACE
 from crossentropy import surprisal
 
 # What networks ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
 _INK, _PAPER, _MUTED = "#1c2526", "#ffffff", "#4a5658"
 # Matplotlib's types would have each name as a literal.
-_LOOK: Any = {"font.family": "STIXGeneral", "figure.constrained_layout.use": False}
+_LOOK: Any = {**TYPEFACE, "figure.constrained_layout.use": False}
 
 
 def save_card(path: Path, book: str, title: str) -> None:

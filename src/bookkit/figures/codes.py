@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, SHEET, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, SHEET, TRUTH, canvas, outcome
 from crossentropy import entropy
 
 __all__ = [
@@ -73,12 +73,10 @@ def words_as_intervals(codes: Mapping[str, Mapping[str, str]]) -> Axes:
     """
     _, (ax,) = canvas(height=0.65 + 0.75 * len(codes))
     for row, code in enumerate(codes.values()):
-        for outcome, word in code.items():
+        for name, word in code.items():
             left, width = int(word, 2) / 2 ** len(word), 2.0 ** -len(word)
             ax.barh(-row, width, 0.72, left, color=MUTED, alpha=0.28, edgecolor=INK, linewidth=0.8)
-            ax.text(
-                left + width / 2, -row, f"{word}\n$\\it{{{outcome}}}$", ha="center", va="center"
-            )
+            ax.text(left + width / 2, -row, f"{word}\n$\\it{{{name}}}$", ha="center", va="center")
     ax.set(xlim=(0, 1), xticks=[0, 1 / 4, 1 / 2, 3 / 4, 1], yticks=[-r for r in range(len(codes))])
     ax.set_xticklabels(["0", "1/4", "1/2", "3/4", "1"])
     ax.set_yticklabels(codes)
@@ -118,10 +116,10 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
         )  # fmt: skip
     look: dict[str, Any] = {"boxstyle": "round,pad=0.25", "facecolor": "#ffffff"}
     for start in sorted(starts, key=lambda word: (len(word), word)):
-        below = sum(p[outcome] for word, outcome in leaves.items() if word.startswith(start))
-        outcome = leaves.get(start)
-        words = f"{outcome}  {below:g}" if outcome else f"{below:g}"
-        look |= {"edgecolor": INK, "linewidth": 0.8 if outcome else 1.8}
+        below = sum(p[other] for word, other in leaves.items() if word.startswith(start))
+        name = leaves.get(start)
+        words = f"{outcome(name)}  {below:g}" if name else f"{below:g}"
+        look |= {"edgecolor": INK, "linewidth": 0.8 if name else 1.8}
         ax.text(place[start], -len(start), words, ha="center", va="center", bbox={**look})
     ax.set(xlim=(-0.6, len(leaves) - 0.4), ylim=(-depth - 0.35, 0.35))
     ax.set_axis_off()

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas, outcome
 from crossentropy import js_distance, kl_divergence, total_variation
 
 __all__ = [
@@ -272,7 +272,7 @@ def shared_part(p: Sequence[float], q: Sequence[float], *, outcomes: Sequence[st
             places, more, 0.7, shared, color="none", edgecolor=colour, hatch=hatch, label=label,
             linewidth=0.9,
         )  # fmt: skip
-    ax.set_xticks(places, list(outcomes))
+    ax.set_xticks(places, [*map(outcome, outcomes)])
     ax.set(ylabel="probability", ylim=(0, 1.15 * max(first.max(), second.max())))
     ax.legend(loc="upper right", fontsize=9)
     return ax
@@ -303,7 +303,7 @@ def generators(
         ax.plot(ratio, f(ratio), line, color=colour, label=name, linewidth=1.4)
     ax.plot([1], [0], "o", color=INK, markersize=4)
     ax.set(xlim=(0, highest), ylim=(-0.05, 1.9), xlabel="ratio $u = p(x)/q(x)$", ylabel="$f(u)$")
-    ax.legend(loc="upper center", fontsize=8, ncols=2)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.455, 1), fontsize=8, ncols=2)
     figure.narrow_legend(ax, fontsize=8, ncols=2)
     return ax
 

@@ -16,6 +16,7 @@ from bookkit.figures.style import (
     TRUTH,
     box,
     canvas,
+    outcome,
 )
 from crossentropy import entropy, surprisal
 
@@ -43,14 +44,14 @@ def questions(p: Mapping[str, float]) -> Axes:
     for row, (name, width) in enumerate(list(p.items())[:-1]):
         box(ax, left, 1 - left, row, row + 1, facecolor=TRUTH, alpha=0.12 + 0.12 * row)
         # At the left, where no edge of a later horse goes through the words.
-        words = ax.text(left + 0.015, row + 0.5, f"is it {name}?", ha="left", va="center")
+        words = ax.text(left + 0.015, row + 0.5, f"is it {outcome(name)}?", ha="left", va="center")
         if p[name] < 1 / 4:
-            figure.narrow(words, text=f"is it\n{name}?")
+            figure.narrow(words, text=f"is it\n{outcome(name)}?")
         left += width
     edges = np.concatenate([[0.0], np.cumsum(list(p.values()))])
     for name, start, end in zip(names, edges[:-1], edges[1:], strict=True):
         ax.axvline(end, color=GUIDE, linewidth=0.5, linestyle=":")
-        ax.annotate(name, ((start + end) / 2, 0), (0, -5), textcoords="offset points",
+        ax.annotate(outcome(name), ((start + end) / 2, 0), (0, -5), textcoords="offset points",
                     ha="center", va="top")  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, len(p) - 0.9), xticks=[], yticks=range(len(p)))
     ax.set(ylabel="questions asked")
@@ -88,7 +89,7 @@ def cuts(p: Mapping[str, float]) -> Axes:
     _piece(ax, (x, width, y, y + height), last, p[last], count=len(asked), alpha=shade)
     for k, (name, (across, up)) in enumerate(zip(asked, lines, strict=True)):
         ax.plot(across, up, color=TRUTH, linewidth=2.6 - 0.6 * k, solid_capstyle="butt")
-        ax.text(sum(across) / 2, sum(up) / 2, f"is it {name}?", ha="center", va="center",
+        ax.text(sum(across) / 2, sum(up) / 2, f"is it {outcome(name)}?", ha="center", va="center",
                 rotation=0 if k % 2 else 90, fontsize=9, color=INK,
                 bbox=SHEET)  # fmt: skip
     ax.set(xlim=(-0.002, 1.002), ylim=(-0.004, 1.004), aspect=0.5)
@@ -184,7 +185,7 @@ def in_two_steps(groups: Mapping[str, Mapping[str, float]], *, first: str, secon
         for name, width in outcomes.items():
             box(ax, left, width, 0, step, facecolor=TRUTH, alpha=0.28)
             box(ax, left, width, step, surprisal(width), facecolor="none", hatch="///")
-            ax.annotate(name, (left + width / 2, 0), (0, -5), textcoords="offset points",
+            ax.annotate(outcome(name), (left + width / 2, 0), (0, -5), textcoords="offset points",
                         ha="center", va="top")  # fmt: skip
             left += width
         ax.axvline(left, color=GUIDE, linewidth=1)

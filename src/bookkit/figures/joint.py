@@ -267,7 +267,7 @@ def three_circles(joint: np.ndarray) -> Axes:
         ax.text(spot[0], spot[1], _signed(value), ha="center", va="center", fontsize=12)
     # No mutual information, and so not gold: it can be negative.
     ax.add_patch(Circle((0, 0), 0.24, facecolor=MUTED, alpha=0.3, edgecolor="none"))
-    ax.text(0, 0, _signed(middle), ha="center", va="center", fontsize=12, fontweight="bold")
+    ax.text(0, 0, _signed(middle), ha="center", va="center", fontsize=12)
     ax.set(xlim=(-2.6, 2.6), ylim=(-1.6, 2.05), aspect="equal")
     ax.axis("off")
     return ax

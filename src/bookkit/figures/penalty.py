@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, canvas
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, TRUTH, canvas, outcome
 
 __all__ = ["estimates", "rewarded"]
 
@@ -40,7 +40,7 @@ def rewarded(
             places, pmf, width, color="none" if hatch else colour, edgecolor=colour, hatch=hatch,
             linewidth=0.9, label=name,
         )  # fmt: skip
-    left.set_xticks(np.arange(len(outcomes)), list(outcomes))
+    left.set_xticks(np.arange(len(outcomes)), [*map(outcome, outcomes)])
     left.set(ylabel="probability", ylim=(0, 1))
     left.legend(loc="upper left", fontsize=8)
     right.plot(paid, gained, color=INK)

@@ -8,9 +8,12 @@ for the site's dark pages, with the same hue. They stand in `bookkit.inks`.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 import matplotlib as mpl
+import matplotlib.font_manager as fonts
+import matplotlib.patheffects as effects
 import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.core.pylabtools import print_figure
@@ -35,8 +38,9 @@ from bookkit.inks import (
 )
 
 __all__ = [
-    "DARK", "DARK_HATCH", "EXCESS", "EXCESS_LINE", "FOR_NARROW", "GUIDE", "HEIGHT", "INK", "MODEL",
-    "MUTED", "NARROW", "SHEET", "SVG", "TRUTH", "WIDTH", "Responsive", "box", "canvas",
+    "CASING", "DARK", "DARK_HATCH", "EXCESS", "EXCESS_LINE", "FACE", "FOR_NARROW", "GUIDE",
+    "HEIGHT", "INK", "MODEL", "MUTED", "NARROW", "SHEET", "SVG", "TRUTH", "TYPEFACE", "WIDTH",
+    "Responsive", "box", "canvas", "outcome",
 ]  # fmt: skip
 
 # What is under words that would else stand on a line or on a hatching, as text's `bbox`.
@@ -45,6 +49,19 @@ WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 NARROW = 3.05  # inches; with its margins, what the smallest telephone shows without shrinking it
 _ROW = 0.2  # inches; of a legend
 
+# The sheet around a line that goes along what is filled, as its `path_effects`.
+CASING: Any = [effects.withStroke(linewidth=3.6, foreground="#ffffff")]
+# The typeface of the site's text, and of the PDF; matplotlib's own has the signs that it lacks.
+for _file in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
+    fonts.fontManager.addfont(_file)
+FACE = "STIX Two Text"
+TYPEFACE: Any = {
+    "font.family": [FACE, "STIXGeneral"],
+    "mathtext.fontset": "custom",
+    "mathtext.fallback": "stix",
+    **{f"mathtext.{name}": FACE for name in ("rm", "cal", "tt", "bf", "sf")},
+    **{f"mathtext.{name}": f"{FACE}:italic" for name in ("it", "bfit")},
+}
 # Matplotlib's types would have each name as a literal.
 _RC: Any = {
     "axes.edgecolor": GUIDE,
@@ -58,12 +75,11 @@ _RC: Any = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
-    "font.family": "STIXGeneral",
+    **TYPEFACE,
     "font.size": 10,
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
     "lines.linewidth": 1.6,
-    "mathtext.fontset": "stix",
     "pdf.fonttype": 42,
     "savefig.facecolor": "none",
     "svg.fonttype": "path",
@@ -214,3 +230,8 @@ def box(ax: Axes, left: float, width: float, bottom: float, top: float, **look: 
         Its colour and hatching, as `Axes.bar` takes them.
     """
     ax.bar(left, top - bottom, width, bottom, align="edge", edgecolor=GUIDE, linewidth=0.5, **look)
+
+
+def outcome(name: str) -> str:
+    """Return an outcome's name as a figure writes it: one letter in italics, as in the text."""
+    return f"${name}$" if len(name) == 1 and name.isalpha() else name

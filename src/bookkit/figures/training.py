@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
+from bookkit.figures.style import CASING, EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
 from crossentropy import cross_entropy, entropy, log_softmax
 
 __all__ = [
@@ -45,10 +45,10 @@ def floor_and_excess(
     upper = floor + np.asarray(excess)
     ax.fill_between(steps, 0, floor, color=TRUTH, alpha=0.18, lw=0)
     ax.fill_between(steps, floor, upper, facecolor=EXCESS, edgecolor=GUIDE, hatch="///", lw=0)
-    ax.semilogx(steps, upper, "--", color=MODEL)
+    ax.semilogx(steps, upper, "--", color=MODEL, path_effects=CASING)
     ax.semilogx(steps, fit, color=INK)
     turn = int(np.argmin(excess))
-    ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL)
+    ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL, mec="#ffffff")
     words = ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK,
                     va="center")  # fmt: skip
     figure.narrow(words, text="floor, the entropy\nof the noise")
