@@ -77,7 +77,7 @@ def test_an_exercise_shows_the_chain_of_its_solution_without_the_answer(built):
     assert (shown.get("id"), answer.get("id")) == ("challenge-other-way", "derivation-other-way")
     assert shown.xpath("ancestor::div[contains(@class, 'exercise')]")
     parts = [[part.get("class") for part in one.xpath("div/div")] for one in (shown, answer)]
-    assert parts[0] == parts[1] == ["left", *["sign", "side", "why"] * 2]
+    assert parts[0] == parts[1] == ["left", *["sign", "line"] * 2]
     assert shown.xpath("p[@class='hypotheses']")
     said = shown.text_content()
     assert "the same two" in said
