@@ -51,7 +51,7 @@ _ROW = 0.2  # inches; of a legend
 
 # The sheet around a line that goes along what is filled, as its `path_effects`.
 CASING: Any = [effects.withStroke(linewidth=3.6, foreground="#ffffff")]
-# The typeface of the site's text, and of the PDF; matplotlib's own has the signs that it lacks.
+# The typeface of the site's text; matplotlib's own has the signs that it lacks.
 for _file in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
     fonts.fontManager.addfont(_file)
 FACE = "STIX Two Text"
