@@ -78,6 +78,7 @@
           "Confident and right": () => ({ z: [-2, 7, -4], label: 1, heat: 1 }),
           "All alike": () => ({ z: [0, 0, 0], label: 1, heat: 1 }),
         }),
+        h("p", { class: "explorable-caption" }, ...maths("*q* is what the model gives each. *p*, the label, is 1 for what it is (dashed), and 0 for the rest.")),
         h("div", { class: "logit-rows" },
           head("it is a"), h("span", { class: "slider-head" }, ...maths("score *z* "), h("span", { class: "logit-key" }, "→"), " next step (× 4)"), head("softmax *q*"), head("gradient *q* − *p*"),
           ...this.rows.flatMap((row, i) => [
@@ -195,7 +196,7 @@
         s("path", { d: path(points), class: "curve" }),
         s("path", { d: path([[x - 3, loss - 3 * slope], [x + 3, loss + 3 * slope]].map(([u, v]) => [u, v])), class: "tangent" })));
       const y = Y(Math.min(loss, TOP));
-      if (loss > TOP) parts.push(s("text", { x: X(x), y: y - 12, class: "tick", "text-anchor": "middle" }, `↑ ${digits(shown(loss), 1)}`));
+      if (loss > TOP) parts.push(s("text", { x: Math.max(X(x), 2 * MARGIN.left), y: y - 12, class: "tick", "text-anchor": "middle" }, `↑ ${digits(shown(loss), 1)}`));
       parts.push(s("g", { "data-drag": "label", class: "handle edge" },
         s("rect", { x: X(x) - 22, y: y - 22, width: 44, height: 44, class: "reach" }), s("circle", { cx: X(x), cy: y, r: 6.5, class: "grip grip-q" })));
       svg.replaceChildren(...parts);
