@@ -60,7 +60,7 @@
         this.status,
         this.numbers,
         h("div", { class: "evidence-controls" },
-          h("label", { class: "base-control" }, h("span", {}, "a loaded die shows a six"), this.six, this.often),
+          h("label", { class: "base-control" }, h("span", {}, "the loaded die shows a six"), this.six, this.often),
           h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "The ten dice are"), this.truths.map(({ row }) => row))),
       );
     }
