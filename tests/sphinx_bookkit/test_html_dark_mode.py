@@ -11,7 +11,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from bookkit.figures import area_picture
-from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, TRUTH
+from bookkit.figures.style import DARK, DARK_HATCH, EXCESS, EXCESS_LINE, MODEL, MUTED, PAPER, TRUTH
 from sphinx_bookkit.html.dark_mode import light, relative, with_dark_variant
 from tests import tiny
 
@@ -51,9 +51,8 @@ def test_every_colour_has_a_dark_value():
     ElementTree.fromstring(inked)
     (values,) = re.findall(r"#dark:target\{(.*?)\}", inked)
     used = set(re.findall(r"var\((--\w+),", inked))
-    assert used == {f"--{c[1:]}" for c in (TRUTH, MODEL, EXCESS, "#333333", "#555555")} | {
-        "--hatch"
-    }
+    inks = (TRUTH, MODEL, EXCESS, PAPER, "#333333", "#555555")
+    assert used == {f"--{c[1:]}" for c in inks} | {"--hatch"}
     assert used <= set(re.findall(r"--\w+", values))
 
 

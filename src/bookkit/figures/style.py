@@ -39,18 +39,19 @@ from bookkit.inks import (
 
 __all__ = [
     "CASING", "DARK", "DARK_HATCH", "EXCESS", "EXCESS_LINE", "FACE", "FOR_NARROW", "GUIDE",
-    "HEIGHT", "INK", "MODEL", "MUTED", "NARROW", "SHEET", "SVG", "TRUTH", "TYPEFACE", "WIDTH",
-    "Responsive", "box", "canvas", "outcome",
+    "HEIGHT", "INK", "MODEL", "MUTED", "NARROW", "PAPER", "SHEET", "SVG", "TRUTH", "TYPEFACE",
+    "WIDTH", "Responsive", "box", "canvas", "outcome",
 ]  # fmt: skip
 
+PAPER = "#ffffff"
 # What is under words that would else stand on a line or on a hatching, as text's `bbox`.
-SHEET: Any = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1}
+SHEET: Any = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
 WIDTH, HEIGHT = 5.6, 2.9  # inches; the text of the PDF is 5.2 wide
 NARROW = 3.05  # inches; with its margins, what the smallest telephone shows without shrinking it
 _ROW = 0.2  # inches; of a legend
 
 # The sheet around a line that goes along what is filled, as its `path_effects`.
-CASING: Any = [effects.withStroke(linewidth=3.6, foreground="#ffffff")]
+CASING: Any = [effects.withStroke(linewidth=3.6, foreground=PAPER)]
 # The typeface of the site's text; matplotlib's own has the signs that it lacks.
 for _file in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
     fonts.fontManager.addfont(_file)
