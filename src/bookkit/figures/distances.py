@@ -304,7 +304,7 @@ def generators(
     ax.plot([1], [0], "o", color=INK, markersize=4)
     ax.set(xlim=(0, highest), ylim=(-0.05, 1.9), xlabel="ratio $u = p(x)/q(x)$", ylabel="$f(u)$")
     ax.legend(loc="upper center", bbox_to_anchor=(0.455, 1), fontsize=8, ncols=2)
-    figure.narrow_legend(ax, fontsize=8, ncols=2)
+    figure.narrow_legend(ax, fontsize=8, ncols=2, columnspacing=1, handlelength=1.4)
     return ax
 
 
