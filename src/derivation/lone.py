@@ -14,8 +14,8 @@ from derivation import tree
 from derivation.declarations import ScalarSet, Table
 from derivation.printing import latex
 from derivation.statement import Statement
-from derivation.tree import Index, Node
-from derivation.walk import mapped, parts_of
+from derivation.tree import Index
+from derivation.walk import mapped
 
 __all__ = ["of_numbers"]
 
@@ -36,8 +36,7 @@ def of_numbers(statement: Statement) -> Statement | None:
         None if it says more of a table than what it has at one outcome, or takes something for
         granted.
     """
-    roots = [statement.relation, *statement.tests]
-    parts = [part for root in roots for part in _all(root)]
+    parts = statement.program.parts
     places = {part for part in parts if isinstance(part, tree.Prob)}
     tables = {part.name: statement.declared.tables[part.name] for part in places}
     plain = not statement.conditions and not any(isinstance(part, _BINDING) for part in parts)
@@ -62,10 +61,6 @@ def of_numbers(statement: Statement) -> Statement | None:
             statement.declared, tables={}, scalars={**statement.declared.scalars, **sets}
         ),
     )
-
-
-def _all(part: Node | tree.Test) -> list[Node | tree.Test]:
-    return [part, *(below for one in parts_of(part) for below in _all(one))]
 
 
 def _values(name: str, table: Table) -> ScalarSet:

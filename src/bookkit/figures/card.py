@@ -7,12 +7,12 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bookkit.figures.style import EXCESS, TRUTH, TYPEFACE
+from bookkit.figures.style import EXCESS, PAPER, TRUTH, TYPEFACE
 from crossentropy import surprisal
 
 # What networks ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
-_INK, _PAPER, _MUTED = "#1c2526", "#ffffff", "#4a5658"
+_INK, _MUTED = "#1c2526", "#4a5658"
 # Matplotlib's types would have each name as a literal.
 _LOOK: Any = {**TYPEFACE, "figure.constrained_layout.use": False}
 
@@ -23,7 +23,7 @@ def save_card(path: Path, book: str, title: str) -> None:
         # Whatever matplotlibrc lies where the book is built.
         mpl.rcdefaults()
         mpl.rcParams.update(_LOOK)
-        figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=_PAPER)
+        figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=PAPER)
         lines = textwrap.wrap(title, 20)
         size = 58 if len(lines) < 5 else 46
         figure.text(0.06, 0.84, "\n".join(lines), fontsize=size, color=_INK, va="top",
@@ -38,9 +38,9 @@ def _picture(figure: Figure) -> None:
     ax = figure.add_axes((0.66, 0.1, 0.29, 0.74))
     p, q, left = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4], 0.0
     for width, own, paid in zip(p, surprisal(p), surprisal(q), strict=True):
-        ax.bar(left, min(own, paid), width, align="edge", color=TRUTH, edgecolor=_PAPER, lw=3)
+        ax.bar(left, min(own, paid), width, align="edge", color=TRUTH, edgecolor=PAPER, lw=3)
         if paid > own:
-            ax.bar(left, paid - own, width, own, align="edge", color=EXCESS, edgecolor=_PAPER, lw=3)
+            ax.bar(left, paid - own, width, own, align="edge", color=EXCESS, edgecolor=PAPER, lw=3)
         elif paid < own:
             ax.bar(left, own - paid, width, paid, align="edge", color="none", edgecolor=_MUTED,
                    lw=1.5, linestyle=":")  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, SHEET, TRUTH, canvas, outcome
+from bookkit.figures.style import EXCESS, INK, MODEL, MUTED, PAPER, SHEET, TRUTH, canvas, outcome
 from crossentropy import entropy
 
 __all__ = [
@@ -114,7 +114,7 @@ def huffman_tree(code: Mapping[str, str], p: Mapping[str, float]) -> Axes:
             start[-1], (sum(across) / 2, sum(down) / 2), ha="center", va="center", color=MUTED,
             xytext=(-7 if start[-1] == "0" else 7, 2), textcoords="offset points",
         )  # fmt: skip
-    look: dict[str, Any] = {"boxstyle": "round,pad=0.25", "facecolor": "#ffffff"}
+    look: dict[str, Any] = {"boxstyle": "round,pad=0.25", "facecolor": PAPER}
     for start in sorted(starts, key=lambda word: (len(word), word)):
         below = sum(p[other] for word, other in leaves.items() if word.startswith(start))
         name = leaves.get(start)

@@ -8,7 +8,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from bookkit.figures.style import CASING, EXCESS, GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas
+from bookkit.figures.style import (
+    CASING,
+    EXCESS,
+    GUIDE,
+    INK,
+    MODEL,
+    MUTED,
+    PAPER,
+    SHEET,
+    TRUTH,
+    canvas,
+)
 from crossentropy import cross_entropy, entropy, log_softmax
 
 __all__ = [
@@ -48,7 +59,7 @@ def floor_and_excess(
     ax.semilogx(steps, upper, "--", color=MODEL, path_effects=CASING)
     ax.semilogx(steps, fit, color=INK)
     turn = int(np.argmin(excess))
-    ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL, mec="#ffffff")
+    ax.plot([steps[turn]], [upper[turn]], "o", color=MODEL, mec=PAPER)
     words = ax.text(steps[0] * 1.15, floor / 2, "floor, the entropy of the noise", color=INK,
                     va="center")  # fmt: skip
     figure.narrow(words, text="floor, the entropy\nof the noise")
