@@ -62,5 +62,8 @@ def _text(counts: dict[str, relations.Counts]) -> str:
 
 if __name__ == "__main__":
     # What a relation leaves behind is in no cycles: to look for them takes a twelfth of the time.
-    gc.set_threshold(100_000, 50, 100)
-    sys.exit(main())
+    # At the end all that was ever made would be looked through once more.
+    gc.disable()
+    code = main()
+    gc.freeze()
+    sys.exit(code)

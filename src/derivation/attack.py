@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from random import Random
 from types import ModuleType
@@ -151,7 +151,6 @@ class _Attack:
         # What is proved altogether may be undefined somewhere, and no more.
         self.settled = proved and (equal_proved or statement.equality is None)
         self.judge = Judge(statement, DEEP_BITS[:1] if self.settled else DEEP_BITS)
-        self.source = Random(repr(statement.relation))
         self.points, self.largest, self.climbs = 0, 0, 0
         # The points at which floats tell nothing, and exact values do.
         self.exact: set[str] = set()
@@ -162,6 +161,11 @@ class _Attack:
         self.meetings, self.unsure = _MEETING_AT_ALL, _UNSURE_AT_ALL
         self.odds, self.blurred = _AT_ODDS_AT_ALL, _BLURRED_AT_ALL
         self.doubts = _DOUBTS_AT_ALL
+
+    @cached_property
+    def source(self) -> Random:
+        """What the steps of a search are drawn from."""
+        return Random(repr(self.statement.relation))
 
     @property
     def count(self) -> int:
@@ -405,12 +409,11 @@ class _Attack:
         if not sample.weights and len(sample.scalars) == 1:
             rows = [0]
         for name in names:
-            along = [value for value in _ALONG if value in sets[name]]
-            along = sorted({*along, *_between(sets[name])})
+            along = _along(sets[name])
             held = sample.take([row for row in rows for _ in along])
             numbers = {**held.scalars, name: along * len(rows)}
             sliced = self.trials.Trial(self.anywhere, replace(held, scalars=numbers))
-            gaps = sliced.apart()
+            gaps = sliced.surely_apart()
             for first in range(0, len(gaps), len(along)):
                 for k in _lows(along, gaps[first : first + len(along)]):
                     self._meet(sliced.sample.point(first + k), name)
@@ -421,11 +424,14 @@ class _Attack:
         if found is None or not self.judge.allows(found[0], {}):
             return
         if not found[1]:
+            said = isinstance(self.statement.equality, tree.Test)
             raise UndecidedError(
-                "the two sides meet as far as six hundred binary digits tell, and no case "
-                "of equality says so",
+                "the two sides meet as far as six hundred binary digits tell, and "
+                + ("the case of equality does not hold there" if said else "no case says so"),
                 found[0],
-                help="write ≤ or ≥ with its case of equality, or leave it out in given:",
+                help="write a case of equality that holds there, or leave it out in given:"
+                if said
+                else "write ≤ or ≥ with its case of equality, or leave it out in given:",
             )
         self.equal = True
 
@@ -480,12 +486,14 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
     )
 
 
-def _between(where: ScalarSet) -> list[float]:
-    """Return numbers inside of an interval that has two ends."""
-    if where.low is None or where.high is None:
-        return []
-    low, wide = float(where.low), float(where.high - where.low)
-    return [low + wide * k / _PARTS_ALONG for k in range(1, _PARTS_ALONG)]
+@lru_cache(maxsize=64)
+def _along(where: ScalarSet) -> list[float]:
+    """Return numbers of a set in their order, through which sides are followed."""
+    found = {value for value in _ALONG if value in where}
+    if where.low is not None and where.high is not None:
+        low, wide = float(where.low), float(where.high - where.low)
+        found |= {low + wide * k / _PARTS_ALONG for k in range(1, _PARTS_ALONG)}
+    return sorted(found)
 
 
 def _lows(numbers: Sequence[float], gaps: Sequence[float]) -> Iterator[int]:

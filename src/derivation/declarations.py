@@ -458,7 +458,10 @@ class _Clause:
         places = self.outcomes(outcomes)
         table = self.known.tables.get(pmf.strip())
         if table is None:
-            raise ValueError(f"{pmf.strip()} is no pmf: declare it before its variables")
+            raise ValueError(
+                f"{pmf.strip()} is no pmf that given: has declared before: variables are of one, "
+                "and not of an abbreviation"
+            )
         letters = [one.strip() for one in outcomes.split(",")]
         if len(set(table.alphabets)) < len(table.alphabets):
             # Of x and x' it is told by the letter which one is meant.

@@ -576,16 +576,17 @@ class Comparison:
     """How two nodes compare, with as many bits as it takes; "?" if even the last do not tell.
 
     Tests that are asked after at the same points share what was computed there.
+
+    Parameters
+    ----------
+    program : Program
+        The nodes are its first two roots.
+    numbers : module, optional
+        The back end, as of `Exact`.
     """
 
-    def __init__(
-        self,
-        left: Node,
-        right: Node,
-        numbers: ModuleType | None = None,
-        tests: Iterable[tree.Test] = (),
-    ):
-        self.program, self.numbers = Program([left, right, *tests]), numbers
+    def __init__(self, program: Program, numbers: ModuleType | None = None):
+        self.program, self.numbers = program, numbers
         self._point: Point | None = None
         self._known: dict[int, Exact] = {}
 

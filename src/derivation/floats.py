@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ class Floats:
     def __init__(self, program: Program, sample: Sample, depth: int):
         self.program, self.sample, self.depth = program, sample, depth
         self._tables = {name: _shares(sample, name) for name in sample.weights}
-        self._scalars = {name: _as_floats(column) for name, column in sample.scalars.items()}
+        self._scalars = {name: _numbers(sample, name) for name in sample.scalars}
         self._known: dict[int, Any] = {}
 
     def bounded(self, node: Node) -> Bounded:
@@ -76,27 +77,33 @@ class Floats:
         return self._known[k]
 
     def _value(self, part: Node | tree.Test, k: int, below: list[Any]) -> Any:
+        # What there is most of comes first: a case takes as long as to see that it is another one.
         match part:
-            case tree.Number(value):
-                return self._constant(float(value))
-            case tree.Scalar("e"):
-                return self._constant(math.e)
-            case tree.Scalar("pi"):
-                return self._constant(math.pi)
-            case tree.Scalar(name):
-                column = self._scalars[name].reshape((-1,) + (1,) * self.depth)
-                return _rounded(column, np.where(np.isinf(column), np.inf, 0.0))
-            case tree.Size(alphabet):
-                return self._constant(float(self.sample.sizes[alphabet]), slack=0.0)
-            case tree.Prob(name, places):
-                return self._entry(name, places)
             case tree.Mul():
                 return self._product(k, below)
+            case tree.Div():
+                return _divided(*below)
+            case tree.Sum(over, where, _):
+                return self._summed(over, below[0] if where is not None else None, below[-1])
+            case tree.Prob(name, places):
+                return self._entry(name, places)
+            case tree.Ln():
+                return _ln(*below)
+            case tree.Number(value):
+                return _constant(float(value), self.depth)
+            case tree.Scalar("e"):
+                return _constant(math.e, self.depth)
+            case tree.Scalar("pi"):
+                return _constant(math.pi, self.depth)
+            case tree.Scalar(name):
+                shape = (-1,) + (1,) * self.depth
+                column = self._scalars[name]
+                return Bounded(column.value.reshape(shape), column.error.reshape(shape))
+            case tree.Size(alphabet):
+                return _constant(float(self.sample.sizes[alphabet]), self.depth, 0.0)
             case tree.Pow(_, tree.Number(power)) if power.denominator == 1 and 0 < power <= 64:
                 base = self.program.below[k][0]
                 return self._whole_power(base, below[0], int(power))
-            case tree.Sum(over, where, _):
-                return self._summed(over, below[0] if where is not None else None, below[-1])
             case tree.Product(over, _):
                 return self._multiplied(over, below[0])
             case tree.Largest(largest, over, _):
@@ -109,10 +116,6 @@ class Floats:
                 axes = tuple(index.level + 1 for index in over)
                 return yes.all(axis=axes, keepdims=True), no.any(axis=axes, keepdims=True)
         return _combined(part, below)
-
-    def _constant(self, value: float, slack: float = _EPS) -> Bounded:
-        shape = (1,) * (self.depth + 1)
-        return Bounded(np.full(shape, value), np.full(shape, slack * abs(value)))
 
     def _product(self, k: int, below: list[Bounded]) -> Bounded:
         calm = self.program.calm
@@ -203,20 +206,22 @@ class Floats:
         return Bounded(pick(value, axis=axes, keepdims=True), error)
 
 
+@lru_cache(maxsize=256)
+def _constant(value: float, depth: int, slack: float = _EPS) -> Bounded:
+    shape = (1,) * (depth + 1)
+    return Bounded(np.full(shape, value), np.full(shape, slack * abs(value)))
+
+
 def _combined(part: Node | tree.Test, below: list[Any]) -> Any:
     match part:
         case tree.Add():
             return _added(below)
-        case tree.Div():
-            return _divided(*below)
         case tree.Pow():
             return _power(*below)
         case tree.Root():
             return _root(*below)
         case tree.Exp():
             return _exp(*below)
-        case tree.Ln():
-            return _ln(*below)
         case tree.Abs():
             return Bounded(np.abs(below[0].value), below[0].error)
         case tree.Extreme(largest):
@@ -254,8 +259,14 @@ def flat(column: Sequence[Row]) -> Array:
     return np.frombuffer(b"".join(column))
 
 
-def _as_floats(column: Sequence[Any]) -> Array:
-    return np.array([value if isinstance(value, float) else near(value) for value in column])
+def _numbers(sample: Sample, name: str) -> Bounded:
+    """Return a free number at each point; one that is no float is rounded."""
+    return sample.once((name,), lambda: _as_floats(sample.scalars[name]))
+
+
+def _as_floats(column: Sequence[Any]) -> Bounded:
+    value = np.array([one if isinstance(one, float) else near(one) for one in column])
+    return _rounded(value, np.where(np.isinf(value), np.inf, 0.0))
 
 
 def gap_between(a: Bounded, c: Bounded) -> Bounded:

@@ -107,8 +107,7 @@ class Judge:
 
     def __init__(self, statement: Statement, deep_bits: Sequence[int] = DEEP_BITS):
         self.statement, self.deep_bits = statement, deep_bits
-        relation = statement.relation
-        self.comparison = Comparison(relation.left, relation.right, tests=statement.tests)
+        self.comparison = Comparison(statement.program)
 
     def relation_fault(
         self, point: Point, at: Mapping[Index, int], to_the_last: bool = False

@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from derivation.attack import Tried
 from derivation.statement import Statement
@@ -79,6 +78,6 @@ def _write(file: Path, text: str) -> None:
         for old in file.parent.parent.glob("*"):
             shutil.rmtree(old, ignore_errors=True)
         file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as draft:
-        draft.write(text)
-    Path(draft.name).replace(file)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)

@@ -25,7 +25,7 @@ def precision(bits: int) -> None:
 
 def rational(value: Fraction) -> Any:
     """Return a fraction as this back end holds it."""
-    return fmpq(value.numerator, value.denominator)
+    return fmpq(*value.as_integer_ratio())
 
 
 def to_fraction(value: Any) -> Fraction:

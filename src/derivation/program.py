@@ -70,10 +70,13 @@ class Program:
     def _free(self, part: Node | tree.Test, below: tuple[int, ...]) -> tuple[Index, ...]:
         own: tuple[Index | int, ...] = part.at if isinstance(part, tree.Prob) else ()
         own = (part.left, part.right) if isinstance(part, tree.Same) else own
-        found = {place for place in own if isinstance(place, Index)}
-        found = found.union(*(self.free[k] for k in below))
-        bound = set(getattr(part, "over", ()))
-        return tuple(sorted(found - bound, key=lambda index: (index.level, index.alphabet)))
+        bound = getattr(part, "over", ())
+        inside = {self.free[k] for k in below}
+        if len(inside) == 1 and not bound and not own:
+            # Most parts depend on what all of theirs depend on.
+            return inside.pop()
+        found = {place for place in own if isinstance(place, Index)}.union(*inside)
+        return tuple(sorted(found - {*bound}, key=lambda index: (index.level, index.alphabet)))
 
     def width(self, sizes: Mapping[str, int]) -> int:
         """Return how many values the part with the most values has at one point."""

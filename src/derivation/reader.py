@@ -393,7 +393,7 @@ class Reader(OperatorReader):
         for name in self._free(parsed, known):
             tokens = parsed.scan_values(lambda value: isinstance(value, Token))
             token = next(t for t in tokens if outcome_in(t) == name)
-            refuse(f"{name} is free here: write it on the left side too", token)
+            refuse(f"{name} is free here: write it before the =, too, as in s({name}) = …", token)
 
     def reader_of(self, short: Abbreviation) -> Reader:
         """Return a reader with the names in force where an abbreviation was made."""

@@ -286,8 +286,9 @@ def shrunk(found: RefutedError) -> Point:
         like = judge.is_like(found, simple)
         return like and (not finite or _sides_are_finite(judge, simple, found.at))
 
-    for name in found.point.scalars:
-        point = next(filter(is_like, _simpler_numbers(point, name)), point)
+    # Numbers that are the same first, together: alone, none of them may be another one.
+    for names in (*_same_numbers(point), *((name,) for name in found.point.scalars)):
+        point = next(filter(is_like, _simpler_numbers(point, names)), point)
     tables = found.statement.declared.tables
     for simple in _all_simpler(point, tables):
         if is_like(simple):
@@ -297,16 +298,24 @@ def shrunk(found: RefutedError) -> Point:
     return point
 
 
-def _simpler_numbers(point: Point, name: str) -> Iterator[Point]:
-    now = point.scalars[name]
-    simple = [Fraction(2), Fraction(10), Fraction(3)] if name == "b" else _SIMPLE
+def _same_numbers(point: Point) -> list[tuple[str, ...]]:
+    """Return the names of free numbers that are equal, of each value that several have."""
+    values = {name: value for name, value in point.scalars.items() if name != "b"}
+    groups = (tuple(n for n in values if values[n] == one) for one in values.values())
+    return [names for names in dict.fromkeys(groups) if len(names) > 1]
+
+
+def _simpler_numbers(point: Point, names: tuple[str, ...]) -> Iterator[Point]:
+    """Yield points with the same simpler number for some names, the simplest first."""
+    now, of_base = point.scalars[names[0]], "b" in names
+    simple = [Fraction(2), Fraction(10), Fraction(3)] if of_base else _SIMPLE
     if isinstance(now, Fraction):
         simple = [*simple, *(Fraction(round(now * d), d) for d in (1, 2, 3, 10, 100, 10_000))]
     for value in simple:
         if value == now:
             return
-        if name != "b" or value > 1:
-            yield replace(point, scalars={**point.scalars, name: value})
+        if not of_base or value > 1:
+            yield replace(point, scalars={**point.scalars, **dict.fromkeys(names, value)})
 
 
 def _all_simpler(point: Point, tables: Any) -> Iterator[Point]:

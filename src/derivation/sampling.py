@@ -57,6 +57,10 @@ class Sample:
     known: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         columns = itertools.chain(self.weights.values(), self.scalars.values())
         return max((len(column) for column in columns), default=1)
 
@@ -100,15 +104,14 @@ class Sample:
     def _named(self) -> list[int]:
         """For each point, the first one that is the same."""
         columns: list[list[Any]] = [[*map(bytes, column)] for column in self.weights.values()]
-        columns += [[*map(_written, column)] for column in self.scalars.values()]
+        # Numbers that are equal are written alike, but for 0 and −0, and for what is no float.
+        columns += [
+            [value if type(value) is float and value else repr(value) for value in column]
+            for column in self.scalars.values()
+        ]
         first: dict[Any, int] = {}
         rows = zip(*columns, strict=True) if columns else [()]
         return [first.setdefault(row, k) for k, row in enumerate(rows)]
-
-
-def _written(value: Number) -> Number | str:
-    """Return a number itself where others that are equal are written alike, or how it is."""
-    return value if isinstance(value, float) and value else repr(value)
 
 
 def _exactly(value: Number) -> Fraction | Node:
@@ -222,7 +225,7 @@ def _drawn(
     tables: Mapping[str, Table],
     scalars: Mapping[str, ScalarSet],
     alphabets: frozenset[str],
-    constants: Sequence[Node],
+    constants: tuple[Node, ...],
     share: int,
     few: bool,
     named: tuple[int, ...],
@@ -643,14 +646,25 @@ def _given_last(shape: _Shape, source: Random) -> Weights:
     ]
 
 
+def _in_parts(shape: _Shape, source: Random) -> Weights:
+    """Return a joint pmf that is flat beside one outcome of the last, and sure beside the next."""
+    size, last = math.prod(shape[:-1]), shape[-1]
+    turn, parts = source.randrange(2), list[Weights]()
+    for k in range(last):
+        share = source.choice([1.0, 1.0, 2.0, 0.5])
+        part = (_uniform, _vertex)[(turn + k) % 2]((size,), source)
+        parts.append([share * weight / sum(part) for weight in part])
+    return [part[k] for k in range(size) for part in parts]
+
+
 def _or_ones(weights: Weights) -> Weights:
     return weights if any(weights) else [1.0] * len(weights)
 
 
 _JOINT = [
-    _uniform, _symmetric, _independent, _whole, _function, _small, _given_last, _independent,
-    _diagonal, _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma, _two_levels,
-    _far,
+    _uniform, _symmetric, _independent, _in_parts, _function, _small, _given_last, _independent,
+    _whole, _diagonal, _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma,
+    _two_levels, _far,
 ]  # fmt: skip
 
 
@@ -941,6 +955,20 @@ def _anywhere(where: ScalarSet, count: int, source: Random) -> list[Number]:
     return [value for value in drawn if value in where]
 
 
+@lru_cache(maxsize=256)
+def _known(where: ScalarSet, constants: tuple[Node, ...]) -> tuple[Number, ...]:
+    """Return numbers of a set that are tried first: those of a statement, and of the pool.
+
+    At an end that belongs to a set sides often meet: a tenth of the points go there.
+    """
+    known = (*constants, *_CONSTANTS, *_ends(where), *_beside_ends(where))
+    named = [one for one in known if _inside_set(where, one)]
+    pool: tuple[Number, ...] = (*named, *_pool(where))
+    known_ends = {where.low, where.high, *_ends(where)}
+    ends = tuple(one for one in pool if one in known_ends)
+    return pool + ends * (len(pool) // (10 * max(len(ends), 1)))
+
+
 def _inside_set(where: ScalarSet, value: Node) -> bool:
     if isinstance(value, tree.Number):
         return value.value in where
@@ -951,26 +979,20 @@ def _inside_set(where: ScalarSet, value: Node) -> bool:
 def _crossed(
     scalars: Mapping[str, ScalarSet],
     rows: int,
-    constants: Sequence[Node],
+    constants: tuple[Node, ...],
     tables: bool,
     source: Random,
 ) -> dict[str, list[Number]]:
     """Return columns in which the numbers of all sets meet, now and then the same one twice."""
     columns: dict[str, list[Number]] = {}
     for name, where in sorted(scalars.items()):
-        known_ones = (*constants, *_CONSTANTS, *_ends(where), *_beside_ends(where))
-        named = [c for c in known_ones if _inside_set(where, c)]
-        pool: list[Number] = [*named, *_pool(where)]
-        # At an end that belongs to a set sides often meet: a tenth of the points go there.
-        known_ends = {where.low, where.high, *_ends(where)}
-        ends = [v for v in pool if v in known_ends]
-        pool += ends * (len(pool) // (10 * max(len(ends), 1)))
+        pool = _known(where, constants)
         if not pool:
             raise ValueError(f"no number of the set of {name} is among those tried")
-        first: list[Number] = [] if tables or columns else pool[:rows]
+        first: list[Number] = [] if tables or columns else [*pool[:rows]]
         rest = rows - len(first)
         fresh = [] if tables or where.whole else _anywhere(where, rest // 2, source)
-        column = first + fresh + [source.choice(pool) for _ in range(rest - len(fresh))]
+        column = first + fresh + source.choices(pool, k=rest - len(fresh))
         if columns:
             source.shuffle(column)
         for earlier, values in columns.items():

@@ -13,8 +13,10 @@ from derivation.exact import BITS
 
 __all__ = ["touching"]
 
-# How far the points of the parabolas are apart, in turn, beside the number itself.
-_STEPS = (8, 16, 16, 32, 64, 128, 256)
+# How far the points of the parabolas are apart, in turn, beside the number itself: the last of them
+# again, until a parabola moves it by no more than so little.
+_STEPS = (8, 16, 16, 32, 64, 128, 256, 256, 256)
+_SETTLED = Fraction(1, 2**170)
 # Up to which of them the gaps need fewer digits.
 _COARSE = 64
 # From how far away the gap is looked at in the end, and how much larger it is there if it vanishes.
@@ -43,11 +45,14 @@ def touching(gap: Callable[[Fraction, int], Fraction | None], start: Fraction) -
         bend = below + above - 2 * here
         if not bend:
             return None
+        before = at
         at += step * size * (below - above) / (2 * bend)
         unit = 2 ** min(3 * places + _MORE, _PLACES)
         at = Fraction(round(at * unit), unit)
         if abs(at - start) > size / 4:
             return None
+        if abs(at - before) <= _SETTLED * size and places == _STEPS[-1]:
+            break
     least, below, above = (gap(at + k * _AWAY * size, BITS[-1]) for k in (0, -1, 1))
     if least is None or below is None or above is None or below * above <= 0:
         return None

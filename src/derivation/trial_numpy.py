@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -140,7 +141,7 @@ class Trial:
 
     def at_odds(self, count: int) -> Iterator[_Place]:
         """Yield points at which equality seems to hold against its case, or not to hold in it."""
-        yes, no = self._claimed()
+        yes, no = self._claimed
         yield from self._some(self.close & no, count, ordinary=not self.sample.weights)
         yield from self._some((self.more | self.less) & yes, count)
 
@@ -149,16 +150,18 @@ class Trial:
 
         There are few at which the sides are surely apart, and each of them may be a fault.
         """
-        yes, no = self._claimed()
+        yes, no = self._claimed
         yield from self._some(self.close & ~(yes | no), count)
         yield from self._some((self.more | self.less) & ~(yes | no), apart)
 
     def seen(self) -> tuple[bool, bool]:
         """Return whether equality was met where it is claimed, and its opposite elsewhere."""
-        _, no = self._claimed()
+        _, no = self._claimed
         return bool((self.close & ~no).any()), bool(((self.more | self.less) & no).any())
 
+    @cached_property
     def _claimed(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Where equality is surely claimed, and where it surely is not."""
         if not isinstance(self.statement.equality, tree.Test):
             never = np.zeros(self.gap.shape, bool)
             return never, ~never
@@ -196,6 +199,11 @@ class Trial:
         gaps = np.nan_to_num(np.abs(self.gap), nan=np.inf)
         least: NDArray[np.float64] = gaps.reshape(len(self.sample), -1).min(axis=1)
         return least
+
+    def surely_apart(self) -> NDArray[np.float64]:
+        """Return the same, and 0 where it is no more than noise."""
+        meets = self.close.reshape(len(self.sample), -1).any(axis=1)
+        return np.where(meets, 0.0, self.apart())
 
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""

@@ -119,6 +119,8 @@ class Trial:
             least[k] = min(least[k], apart)
         return least
 
+    surely_apart = apart
+
     def worst(self) -> list[int]:
         """Return the points that come closest to a violation, the worst last."""
         worst: dict[int, float] = {}

@@ -17,13 +17,18 @@ Part = TypeVar("Part", bound=Node | tree.Test)
 _Any = Node | tree.Test
 
 
-def parts_of(node: _Any) -> Iterator[_Any]:
-    """Yield the parts right below a node."""
-    for name in _fields(cast(Any, type(node))):
-        value = getattr(node, name)
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Node | tree.Test):
-                yield one
+_PARTS = (Node, tree.Test)
+
+
+def parts_of(node: _Any) -> tuple[_Any, ...]:
+    """Return the parts right below a node, which keeps them: it is asked again and again."""
+    known: tuple[_Any, ...] | None = node.__dict__.get("_parts")
+    if known is None:
+        values = (getattr(node, name) for name in _fields(cast(Any, type(node))))
+        inside = (one if isinstance(one, tuple) else (one,) for one in values)
+        known = tuple(one for parts in inside for one in parts if isinstance(one, _PARTS))
+        node.__dict__["_parts"] = known
+    return known
 
 
 def mapped(node: Part, change: Callable[[_Any], _Any]) -> Part:

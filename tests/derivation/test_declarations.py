@@ -63,6 +63,8 @@ def test_a_clause_is_refused_at_its_place(text, words):
 CELLS = {
     "given: p pmf of x\nwhere: m = 2 g": ("g is declared nowhere", 2, 14),
     "given: p pmf of x\nwhere: m(x) = p(y)": ("y is free here", 2, 17),
+    "given: r pmf of x; w channel from x to y\nwhere: p(x, y) = r(x)\\, w(y \\mid x)\n"
+    "given: X, Y variables of p at x, y": ("not of an abbreviation", 3, 8),
     "given: p pmf of x\nwhere: m(x, t) = p(x)": ("outcomes and numbers together", 2, 8),
     "given: p pmf of x\nwhere: A = \\{x\\}": ("is written", 2, 12),
     "given: p pmf of x\nH(p) &\\ge 0 && no case": ("says where it is an equality", 2, 7),

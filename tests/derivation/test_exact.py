@@ -45,8 +45,8 @@ VALUES = {
 @pytest.mark.parametrize("numbers", BACK_ENDS)
 @pytest.mark.parametrize("formula", VALUES)
 def test_a_value(formula, numbers):
-    relation = statement(f"{GIVEN}{formula} &= 0").relation
-    left, _ = Comparison(relation.left, relation.right, numbers).values(POINT, {})
+    one = statement(f"{GIVEN}{formula} &= 0")
+    left, _ = Comparison(one.program, numbers).values(POINT, {})
     value = numbers.middle(numbers.ball(left))
     assert value == pytest.approx(VALUES[formula], abs=1e-14)
 
@@ -70,8 +70,8 @@ ORDERS = [
 @pytest.mark.parametrize("numbers", BACK_ENDS)
 @pytest.mark.parametrize(("formula", "order"), ORDERS)
 def test_an_order(formula, order, numbers):
-    relation = statement(formula).relation
-    assert Comparison(relation.left, relation.right, numbers).at(Point({}, {}, {}), {}) == order
+    one = statement(formula)
+    assert Comparison(one.program, numbers).at(Point({}, {}, {}), {}) == order
 
 
 @pytest.mark.parametrize("title", ["Pinsker", "Jensen–Shannon as entropies", "Chi squared"])
@@ -79,7 +79,7 @@ def test_both_back_ends_agree(title):
     from derivation.sampling import samples
 
     one = statement(dict(cases("true.txt"))[title])
-    first, second = (Comparison(one.relation.left, one.relation.right, n) for n in BACK_ENDS)
+    first, second = (Comparison(one.program, n) for n in BACK_ENDS)
     compared = 0
     for sample in samples(one.declared, one.names.names, one.names.alphabets, (), 40):
         if max(sample.sizes.values()) > 4:
@@ -119,10 +119,8 @@ def test_a_float_near_an_expression():
 )
 def test_what_may_be_infinite_is_not_told_from_infinity(left, numbers):
     # The logarithm of 1 + 2^-900 is a ball around 0, to 400 bits.
-    relation = statement(
-        f"given: p, q pmfs of x; s > 1\n{left} &= \\frac{{\\KL{{q}}{{p}}}}{{s - 1}}"
-    ).relation
+    one = statement(f"given: p, q pmfs of x; s > 1\n{left} &= \\frac{{\\KL{{q}}{{p}}}}{{s - 1}}")
     tables = {"p": (Fraction(1), Fraction(0)), "q": (Fraction(0), Fraction(1))}
     point = Point({"x": 2}, tables, {"b": Fraction(2), "s": 1 + Fraction(1, 2**900)})
-    told = Comparison(relation.left, relation.right, numbers)
+    told = Comparison(one.program, numbers)
     assert told.with_bits(point, {}, 400) == "!"

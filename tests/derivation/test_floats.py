@@ -27,7 +27,7 @@ def test_the_bound_holds(title):
     names, compared = one.names, 0
     # In a condition, shares that are one float count as equal: what that loses is below an ulp.
     room = np.finfo(float).eps if title == "Total variation by its larger half" else 1e-300
-    comparison = Comparison(one.relation.left, one.relation.right)
+    comparison = Comparison(one.program)
     for sample in samples(one.declared, names.names, names.alphabets, (), 4):
         if any(size > 3 for size in sample.sizes.values()):
             continue

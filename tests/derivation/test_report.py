@@ -61,7 +61,9 @@ SHOWN = {
     # An exact 0 of which balls know a hundred digits.
     "given: p, q pmfs of x\n(H(p) - H(q))^2 &\\ge 0 && ; equality iff $p = q$": "left   0\n",
     "given: c > 1\n\\ln c &\\ge 10^{-12} && ; equality never": "c = 1 + ",
-    "given: p pmf of x, y\n\\sum_{x, y} p(y \\mid x) p(x) &= 1": " at x = 1, y = 1\n",
+    "given: p pmf of x, y\n\\sum_{x, y} p(y \\mid x) p(x) &= 1": "} at x = ",
+    # Numbers that only together can be others.
+    "given: a, c > 0\n2 a c &\\le a^2 + c^2 && a square; equality never": "where a = 1, c = 1:\n",
     "given: t \\in [-1, 1]\n\\sqrt{t}^2 &= t": "no value of \\sqrt{t}\n",
 }
 

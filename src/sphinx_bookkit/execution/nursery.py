@@ -119,7 +119,7 @@ def _serve(channel: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     # What a derivation leaves behind is in no cycles, and to look for them takes a twelfth of it.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     lines = channel.makefile("rw")
     for line in lines:
         pid = os.fork()

@@ -40,17 +40,12 @@ def can_fail(code: str, typed: frozenset[str] = frozenset()) -> bool:
     parted = Code(code)
     if parted.is_chain:
         return not chains.says_the_same(parted.body)
-    reader = _Reader(typed)
-    reader.read(_tree(code).body)
-    return reader.checks
+    return _once_read(code, typed).checks
 
 
-@cache
 def typed_after(code: str, typed: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the names that stand for typed values, and not for computed ones, after a cell."""
-    reader = _Reader(typed)
-    reader.read(_tree(code).body)
-    return frozenset(reader.typed)
+    return frozenset(_once_read(code, typed).typed)
 
 
 def derives(code: str) -> bool:
@@ -101,6 +96,14 @@ def _tree(code: str) -> ast.Module:
     return ast.parse(Code(code).python)
 
 
+@cache
+def _once_read(code: str, typed: frozenset[str]) -> "_Reader":
+    """Return what has read a cell, for both that is asked of it."""
+    reader = _Reader(typed)
+    reader.read(_tree(code).body)
+    return reader
+
+
 class _Reader:
     """What reads the statements of a cell in order, and keeps what is typed and what checks."""
 
@@ -120,8 +123,9 @@ class _Reader:
             before = self.checks
             self._read(statement, led, caught)
             for expression in _expressions(statement):
-                self._call(expression, led)
-                self.checks |= any(map(self._tries, ast.walk(expression)))
+                inside = [*ast.walk(expression)]
+                self._call(inside, led)
+                self.checks |= any(map(self._tries, inside))
             if caught:
                 self.checks = before
 
@@ -172,9 +176,9 @@ class _Reader:
             else:
                 self.typed |= names
 
-    def _call(self, expression: ast.expr, led: bool) -> None:
+    def _call(self, inside: Iterable[ast.AST], led: bool) -> None:
         """Read the functions of this cell that an expression calls, or hands on, once each."""
-        for node in ast.walk(expression):
+        for node in inside:
             if isinstance(node, ast.Name) and node.id in self.waiting:
                 inner = _Reader(())
                 inner.waiting = self.waiting
