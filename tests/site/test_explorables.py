@@ -64,7 +64,6 @@ LN = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
 PAIRS = {
     "The race": (RACE, BELIEF),
-    "q = p": (RACE, RACE),
     "Five equal outcomes": ([1 / 5] * 5, [1 / 5] * 5),
     "A zero in q": (RACE, [1 / 2, 1 / 4, 1 / 4, 0]),
 }
@@ -73,7 +72,6 @@ SCORES = {
     "Confident and wrong": ([6, -3, -1], 1),
     "The same at T = 4": ([6, -3, -1], 4),
     "Confident and right": ([-2, 7, -4], 1),
-    "All alike": ([0, 0, 0], 1),
 }
 
 
@@ -120,6 +118,8 @@ def assert_bet_numbers(element, unit="bit"):
     p, q = state_of(element)["p"], state_of(element)["q"]
     assert shown(element, "H(p)") == printed(entropy(p), unit=unit)
     assert shown(element, "H(p,q)") == printed(cross_entropy(p, q), unit=unit)
+    # Every chip is laid, in quarters.
+    assert sum(q) == 1 and all((32 * share).is_integer() for share in map(float, q))
     written = element.locator(".bet-sliders .slider-value").all_inner_texts()
     prices = [printed(price, 2, unit) for price in surprisal(q)]
     chips = [number(8 * share, 2).digits for share in q]
@@ -152,6 +152,11 @@ def assert_logit_numbers(element, unit="bit"):
     assert shown(element, "q") == number(q).digits
     slope = float(slopes[state["label"]]) / state["heat"]
     assert shown(element, "slope") == digits(slope, unit)
+
+
+def top(part):
+    """Where a part begins, from the top of the window."""
+    return part.bounding_box()["y"]
 
 
 def drag(page, handle, dx, dy):
@@ -243,10 +248,12 @@ def test_both_pictures_stand_above_the_sliders_on_a_phone(explore):
     parts = (".area-box-p svg", ".area-box-q svg", ".area-sliders")
     tops = [element.locator(part).bounding_box()["y"] for part in parts]
     assert tops == sorted(tops) and len({*tops}) == 3
-    # All of them, and the buttons above, are seen at once.
-    buttons = element.get_by_role("group", name="Examples").bounding_box()
+    # All of them are seen at once, and both pictures have one scale, as areas are compared.
     sliders = element.locator(parts[2]).bounding_box()
-    assert sliders["y"] + sliders["height"] - buttons["y"] < page.viewport_size["height"]
+    assert sliders["y"] + sliders["height"] - tops[0] < page.viewport_size["height"]
+    ticks = [element.locator(f"{part} line.grid") for part in parts[:2]]
+    heights = [abs(top(lines.last) - top(lines.first)) for lines in ticks]
+    assert heights[0] == pytest.approx(heights[1], abs=0.5)
 
 
 def test_the_mirror_has_a_title_a_line_and_a_word_for_what_it_lacks(explore):
@@ -299,11 +306,16 @@ def test_the_first_page_lets_its_reader_bet(size, explore):
     slider = element.get_by_role("slider", name="chips on a")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert state_of(element)["q"][0] == pytest.approx(1.25 / 8)
+    assert state_of(element)["q"][0] == 1.25 / 8
     assert slider.get_attribute("aria-valuetext") == "1.25 of 8"
     assert_bet_numbers(element)
     page.keyboard.press("End")
     assert state_of(element) == {"p": RACE, "q": [1, 0, 0, 0]}
+    # The others come back as they were.
+    for _ in range(28):
+        page.keyboard.press("ArrowLeft")
+    assert state_of(element) == {"p": RACE, "q": BELIEF}
+    page.keyboard.press("End")
     drag(page, element.locator("[data-drag=top]").first, 0, -60)
     assert 0 < state_of(element)["q"][0] < 1
     assert_bet_numbers(element)
@@ -331,7 +343,7 @@ def test_keys_alone_reach_the_prices_of_the_page_and_the_floor(explore):
 
     for chips in (4, 2, 1, 0.5, 0.25):
         put(0, chips)
-    # A slider moves the others in proportion, so their whole chips have to be met by going round.
+    # A slider moves the others too, and so the shares of the race have to be met by going round.
     for horse, chips in ((0, 4), (1, 2), (3, 1), (2, 1), (0, 4)):
         put(horse, chips)
     assert state_of(element)["q"] == RACE
@@ -592,7 +604,7 @@ def test_scores_at_the_end_of_their_sliders_stay_and_equal_rivals_are_both_named
     element.get_by_role("status").filter(has_text="at the end of its slider, 10").wait_for()
     assert state_of(element)["z"] == [10, -5, -1]
     assert "e−7" in shown(element, "q")
-    element.get_by_role("button", name="All alike").click()
+    element.evaluate("e => e.show({ ...e.state, z: [0, 0, 0] })")
     element.get_by_role("status").filter(has_text="lowers “cat” and “hare” alike").wait_for()
     assert not visitor.faults
 
@@ -1511,9 +1523,10 @@ def test_what_was_found_can_be_shared(kind, explore):
     element, page, visitor = explore(kind)
     start = element.evaluate("element => element.write(element.initial())")
     changes = element.get_by_role("checkbox" if kind == "base-optimum" else "button")
-    changes.nth(0 if kind == "base-optimum" else 1).click()
+    changes.nth(0 if kind in ("base-optimum", "guessing-game", "two-bumps") else 1).click()
     visitor.until("location.hash.includes(':')")
     found, address = state_of(element), page.url
+    assert element.evaluate("element => element.write(element.state)") != start
     page.goto("about:blank")
     page.goto(address)
     element.locator(".explorable-status:not(:empty)").wait_for()
@@ -1638,11 +1651,14 @@ def assert_evidence_numbers(element, unit="bit"):
 def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore):
     element, page, visitor = explore("evidence", "phone")
     ends = assert_evidence_numbers(element)
-    element.get_by_role("button", name="Throw all ten 100 times").click()
+    fair = element.get_by_role("radio", name="fair")
+    throw = element.get_by_role("button", name="Throw", exact=True)
+    assert top(throw) < top(fair) < top(element.locator("svg"))
+    element.get_by_role("button", name="Throw 100 times").click()
     assert state_of(element)["throws"] == 200
     page.keyboard.press("Enter")
     assert state_of(element)["throws"] == 300
-    element.get_by_role("button", name="Throw all ten", exact=True).focus()
+    throw.focus()
     page.keyboard.press("Space")
     assert state_of(element)["throws"] == 301 and (assert_evidence_numbers(element) > 0).all()
     slider = element.get_by_role("slider", name="how often the loaded die shows a six")
@@ -1653,7 +1669,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
         assert_evidence_numbers(element)
     element.evaluate("e => e.show({ ...e.initial(), throws: 1000 })")
     loaded_ends = assert_evidence_numbers(element)
-    assert element.get_by_role("button", name="Throw all ten", exact=True).is_disabled()
+    assert throw.is_disabled()
     # The other truth: the same luck, and the line falls by the other divergence.
     element.get_by_role("radio", name="loaded").focus()
     page.keyboard.press("ArrowRight")

@@ -64,13 +64,13 @@
       this.controls = READINGS.map((_, k) => [control("x", k), control("dry", k)]);
       const head = (text) => h("span", { class: "slider-head" }, ...maths(text));
       this.root.append(
+        h("div", { class: "joint-drawings" }, this.square, this.bars),
+        this.status,
         this.presets({
           "As in the text": () => WEATHER,
           "Independent": () => ({ x: WEATHER.x, dry: [3 / 4, 3 / 4, 3 / 4] }),
           "One tells the other": () => ({ x: WEATHER.x, dry: [1, 1, 0] }),
         }),
-        h("div", { class: "joint-drawings" }, this.square, this.bars),
-        this.status,
         h("details", { class: "explorable-more" }, h("summary", {}, "The six numbers, and sliders"),
           this.numbers,
           h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*x*)"), head("of these dry, *p*(dry | *x*)"),
