@@ -780,11 +780,12 @@ def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore
     element, page, visitor = explore("base-optimum", "phone")
     lowest = element.locator("circle.lowest")
     # No curve goes through the name of another.
-    struck = []
+    struck, own = [], element.locator(".base-svg text.own")
     for weight in (0.1, 0):
         for base in (1.5, 1.8, 2.1, 2.4, 3, 5, 7.39, 9, 12, 16, 2):
             element.evaluate("(e, state) => e.show(state)", {"base": base, "weight": weight})
             struck += element.locator(".base-svg").evaluate(STRUCK)
+            assert own.text_content() == f"your base, {number(base, 2).digits}"
     assert struck == []
     slider = element.get_by_role("slider", name="base of the logarithm")
     slider.focus()
@@ -1047,12 +1048,19 @@ def test_below_the_glass_a_point_follows_the_pointer_and_stays_below_it(size, ex
     assert not visitor.faults
 
 
+BEFORE = "part => getComputedStyle(part, '::before').content"
+
+
 def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
     element, page, visitor = explore("simplex-triangle")
     ask_for_all(element)
     # The reader finds where the inequality fails: at first it holds.
     begun = state_of(element)["q"]
     assert not assert_ways(element)
+    # A bar that goes on beyond its place says so beside its number.
+    ends = ".simplex-bar.beyond + span"
+    assert element.locator(f"[data-name=TV] {ends}").evaluate(BEFORE) == '"→ "'
+    assert not element.locator(f"[data-name='D(p||.)'] {ends}").count()
     point = element.locator("svg").nth(2).locator("[data-index=q]")
     drag(page, point, -30, -10)
     state = state_of(element)
@@ -1370,6 +1378,8 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     drag(page, cut.nth(0).locator(".grip"), 0, -side / 2 - 2)
     assert state_of(element)["dry"] == [0.5, 0.5, 0.5]
     assert assert_joint_numbers(element)["I(X; Y)"] == 0
+    # Both bars end at one place, from which nothing leads down.
+    assert element.locator(".joint-edge").count() == 1
     element.get_by_role("status").filter(has_text="cut at the same height").wait_for()
     for column, way in enumerate((400, 400, -400)):
         drag(page, cut.nth(column).locator(".grip"), 0, way)
@@ -1405,6 +1415,13 @@ def test_a_narrow_column_keeps_its_name_and_its_handle(x, size, explore):
     square = element.locator(".joint-square")
     names = [square.get_by_text(name, exact=True) for name in ("high", "falling", "low")]
     boxes = [name.bounding_box() for name in names]
+    # X is named below its readings, and Y along the side, beyond its days.
+    reading, day = (square.get_by_text(name).bounding_box() for name in ("X, reading", "Y, day"))
+    assert reading["y"] > boxes[0]["y"] + boxes[0]["height"] - 4
+    beyond = [square.get_by_text(name, exact=True).bounding_box() for name in ("dry", "rain")]
+    assert day["height"] > 2 * day["width"] and all(
+        box["x"] + box["width"] < day["x"] + 1 for box in beyond
+    )
     assert all(one["x"] + one["width"] < two["x"] for one, two in pairwise(boxes))
     parts = square.locator(":is(.joint-dry, .joint-rain)").all()[:6]
     columns = [part.bounding_box() for part in parts]
@@ -1469,6 +1486,9 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
     scale = [words for words in ticks if re.fullmatch(r"\d+ bytes?", words)]
     assert scale[0] == "0 bytes" and scale[-1] == "40 bytes" and len(scale) >= 3
     assert not [words for words in ticks if re.fullmatch(r"[\d.]+", words)]
+    names = element.locator(".code-ruler text.tick").filter(has_text=re.compile(r"^\d+ bytes?$"))
+    boxes = [name.bounding_box() for name in names.all()]
+    assert all(one["x"] + one["width"] + 20 < two["x"] for one, two in pairwise(boxes))
     # Nothing moves between the examples, and what the bars come to is above the fold.
     status = element.get_by_role("status")
     status.filter(has_text="code").wait_for()
@@ -1752,15 +1772,15 @@ def assert_game_numbers(element, unit="bit"):
     if known < 10:
         # Two lucky letters would show 0 and 0 as estimates.
         assert written[:2] == ["from 10 letters on"] * 2
-        assert ranked[0] == "you, from your guesses: from 10 letters on"
+        assert ranked[2] == "you, by your guesses alone: from 10 letters on"
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
         low, high = compared(lower, unit), compared(upper, unit)
         assert [shown(element, "lower"), shown(element, "upper")] == [low, high]
         least, most = sorted((lower, upper))
         span = f"{compared(least, unit).split()[0]} to {compared(most, unit)}"
-        assert ranked[0].endswith(f"guesses: {span}")
-    for place, name in enumerate(("order3", "order0"), 1) if known else ():
+        assert ranked[2].endswith(f"guesses alone: {span}")
+    for place, name in enumerate(("order3", "order0")) if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
         value = element.locator(f"[data-name={name}] data").get_attribute("value")
         assert float(value) == pytest.approx(mean, rel=1e-12)
@@ -1776,7 +1796,7 @@ def assert_game_numbers(element, unit="bit"):
         ends = [end for end, model in bars if model]
         assert ends[0] / ends[1] == pytest.approx(costs[0] / costs[1], abs=0.02)
     if known >= 10 and most > 0.05:
-        assert bars[0][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
+        assert bars[2][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
     return known
 
 
@@ -1795,8 +1815,12 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     )
     assert assert_game_numbers(element) == 54
     assert not element.get_by_role("group", name="Letters").is_visible()
-    assert element.get_by_text("the model, from its guesses: 1.82 to 2.61").count()
-    element.get_by_role("button", name="Now you").click()
+    # What it paid comes before what its guesses alone would say.
+    assert element.get_by_text("the model, by its guesses alone: 1.82 to 2.61").count()
+    begin = element.get_by_role("button", name="Now you")
+    parts = [element.locator(part) for part in (".guess-board", ".guess-ranking")]
+    assert top(parts[0]) < top(begin) < top(parts[1])
+    begin.click()
     assert element.get_by_role("group", name="Letters").is_visible()
     assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
     assert assert_game_numbers(element) == 0
