@@ -34,7 +34,8 @@ from crossentropy.codes import encode
 from sphinx_bookkit.explorables import MADE_OF
 from tests.site.places import PLACES
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
   .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary: why }) => [id, html, why]))"""
 DRAWN = """element => [...element.querySelectorAll("svg")]
@@ -1646,6 +1647,19 @@ def test_without_scripts_and_on_paper_there_is_the_figure(kind, visit, explore):
     page.emulate_media(media="print")
     assert drawing.is_visible()
     assert not element.locator(".explorable").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [
+        ("simplex-triangle", "mostly_coffee = {q}"),
+        ("two-bumps", "clerk = {m}, {s}"),
+    ],
+)
+def test_the_figure_shows_where_its_explorable_begins(kind, begins, explore):
+    element, _, _ = explore(kind)
+    source = (ROOT / f"{PLACES[kind][0]}.md").read_text(encoding="utf-8")
+    assert begins.format(**state_of(element)) in source
 
 
 def assert_evidence_numbers(element, unit="bit"):

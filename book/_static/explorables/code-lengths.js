@@ -66,7 +66,7 @@
       this.units = ["p", "q"].map(() => h("span", {}));
       this.root.append(
         h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
-        h("p", { class: "explorable-caption" }, "The file of the text, in whole bytes (its bar is in bits), in a code that was"),
+        h("p", { class: "explorable-caption" }, "The file of the text, in whole bytes (the bars are exact), in a code that was"),
         this.ruler,
         this.status,
         h("p", { class: "explorable-caption" }, "Each letter as wide as it costs, in its own code"), this.own,
