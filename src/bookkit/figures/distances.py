@@ -191,7 +191,7 @@ def level_sets(
             ax.add_collection(
                 LineCollection([way], linestyles=line, colors=colour, linewidths=1, zorder=1)
             )
-        ax.scatter(*ways[1:].T, 12, [MODEL, INK], zorder=3)
+        ax.scatter(ways[1:, 0], ways[1:, 1], s=12, c=[MODEL, INK], zorder=3)
         for name, place, aside in zip("qr", ways[1:], ((-5, -9), (-2, 9)), strict=True):
             ax.annotate(f"${name}$", place, aside, textcoords="offset points", color=INK,
                         ha="center", va="center", bbox=SHEET)  # fmt: skip
