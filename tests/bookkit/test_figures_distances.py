@@ -66,10 +66,14 @@ def test_the_border_can_leave_several_arcs_or_none():
 
 
 def test_level_sets_draw_the_curves_of_four_measures():
-    forward, backward, variation, root = level_sets(P, outcomes="abc")
+    over, to = [0.2, 0.7, 0.1], [0.1, 0.2, 0.7]
+    forward, backward, variation, root = level_sets(P, over=over, to=to, outcomes="abc")
     measures = (kl_divergence, reverse, total_variation, js_distance)
     for ax, measure in zip((forward, backward, variation, root), measures, strict=True):
         *arcs, dot, _ = ax.lines
+        detour, straight, _ = ax.collections
+        for way, passed in ((detour, [P, over, to]), (straight, [P, to])):
+            assert pmfs_at(way.get_segments()[0]) == pytest.approx(np.array(passed))
         assert pmfs_at(dot.get_xydata())[0] == pytest.approx(P)
         for arc in arcs:
             q = np.clip(pmfs_at(arc.get_xydata()), 0, 1)
@@ -81,7 +85,7 @@ def test_level_sets_draw_the_curves_of_four_measures():
 
 def test_level_sets_around_a_border_point_are_refused():
     with pytest.raises(ValueError, match="positive"):
-        level_sets([0.5, 0.5, 0], outcomes="abc")
+        level_sets([0.5, 0.5, 0], over=P, to=P, outcomes="abc")
 
 
 def test_divergences_are_drawn_in_nats_and_up_to_the_highest():

@@ -35,7 +35,8 @@ def test_a_running_cost_ends_at_the_mean():
 
 
 def test_each_letter_stands_below_its_guesses_and_first_guesses_look_their_own():
-    axes = guesses_by_letter("a ba", [3, 1, 12, 1])
+    axes = guesses_by_letter("a ba", [3, 1, 12, 1], ("2 bits", "1 bit"))
+    assert [ax.get_title(loc="left") for ax in axes] == ["2 bits", "1 bit"]
     for ax, expected, letters in zip(
         axes, ({0: 3, 1: 1}, {0: 12, 1: 1}), (["a", "␣"], ["b", "a"]), strict=True
     ):

@@ -34,7 +34,8 @@ from crossentropy.codes import encode
 from sphinx_bookkit.explorables import MADE_OF
 from tests.site.places import PLACES
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async (element) => (await axe.run(element, { resultTypes: ["violations"] })).violations
   .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary: why }) => [id, html, why]))"""
 DRAWN = """element => [...element.querySelectorAll("svg")]
@@ -64,7 +65,6 @@ LN = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}
 RACE, BELIEF = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 8, 1 / 4]
 PAIRS = {
     "The race": (RACE, BELIEF),
-    "q = p": (RACE, RACE),
     "Five equal outcomes": ([1 / 5] * 5, [1 / 5] * 5),
     "A zero in q": (RACE, [1 / 2, 1 / 4, 1 / 4, 0]),
 }
@@ -73,7 +73,6 @@ SCORES = {
     "Confident and wrong": ([6, -3, -1], 1),
     "The same at T = 4": ([6, -3, -1], 4),
     "Confident and right": ([-2, 7, -4], 1),
-    "All alike": ([0, 0, 0], 1),
 }
 
 
@@ -120,6 +119,8 @@ def assert_bet_numbers(element, unit="bit"):
     p, q = state_of(element)["p"], state_of(element)["q"]
     assert shown(element, "H(p)") == printed(entropy(p), unit=unit)
     assert shown(element, "H(p,q)") == printed(cross_entropy(p, q), unit=unit)
+    # Every chip is laid, in quarters.
+    assert sum(q) == 1 and all((32 * share).is_integer() for share in map(float, q))
     written = element.locator(".bet-sliders .slider-value").all_inner_texts()
     prices = [printed(price, 2, unit) for price in surprisal(q)]
     chips = [number(8 * share, 2).digits for share in q]
@@ -152,6 +153,11 @@ def assert_logit_numbers(element, unit="bit"):
     assert shown(element, "q") == number(q).digits
     slope = float(slopes[state["label"]]) / state["heat"]
     assert shown(element, "slope") == digits(slope, unit)
+
+
+def top(part):
+    """Where a part begins, from the top of the window."""
+    return part.bounding_box()["y"]
 
 
 def drag(page, handle, dx, dy):
@@ -243,10 +249,12 @@ def test_both_pictures_stand_above_the_sliders_on_a_phone(explore):
     parts = (".area-box-p svg", ".area-box-q svg", ".area-sliders")
     tops = [element.locator(part).bounding_box()["y"] for part in parts]
     assert tops == sorted(tops) and len({*tops}) == 3
-    # All of them, and the buttons above, are seen at once.
-    buttons = element.get_by_role("group", name="Examples").bounding_box()
+    # All of them are seen at once, and both pictures have one scale, as areas are compared.
     sliders = element.locator(parts[2]).bounding_box()
-    assert sliders["y"] + sliders["height"] - buttons["y"] < page.viewport_size["height"]
+    assert sliders["y"] + sliders["height"] - tops[0] < page.viewport_size["height"]
+    ticks = [element.locator(f"{part} line.grid") for part in parts[:2]]
+    heights = [abs(top(lines.last) - top(lines.first)) for lines in ticks]
+    assert heights[0] == pytest.approx(heights[1], abs=0.5)
 
 
 def test_the_mirror_has_a_title_a_line_and_a_word_for_what_it_lacks(explore):
@@ -299,11 +307,16 @@ def test_the_first_page_lets_its_reader_bet(size, explore):
     slider = element.get_by_role("slider", name="chips on a")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert state_of(element)["q"][0] == pytest.approx(1.25 / 8)
+    assert state_of(element)["q"][0] == 1.25 / 8
     assert slider.get_attribute("aria-valuetext") == "1.25 of 8"
     assert_bet_numbers(element)
     page.keyboard.press("End")
     assert state_of(element) == {"p": RACE, "q": [1, 0, 0, 0]}
+    # The others come back as they were.
+    for _ in range(28):
+        page.keyboard.press("ArrowLeft")
+    assert state_of(element) == {"p": RACE, "q": BELIEF}
+    page.keyboard.press("End")
     drag(page, element.locator("[data-drag=top]").first, 0, -60)
     assert 0 < state_of(element)["q"][0] < 1
     assert_bet_numbers(element)
@@ -331,7 +344,7 @@ def test_keys_alone_reach_the_prices_of_the_page_and_the_floor(explore):
 
     for chips in (4, 2, 1, 0.5, 0.25):
         put(0, chips)
-    # A slider moves the others in proportion, so their whole chips have to be met by going round.
+    # A slider moves the others too, and so the shares of the race have to be met by going round.
     for horse, chips in ((0, 4), (1, 2), (3, 1), (2, 1), (0, 4)):
         put(horse, chips)
     assert state_of(element)["q"] == RACE
@@ -592,7 +605,7 @@ def test_scores_at_the_end_of_their_sliders_stay_and_equal_rivals_are_both_named
     element.get_by_role("status").filter(has_text="at the end of its slider, 10").wait_for()
     assert state_of(element)["z"] == [10, -5, -1]
     assert "e−7" in shown(element, "q")
-    element.get_by_role("button", name="All alike").click()
+    element.evaluate("e => e.show({ ...e.state, z: [0, 0, 0] })")
     element.get_by_role("status").filter(has_text="lowers “cat” and “hare” alike").wait_for()
     assert not visitor.faults
 
@@ -768,11 +781,12 @@ def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore
     element, page, visitor = explore("base-optimum", "phone")
     lowest = element.locator("circle.lowest")
     # No curve goes through the name of another.
-    struck = []
+    struck, own = [], element.locator(".base-svg text.own")
     for weight in (0.1, 0):
         for base in (1.5, 1.8, 2.1, 2.4, 3, 5, 7.39, 9, 12, 16, 2):
             element.evaluate("(e, state) => e.show(state)", {"base": base, "weight": weight})
             struck += element.locator(".base-svg").evaluate(STRUCK)
+            assert own.text_content() == f"your base, {number(base, 2).digits}"
     assert struck == []
     slider = element.get_by_role("slider", name="base of the logarithm")
     slider.focus()
@@ -1035,12 +1049,19 @@ def test_below_the_glass_a_point_follows_the_pointer_and_stays_below_it(size, ex
     assert not visitor.faults
 
 
+BEFORE = "part => getComputedStyle(part, '::before').content"
+
+
 def test_pmfs_are_dragged_in_the_triangle_and_not_out_of_it(explore):
     element, page, visitor = explore("simplex-triangle")
     ask_for_all(element)
     # The reader finds where the inequality fails: at first it holds.
     begun = state_of(element)["q"]
     assert not assert_ways(element)
+    # A bar that goes on beyond its place says so beside its number.
+    ends = ".simplex-bar.beyond + span"
+    assert element.locator(f"[data-name=TV] {ends}").evaluate(BEFORE) == '"→ "'
+    assert not element.locator(f"[data-name='D(p||.)'] {ends}").count()
     point = element.locator("svg").nth(2).locator("[data-index=q]")
     drag(page, point, -30, -10)
     state = state_of(element)
@@ -1358,6 +1379,8 @@ def test_the_square_is_dragged_to_independence_and_to_certainty(explore):
     drag(page, cut.nth(0).locator(".grip"), 0, -side / 2 - 2)
     assert state_of(element)["dry"] == [0.5, 0.5, 0.5]
     assert assert_joint_numbers(element)["I(X; Y)"] == 0
+    # Both bars end at one place, from which nothing leads down.
+    assert element.locator(".joint-edge").count() == 1
     element.get_by_role("status").filter(has_text="cut at the same height").wait_for()
     for column, way in enumerate((400, 400, -400)):
         drag(page, cut.nth(column).locator(".grip"), 0, way)
@@ -1393,6 +1416,13 @@ def test_a_narrow_column_keeps_its_name_and_its_handle(x, size, explore):
     square = element.locator(".joint-square")
     names = [square.get_by_text(name, exact=True) for name in ("high", "falling", "low")]
     boxes = [name.bounding_box() for name in names]
+    # X is named below its readings, and Y along the side, beyond its days.
+    reading, day = (square.get_by_text(name).bounding_box() for name in ("X, reading", "Y, day"))
+    assert reading["y"] > boxes[0]["y"] + boxes[0]["height"] - 4
+    beyond = [square.get_by_text(name, exact=True).bounding_box() for name in ("dry", "rain")]
+    assert day["height"] > 2 * day["width"] and all(
+        box["x"] + box["width"] < day["x"] + 1 for box in beyond
+    )
     assert all(one["x"] + one["width"] < two["x"] for one, two in pairwise(boxes))
     parts = square.locator(":is(.joint-dry, .joint-rain)").all()[:6]
     columns = [part.bounding_box() for part in parts]
@@ -1457,6 +1487,9 @@ def test_a_text_costs_what_the_package_says(preset, size, explore):
     scale = [words for words in ticks if re.fullmatch(r"\d+ bytes?", words)]
     assert scale[0] == "0 bytes" and scale[-1] == "40 bytes" and len(scale) >= 3
     assert not [words for words in ticks if re.fullmatch(r"[\d.]+", words)]
+    names = element.locator(".code-ruler text.tick").filter(has_text=re.compile(r"^\d+ bytes?$"))
+    boxes = [name.bounding_box() for name in names.all()]
+    assert all(one["x"] + one["width"] + 20 < two["x"] for one, two in pairwise(boxes))
     # Nothing moves between the examples, and what the bars come to is above the fold.
     status = element.get_by_role("status")
     status.filter(has_text="code").wait_for()
@@ -1511,9 +1544,10 @@ def test_what_was_found_can_be_shared(kind, explore):
     element, page, visitor = explore(kind)
     start = element.evaluate("element => element.write(element.initial())")
     changes = element.get_by_role("checkbox" if kind == "base-optimum" else "button")
-    changes.nth(0 if kind == "base-optimum" else 1).click()
+    changes.nth(0 if kind in ("base-optimum", "guessing-game", "two-bumps") else 1).click()
     visitor.until("location.hash.includes(':')")
     found, address = state_of(element), page.url
+    assert element.evaluate("element => element.write(element.state)") != start
     page.goto("about:blank")
     page.goto(address)
     element.locator(".explorable-status:not(:empty)").wait_for()
@@ -1615,6 +1649,19 @@ def test_without_scripts_and_on_paper_there_is_the_figure(kind, visit, explore):
     assert not element.locator(".explorable").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [
+        ("simplex-triangle", "mostly_coffee = {q}"),
+        ("two-bumps", "clerk = {m}, {s}"),
+    ],
+)
+def test_the_figure_shows_where_its_explorable_begins(kind, begins, explore):
+    element, _, _ = explore(kind)
+    source = (ROOT / f"{PLACES[kind][0]}.md").read_text(encoding="utf-8")
+    assert begins.format(**state_of(element)) in source
+
+
 def assert_evidence_numbers(element, unit="bit"):
     """The dice have fallen as the seed says, and each divergence is the package's."""
     state = state_of(element)
@@ -1638,11 +1685,14 @@ def assert_evidence_numbers(element, unit="bit"):
 def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore):
     element, page, visitor = explore("evidence", "phone")
     ends = assert_evidence_numbers(element)
-    element.get_by_role("button", name="Throw all ten 100 times").click()
+    fair = element.get_by_role("radio", name="fair")
+    throw = element.get_by_role("button", name="Throw", exact=True)
+    assert top(throw) < top(fair) < top(element.locator("svg"))
+    element.get_by_role("button", name="Throw 100 times").click()
     assert state_of(element)["throws"] == 200
     page.keyboard.press("Enter")
     assert state_of(element)["throws"] == 300
-    element.get_by_role("button", name="Throw all ten", exact=True).focus()
+    throw.focus()
     page.keyboard.press("Space")
     assert state_of(element)["throws"] == 301 and (assert_evidence_numbers(element) > 0).all()
     slider = element.get_by_role("slider", name="how often the loaded die shows a six")
@@ -1653,7 +1703,7 @@ def test_ten_dice_are_thrown_and_their_evidence_climbs_at_the_divergence(explore
         assert_evidence_numbers(element)
     element.evaluate("e => e.show({ ...e.initial(), throws: 1000 })")
     loaded_ends = assert_evidence_numbers(element)
-    assert element.get_by_role("button", name="Throw all ten", exact=True).is_disabled()
+    assert throw.is_disabled()
     # The other truth: the same luck, and the line falls by the other divergence.
     element.get_by_role("radio", name="loaded").focus()
     page.keyboard.press("ArrowRight")
@@ -1736,15 +1786,15 @@ def assert_game_numbers(element, unit="bit"):
     if known < 10:
         # Two lucky letters would show 0 and 0 as estimates.
         assert written[:2] == ["from 10 letters on"] * 2
-        assert ranked[0] == "you, from your guesses: from 10 letters on"
+        assert ranked[2] == "you, by your guesses alone: from 10 letters on"
     else:
         lower, upper = guessing.guess_bounds(state["guesses"])
         low, high = compared(lower, unit), compared(upper, unit)
         assert [shown(element, "lower"), shown(element, "upper")] == [low, high]
         least, most = sorted((lower, upper))
         span = f"{compared(least, unit).split()[0]} to {compared(most, unit)}"
-        assert ranked[0].endswith(f"guesses: {span}")
-    for place, name in enumerate(("order3", "order0"), 1) if known else ():
+        assert ranked[2].endswith(f"guesses alone: {span}")
+    for place, name in enumerate(("order3", "order0")) if known else ():
         mean = np.round(game_costs(name)[text][:known], 3).mean()
         value = element.locator(f"[data-name={name}] data").get_attribute("value")
         assert float(value) == pytest.approx(mean, rel=1e-12)
@@ -1760,7 +1810,7 @@ def assert_game_numbers(element, unit="bit"):
         ends = [end for end, model in bars if model]
         assert ends[0] / ends[1] == pytest.approx(costs[0] / costs[1], abs=0.02)
     if known >= 10 and most > 0.05:
-        assert bars[0][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
+        assert bars[2][0] / ends[1] == pytest.approx(most / costs[1], abs=0.02)
     return known
 
 
@@ -1779,8 +1829,12 @@ def test_shannons_game_is_played_by_keys_and_by_buttons(explore):
     )
     assert assert_game_numbers(element) == 54
     assert not element.get_by_role("group", name="Letters").is_visible()
-    assert element.get_by_text("the model, from its guesses: 1.82 to 2.61").count()
-    element.get_by_role("button", name="Now you").click()
+    # What it paid comes before what its guesses alone would say.
+    assert element.get_by_text("the model, by its guesses alone: 1.82 to 2.61").count()
+    begin = element.get_by_role("button", name="Now you")
+    parts = [element.locator(part) for part in (".guess-board", ".guess-ranking")]
+    assert top(parts[0]) < top(begin) < top(parts[1])
+    begin.click()
     assert element.get_by_role("group", name="Letters").is_visible()
     assert state_of(element) == {"sentence": 1, "guesses": [], "tried": ""}
     assert assert_game_numbers(element) == 0

@@ -50,12 +50,6 @@
       this.more = h("button", { type: "button", "aria-label": "One outcome more", onclick: () => this.resize(1) }, "+");
       this.count = h("output", {});
       this.root.append(
-        this.presets({
-          "The race": () => this.initial(),
-          "*q* = *p*": () => ({ p: RACE, q: RACE }),
-          "Five equal outcomes": () => ({ p: FIFTHS, q: FIFTHS }),
-          "A zero in *q*": () => ({ p: RACE, q: [1 / 2, 1 / 4, 1 / 4, 0] }),
-        }),
         h("div", { class: "area-pictures" }, this.main.box, this.other.box),
         this.status,
         this.numbers,
@@ -64,6 +58,11 @@
           h("button", { type: "button", onclick: () => this.learn() }, ...maths("Let *q* learn *p*")),
           h("button", { type: "button", onclick: () => this.swap() }, ...maths("Exchange *p* and *q*")),
           h("span", { class: "explorable-stepper", role: "group", "aria-label": "Outcomes" }, this.fewer, this.count, this.more)),
+        this.presets({
+          "The race": () => this.initial(),
+          "Five equal outcomes": () => ({ p: FIFTHS, q: FIFTHS }),
+          "A zero in *q*": () => ({ p: RACE, q: [1 / 2, 1 / 4, 1 / 4, 0] }),
+        }),
       );
     }
 
@@ -98,6 +97,7 @@
     grab(picture, handle, event) {
       const { weight, model, svg } = picture;
       const start = { ...this.state };
+      this.held = null;
       const at = (e) => {
         const box = svg.getBoundingClientRect();
         return { x: (e.clientX - box.left - MARGIN.left) / picture.width, y: TOP * (1 - (e.clientY - box.top - MARGIN.top) / picture.height) };

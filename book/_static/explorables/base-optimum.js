@@ -120,28 +120,37 @@
         s("text", { x: X(LN3) + 5, y: MARGIN.top + 4, class: "tick" }, "ln 3"));
       const clip = `${this.key}-clip`;
       parts.push(s("defs", {}, s("clipPath", { id: clip }, s("rect", { x: MARGIN.left, y: MARGIN.top - 6, width, height: height + 6 }))));
-      const perPixel = width / (RANGE[1] - RANGE[0]), names = [], named = [], inside = s("g", { "clip-path": `url(#${clip})` });
+      const perPixel = width / (RANGE[1] - RANGE[0]), names = [], inside = s("g", { "clip-path": `url(#${clip})` });
       // Far above the frame, where the clip cuts it off.
       const path = (f) => Array.from({ length: 121 }, (_, k) => RANGE[0] + ((RANGE[1] - RANGE[0]) * k) / 120)
         .map((w, k) => `${k ? "L" : "M"}${X(w).toFixed(1)},${Y(Math.min(f(w), 4 * TOP)).toFixed(1)}`).join("");
+      const named = [{ y: MARGIN.top + 4, w: [LN3, LN3 + 36 / perPixel] }];
+      const meet = (a, b) => Math.min(...a) < Math.max(...b) && Math.min(...b) < Math.max(...a);
+      /** Above its curve at one end, or else at the other one, or below: where no curve goes through it, and no other name is. */
+      const call = (name, unit, look, ends, other) => {
+        const wide = 5.5 * name.length;
+        const places = [-5, -3, 20, 24, 30].flatMap((down) => ends.map((side) => {
+          let w = RANGE[side < 0 ? 1 : 0];
+          while (m.coin.loss(w, unit, weight) > TOP) w += 0.02 * side;
+          const near = w + (6 * side) / perPixel, far = near + (wide * side) / perPixel;
+          return { x: X(near), y: Y(m.coin.loss(w, unit, weight)) + down, w: [near, far], anchor: side < 0 ? "end" : "start" };
+        }));
+        const free = ({ y, w }) => y < Y(0) - 3 && !named.some((other) => meet(other.w, w) && Math.abs(other.y - y) < 11) && ![base, ...Object.values(UNITS)].some((b) => {
+          const [one, other] = w.map((v) => Y(m.coin.loss(v, b, weight)));
+          return Math.max(one, other) > y - 7 && Math.min(one, other) < y + 2;
+        });
+        const best = places.find(free) ?? other ?? places[0];
+        named.push(best);
+        names.push(s("text", { x: best.x, y: best.y, class: `tick small ${look}`, "text-anchor": best.anchor }, name));
+      };
+      // Between close curves there is no room: then it is at the top.
+      call(`your base, ${digits(base, 2)}`, base, "own", [-1, 1], { x: right, y: 12, w: [], anchor: "end" });
       for (const [name, unit] of Object.entries(UNITS)) {
         const lowest = m.coin.minimiser(unit, weight);
         inside.append(
           s("path", { d: path((w) => m.coin.loss(w, unit, weight)), class: "ghost" }),
           s("circle", { cx: X(lowest), cy: Y(m.coin.loss(lowest, unit, weight)), r: 3, class: "lowest" }));
-        // Above its curve at the left end, or else at the other one, or below: where no curve goes through it, and no other name is.
-        const wide = 5.5 * name.length, ends = [[RANGE[0], 1, "start"], [RANGE[1], -1, "end"]];
-        const places = [-5, -3, 20, 24, 30].flatMap((down) => [[0, down], [1, down]]).map(([k, down]) => {
-          const [w, side, anchor] = ends[k], near = w + (6 * side) / perPixel, far = near + (wide * side) / perPixel;
-          return { x: X(near), y: Y(Math.min(m.coin.loss(w, unit, weight), TOP)) + down, w: [near, far], anchor };
-        });
-        const free = ({ y, w, anchor }) => !named.some((other) => other.anchor === anchor && Math.abs(other.y - y) < 11) && ![base, ...Object.values(UNITS)].some((b) => {
-          const [one, other] = w.map((v) => Y(m.coin.loss(v, b, weight)));
-          return Math.max(one, other) > y - 7 && Math.min(one, other) < y + 2;
-        });
-        const best = places.find(free) ?? places[0];
-        named.push(best);
-        names.push(s("text", { x: best.x, y: best.y, class: "tick small", "text-anchor": best.anchor }, name));
+        call(name, unit, "", [1, -1]);
       }
       const total = (w) => m.coin.loss(w, base, weight);
       inside.append(s("path", { d: path(total), class: "total" }));

@@ -122,18 +122,16 @@
         this.table));
       const start = this.initial();
       this.root.append(
-        this.presets({
-          "Scores of a photograph": () => start,
-          "One label": () => ({ ...start, truth: "0" }),
-          "Probabilities": () => ({ ...start, have: "probabilities", numbers: "0.25, 0.25, 0.25, 0.25", truth: "0.5, 0.25, 0.125, 0.125" }),
-          "Counts as a model": () => ({ ...start, have: "counts", numbers: "90, 10", truth: "0.9, 0.1" }),
-          "A loss of ten classes": () => ({ ...start, have: "loss", numbers: "1.5", classes: "10" }),
-        }),
         h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "What you have:"), this.choices.map(({ row }) => row)),
         h("div", { class: "calculator-fields" }, Object.values(this.fields).map(({ row }) => row), this.unitRow),
         this.status,
         this.bar,
         this.scroll,
+        this.presets({
+          "Scores of a photograph": () => start,
+          "One label": () => ({ ...start, truth: "0" }),
+          "A loss of ten classes": () => ({ ...start, have: "loss", numbers: "1.5", classes: "10" }),
+        }),
       );
     }
 

@@ -66,7 +66,7 @@
       this.units = ["p", "q"].map(() => h("span", {}));
       this.root.append(
         h("div", { class: "code-texts" }, this.areas.map(({ row }) => row)),
-        h("p", { class: "explorable-caption" }, "The file of the text, in a code that was"),
+        h("p", { class: "explorable-caption" }, "The file of the text, in whole bytes (the bars are exact), in a code that was"),
         this.ruler,
         this.status,
         h("p", { class: "explorable-caption" }, "Each letter as wide as it costs, in its own code"), this.own,
@@ -155,7 +155,7 @@
       const most = Math.max(count, cost < Infinity ? cost / 8 : 0), top = 8 * (RULERS.find((bytes) => most <= bytes) ?? most);
       const X = (bits) => MARGIN.left + (width * bits) / top;
       const parts = [s("line", { x1: X(0), x2: X(top), y1: bottom, y2: bottom, class: "axis" })];
-      const step = stepOf(top / 8, Math.max(2, Math.floor(width / 70)));
+      const step = stepOf(top / 8, Math.max(2, Math.floor(width / 100)));
       for (let k = 0; k * step <= top / 8 + 1e-9; k++) parts.push(
         s("line", { x1: X(8 * k * step), x2: X(8 * k * step), y1: bottom, y2: bottom + 5, class: "axis" }),
         s("text", { x: X(8 * k * step), y: bottom + 17, class: "tick", "text-anchor": !k ? "start" : 8 * k * step > 0.95 * top ? "end" : "middle" }, counted(k * step, "byte")));

@@ -62,12 +62,12 @@
         return { k, input, value: h("span", { class: "slider-value" }) };
       });
       this.root.append(
+        this.main.box, this.status, this.numbers,
         this.presets({
           "The race": () => this.initial(),
           "A clear favourite": () => ({ p: [0.88, 0.04, 0.04, 0.04] }),
           "Two that never win": () => ({ p: [1 / 2, 1 / 2, 0, 0] }),
         }),
-        this.main.box, this.status, this.numbers,
         h("details", { class: "explorable-more" }, h("summary", {}, "By sliders"),
           h("div", { class: "entropy-sliders" }, ...this.controls.flatMap(({ k, input, value }) =>
             [h("span", { class: "slider-head" }, ...maths(`*${HORSES[k - 1]}* | *${HORSES[k]}*`)), h("span", { class: "slider-cell" }, input, value)]))));

@@ -44,7 +44,7 @@
     build() {
       this.drawing = s("svg", { class: "evidence-svg", role: "img" });
       this.numbers = h("dl", { class: "simple explorable-numbers" });
-      const throwing = (count) => h("button", { type: "button", onclick: () => this.throwMore(count) }, count > 1 ? `Throw all ten ${count} times` : "Throw all ten");
+      const throwing = (count) => h("button", { type: "button", onclick: () => this.throwMore(count) }, count > 1 ? `Throw ${count} times` : "Throw");
       this.more = [throwing(1), throwing(100)];
       const again = h("button", { type: "button", onclick: () => this.show({ ...this.state, throws: 0, seed: Math.floor(Math.random() * 1e6) }) }, "Start again");
       this.six = this.slider({ min: LEAST, max: PARTS - LEAST, step: 1, "aria-label": "how often the loaded die shows a six" }, (six) => this.show({ ...this.state, six }));
@@ -54,14 +54,13 @@
         return { input, row: h("label", { class: "calculator-choice" }, input, h("span", {}, ...maths(`${name}, *${truth}*`))) };
       });
       this.root.append(
-        h("div", { class: "explorable-buttons", role: "group", "aria-label": "Throws" }, ...this.more, again),
+        h("div", { class: "explorable-buttons" }, ...this.more, again,
+          h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "The ten dice are"), this.truths.map(({ row }) => row))),
         h("p", { class: "explorable-caption" }, ...maths("Evidence for *p* against *q*: a path for each die, their mean (thick), and what is expected (dashed)")),
         this.drawing,
         this.status,
         this.numbers,
-        h("div", { class: "evidence-controls" },
-          h("label", { class: "base-control" }, h("span", {}, "the loaded die shows a six"), this.six, this.often),
-          h("fieldset", { class: "calculator-have" }, h("legend", { class: "slider-head" }, "The ten dice are"), this.truths.map(({ row }) => row))),
+        h("label", { class: "base-control" }, h("span", {}, "the loaded die shows a six"), this.six, this.often),
       );
     }
 

@@ -112,13 +112,13 @@
       this.root.append(
         h("p", { class: "explorable-caption" }, "Guesses for each letter, filled where the first was right"),
         this.board,
+        h("div", { class: "explorable-buttons" },
+          this.next,
+          h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
         this.costs,
         this.ranking,
         this.status,
         this.hand,
-        h("div", { class: "explorable-buttons" },
-          this.next,
-          h("button", { type: "button", onclick: () => this.show({ ...this.state, guesses: SENTENCES[this.state.sentence].guesses, tried: "" }, { gradual: true }) }, "Let a model play it")),
         h("details", { class: "explorable-more" }, h("summary", {}, "From guesses to a cost"),
           h("p", { class: "explorable-caption" }, ...maths("The shares *g* of the letters that took 1, 2, 3, … guesses, and Shannon’s two estimates from them")),
           this.bars,
@@ -179,7 +179,7 @@
       return guesses.length >= ENOUGH && guesses.every((n, k) => n === SENTENCES[sentence].guesses[k]);
     }
 
-    /** What a letter costs whoever guesses, between the two estimates, and below it what it costs the models: on one scale. */
+    /** What a letter costs the models, and below it what it costs whoever guesses, between the two estimates: on one scale. */
     drawRanking(lower, upper, order3, order0) {
       const svg = this.ranking, [full] = this.size(svg), known = this.state.guesses.length;
       const width = (full || 320) - RANKED.left - RANKED.right, bottom = 3 * RANKED.row, top = Math.max(5, lower, upper, order3, order0);
@@ -190,9 +190,9 @@
         s("text", { x: X(bits), y: bottom + 17, class: "tick", "text-anchor": bits ? "middle" : "start" }, text));
       const [least, most] = [Math.min(lower, upper), Math.max(lower, upper)];
       const rows = [
-        [this.isModels() ? "the model, from its guesses" : "you, from your guesses", known < ENOUGH ? later(ENOUGH) : `${even(least)} to ${cost(most)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
         ["the model, which looks at the last three", known ? cost(order3) : later(1), [0, order3], "guess-model"],
         ["one that looks at none", known ? cost(order0) : later(1), [0, order0], "guess-model"],
+        [this.isModels() ? "the model, by its guesses alone" : "you, by your guesses alone", known < ENOUGH ? later(ENOUGH) : `${even(least)} to ${cost(most)}`, known < ENOUGH ? [0, 0] : [least, most], "guess-between"],
       ];
       rows.forEach(([name, value, [from, to], look], k) => {
         const y = k * RANKED.row + 16;
@@ -239,7 +239,7 @@
       const beside = upper < paid ? "less than" : lower > paid ? "more than" : "about as much as";
       const few = "Of so few letters the estimates are no bounds yet.";
       this.tell(this.isModels()
-        ? `All ${text.length} letters took ${guessed(all)}. By these alone a letter costs ${even(lower)} to ${cost(upper)}; it cost the model ${cost(paid)}. ${few}${
+        ? `A letter cost the model ${cost(paid)} on average. All ${text.length} took ${guessed(all)}: by these alone one would say ${even(lower)} to ${cost(upper)}. ${few}${
           paid > average(costs0(text)) ? " It paid more than the one that looks at none: it has read few words like these." : ""}`
         : `All ${text.length} letters took ${guessed(all)}. By these a letter cost you ${even(lower)} to ${cost(upper)}, ${beside} the model: it paid ${cost(paid)}. ${few}`);
     }

@@ -7,10 +7,17 @@
   const CHIPS = 8;
   const HORSES = "abcd";
   const RACE = [1 / 2, 1 / 4, 1 / 8, 1 / 8];
-  // The prices that the page names, of 4, 2, 1, 1/2 and 1/4 chips, are steps of a slider.
+  // All chips are laid in quarters: the prices that the page names are of 4, 2, 1, 1/2 and 1/4 chips.
   const STEP = 0.25;
-  // Chips so near to whole ones on all horses are whole.
-  const CATCH = 0.06;
+  const QUARTERS = CHIPS / STEP;
+
+  /** Shares in whole quarters of a chip: those that are left when all are rounded down go to the horses that lost most by it. */
+  const inQuarters = (q) => {
+    const exact = q.map((share) => QUARTERS * share), laid = exact.map(Math.floor);
+    const order = laid.map((_, i) => i).sort((i, j) => exact[j] - laid[j] - (exact[i] - laid[i]));
+    const left = QUARTERS - laid.reduce((a, b) => a + b);
+    return laid.map((quarters, i) => (quarters + (order.indexOf(i) < left)) / QUARTERS);
+  };
 
   class HorseBet extends customElements.get("explorable-area-picture") {
     static label = "Your bet as an area, to be changed";
@@ -19,33 +26,31 @@
     parse(fields) {
       const q = parsePmf(fields.get("q"));
       if (q.length !== RACE.length) throw new RangeError("horses");
-      return { p: RACE, q };
+      return { p: RACE, q: inQuarters(q) };
     }
 
     write({ q }) {
       return `q=${writeNumbers(q)}`;
     }
 
-    /** Whole chips catch, as a horse's slider moves the others and so can't meet them. */
     show(state, how) {
-      const whole = state.q.map((share) => Math.round(CHIPS * share));
-      const caught = state.q.every((share, i) => Math.abs(CHIPS * share - whole[i]) < CATCH);
-      super.show(caught ? { ...state, q: whole.map((chips) => chips / CHIPS) } : state, how);
+      super.show({ ...state, q: inQuarters(state.q) }, how);
     }
 
     build() {
       // Names of patterns are the page's, which has one bet.
       this.number = "bet";
-      this.main = this.picture("p", "q", "A bar for each horse: its width is how often it wins, its height the price that you pay when it does (hatched: more than needed; dotted: less)");
+      this.main = this.picture("p", "q", "Hatched: more than one who knows pays; dotted: less");
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "bet-sliders" });
       this.root.append(
+        this.main.box, this.status, this.numbers, this.table,
         this.presets({
           "Your belief": () => this.initial(),
           "The chips of one who knows": () => ({ p: RACE, q: RACE }),
           "Nothing on *d*": () => ({ p: RACE, q: [1 / 2, 1 / 4, 1 / 4, 0] }),
         }),
-        this.main.box, this.status, this.numbers, this.table);
+      );
     }
 
     draw() {
@@ -83,12 +88,12 @@
         this.sliders = [...HORSES].map((horse, i) => {
           const input = this.slider({ min: 0, max: CHIPS, step: STEP, "aria-label": `chips on ${horse}`, class: "slider-q" }, (chips) =>
             this.show({ ...this.state, q: m.withEntry(this.base("q", i), i, chips / CHIPS) }));
-          // The others keep their shares of the rest while one is dragged to its end and back.
-          for (const kind of ["pointerdown", "focus", "change"]) input.addEventListener(kind, () => (this.held = null));
+          // The others keep their shares of the rest as long as one has the keyboard or the pointer: step by step, rounding would change them.
+          for (const kind of ["pointerdown", "focus"]) input.addEventListener(kind, () => (this.held = null));
           return { input, chips: h("span", { class: "slider-value" }), price: h("span", { class: "slider-value" }) };
         });
         const head = (words) => h("span", { class: "slider-head bet-head" }, words);
-        this.table.replaceChildren(h("span", {}), h("span", { class: "slider-head" }, `Your ${CHIPS} chips`), head("chips"), head("price"),
+        this.table.replaceChildren(h("span", {}), h("span", { class: "slider-head" }, `Your ${CHIPS} chips, in quarters`), head("chips"), head("price"),
           ...this.sliders.flatMap(({ input, chips, price }, i) => [h("i", { class: "slider-name" }, HORSES[i]), input, chips, price]));
       }
       this.sliders.forEach(({ input, chips, price }, i) => {

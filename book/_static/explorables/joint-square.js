@@ -9,7 +9,7 @@
   const DAYS = ["dry", "rain"];
   const WEATHER = { x: [1 / 2, 1 / 4, 1 / 4], dry: [1, 1 / 2, 1 / 2] };
   const TOP = 2.6; // bits: a little more than log 6, the most that six pairs can have
-  const MARGIN = { left: 8, right: 58, top: 8, bottom: 40 };
+  const MARGIN = { left: 8, right: 70, top: 8, bottom: 54 };
   const LETTER = 7; // pixels, of a name
   // Below this it is rounding.
   const NOTHING = 1e-12;
@@ -64,13 +64,13 @@
       this.controls = READINGS.map((_, k) => [control("x", k), control("dry", k)]);
       const head = (text) => h("span", { class: "slider-head" }, ...maths(text));
       this.root.append(
+        h("div", { class: "joint-drawings" }, this.square, this.bars),
+        this.status,
         this.presets({
           "As in the text": () => WEATHER,
           "Independent": () => ({ x: WEATHER.x, dry: [3 / 4, 3 / 4, 3 / 4] }),
           "One tells the other": () => ({ x: WEATHER.x, dry: [1, 1, 0] }),
         }),
-        h("div", { class: "joint-drawings" }, this.square, this.bars),
-        this.status,
         h("details", { class: "explorable-more" }, h("summary", {}, "The six numbers, and sliders"),
           this.numbers,
           h("div", { class: "joint-sliders" }, h("span", {}), head("how often, *p*(*x*)"), head("of these dry, *p*(dry | *x*)"),
@@ -171,13 +171,13 @@
       let to = left + side;
       for (const each of named.toReversed()) to = (each.x = Math.min(each.x, to - each.wide / 2)) - each.wide / 2 - 4;
       for (const { name, x } of named) labels.push(text(x, ground + 32, name, "tick"));
-      const strip = left + side + 12;
+      const strip = left + side + 9;
       parts.push(rect(strip, 16, top, all * side, "joint-dry"), rect(strip, 16, mean, ground - mean, "joint-rain"));
       if (all > 0.08) labels.push(text(strip + 21, top + (all * side) / 2 + 4, DAYS[0], "tick", "start"));
       if (all < 0.92) labels.push(text(strip + 21, top + ((1 + all) * side) / 2 + 4, DAYS[1], "tick", "start"));
-      // What the letters on the bars are.
-      const variable = (at, name, words) => s("text", { x: strip, y: at, class: "tick" }, s("tspan", { "font-style": "italic" }, name), `, ${words}`);
-      labels.push(variable(ground + 15, "Y", "day"), variable(ground + 32, "X", "reading"));
+      // What the letters on the bars are: below the columns, and along the side.
+      const variable = (at, turn, name, words) => s("text", { transform: `translate(${at}) rotate(${turn})`, class: "tick", "text-anchor": "middle" }, s("tspan", { "font-style": "italic" }, name), `, ${words}`);
+      labels.push(variable([left + side / 2, ground + 48], 0, "X", "reading"), variable([strip + 57, top + side / 2], -90, "Y", "day"));
       parts.push(s("line", { x1: left, x2: strip + 16, y1: mean, y2: mean, class: "joint-mean" }));
       // An edge lies above a cut that is dragged down to it.
       svg.replaceChildren(...parts, ...cuts, ...edges, ...labels);
@@ -192,9 +192,10 @@
       const X = (bits) => left + (bits / TOP) * width;
       const parts = [];
       const pitch = floor / 4, tallest = 0.78 * pitch;
-      // In the gaps between the rows, from where an edge is down to the bar between both, and through no name.
+      // In the gaps between the rows, from where an edge is down to the bar between both, if there is one, and through no name.
+      const rowsBelow = shared < NOTHING ? 2 : 3;
       for (const [bits, first] of [[x, 1], [xGivenY, 2]]) {
-        for (let k = first; k < 3; k++) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: k * pitch + 3 + tallest, y2: (k + 1) * pitch + 3, class: "joint-edge" }));
+        for (let k = first; k < rowsBelow; k++) parts.push(s("line", { x1: X(bits), x2: X(bits), y1: k * pitch + 3 + tallest, y2: (k + 1) * pitch + 3, class: "joint-edge" }));
       }
       const numbers = ruler(TOP), [last] = numbers.at(-1);
       parts.push(s("line", { x1: X(0), x2: X(TOP), y1: floor, y2: floor, class: "axis" }));

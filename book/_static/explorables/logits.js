@@ -71,13 +71,6 @@
         };
       });
       this.root.append(
-        this.presets({
-          "The photograph": () => this.initial(),
-          "Confident and wrong": () => ({ z: [6, -3, -1], label: 1, heat: 1 }),
-          "The same at *T* = 4": () => ({ z: [6, -3, -1], label: 1, heat: 4 }),
-          "Confident and right": () => ({ z: [-2, 7, -4], label: 1, heat: 1 }),
-          "All alike": () => ({ z: [0, 0, 0], label: 1, heat: 1 }),
-        }),
         h("p", { class: "explorable-caption" }, ...maths("*q* is what the model gives each. *p*, the label, is 1 for what it is (dashed), and 0 for the rest.")),
         h("div", { class: "logit-rows" },
           head("it is a"), h("span", { class: "slider-head" }, ...maths("score *z* "), h("span", { class: "logit-key" }, "→"), " next step (× 4)"), head("softmax *q*"), head("gradient *q* − *p*"),
@@ -92,6 +85,12 @@
           h("button", { type: "button", onclick: () => this.shift(1) }, "All scores + 1"),
           h("button", { type: "button", onclick: () => this.shift(-1) }, "All scores − 1"),
           h("label", { class: "logit-heat" }, h("span", {}, ...maths("temperature *T*")), this.heat, this.heatText)),
+        this.presets({
+          "The photograph": () => this.initial(),
+          "Confident and wrong": () => ({ z: [6, -3, -1], label: 1, heat: 1 }),
+          "The same at *T* = 4": () => ({ z: [6, -3, -1], label: 1, heat: 4 }),
+          "Confident and right": () => ({ z: [-2, 7, -4], label: 1, heat: 1 }),
+        }),
         this.numbers,
         this.caption,
         this.plot,

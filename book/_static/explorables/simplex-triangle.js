@@ -266,7 +266,9 @@
         const [x, y] = corner, down = k === 2 ? -11 : 13;
         return [[corner, all[(k + 1) % 3]], [[x - 20, y + down], [x + 20, y + down]]];
       });
-      const named = this.names([c, b, a], [[a, b], [b, c], [a, c], ...sides], [full, tall]);
+      // And the border of what is shaded.
+      const border = panel.region.map(XY).map((point, k, all) => [point, all[(k + 1) % all.length]]);
+      const named = this.names([c, b, a], [[a, b], [b, c], [a, c], ...sides, ...border], [full, tall]);
       [["r", c], ["q", b], ["p", a]].forEach(([name, [x, y]], k) => {
         const [u, v] = named[k], free = name === "q" || this.more.checked;
         parts.push(s("g", free ? { "data-drag": "point", "data-index": name, class: "handle point" } : {},

@@ -99,15 +99,16 @@
       this.controls = [control("middle", "m", FIRST, LAST), control("width", "s", ...WIDTHS)];
       this.roll = h("button", { type: "button", onclick: () => this.go(this.state.rolled < 1 ? 1 : 0) });
       this.root.append(
+        h("div", { class: "explorable-buttons" }, this.roll),
+        this.svg,
+        this.status,
+        this.numbers,
+        h("div", { class: "bumps-controls" }, ...this.controls.map(({ row }) => row)),
         this.presets({
           "The bus": () => STARTS.bus,
           "Two equal bumps": () => STARTS.equal,
           "Close together": () => STARTS.near,
         }),
-        this.svg,
-        this.status,
-        this.numbers,
-        h("div", { class: "bumps-controls" }, ...this.controls.map(({ row }) => row), this.roll),
       );
     }
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from numpy.typing import ArrayLike
 
-from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, TRUTH, canvas, outcome
+from bookkit.figures.style import GUIDE, INK, MODEL, MUTED, SHEET, TRUTH, canvas, outcome
 from crossentropy import js_distance, kl_divergence, total_variation
 
 __all__ = [
@@ -147,15 +148,20 @@ def outline(ax: Axes, outcomes: Sequence[str]) -> None:
     ax.set_axis_off()
 
 
-def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
+def level_sets(
+    p: Sequence[float], *, over: Sequence[float], to: Sequence[float], outcomes: Sequence[str]
+) -> list[Axes]:
     """Draw curves of the pmfs q at which a measure has one value, for four measures of p and q.
 
     The lines of each panel are the arcs of its curves, level by level, and then the dot.
+    Below them are two ways from p to a pmf r: one is straight, and one is over a pmf q.
 
     Parameters
     ----------
     p : sequence of float, length 3
         The centre, a positive pmf.
+    over, to : sequence of float, length 3
+        The pmfs q and r.
     outcomes : sequence of str, length 3
         The names of the corners.
 
@@ -174,12 +180,21 @@ def level_sets(p: Sequence[float], *, outcomes: Sequence[str]) -> list[Axes]:
     }
     levels = [(0.005, 0.05, 0.3, 1.0), (0.005, 0.05, 0.3, 1.0), (0.03, 0.09, 0.25, 0.5)]
     levels.append((0.03, 0.1, 0.3, 0.5))
+    ways = in_the_simplex([p, over, to])
     for ax, (title, measure), marked in zip(axes, measures.items(), levels, strict=True):
         for level, line in zip(marked, ("-", "--", "-.", ":"), strict=True):
             for number, arc in enumerate(level_curve(measure, p, level)):
                 label = "" if number else f"{level:g}"
                 ax.plot(*in_the_simplex(arc).T, line, color=INK, linewidth=1.3, label=label)
         ax.plot(*in_the_simplex(p), "o", color=TRUTH, markersize=3)
+        for way, line, colour in ((ways, "--", MODEL), (ways[[0, 2]], "-", INK)):
+            ax.add_collection(
+                LineCollection([way], linestyles=line, colors=colour, linewidths=1, zorder=1)
+            )
+        ax.scatter(ways[1:, 0], ways[1:, 1], s=12, c=[MODEL, INK], zorder=3)
+        for name, place, aside in zip("qr", ways[1:], ((-5, -9), (-2, 9)), strict=True):
+            ax.annotate(f"${name}$", place, aside, textcoords="offset points", color=INK,
+                        ha="center", va="center", bbox=SHEET)  # fmt: skip
         outline(ax, outcomes)
         ax.legend(loc="upper right", bbox_to_anchor=(1.12, 1.05), fontsize=8, handlelength=2.6)
         ax.set_title(title, pad=15)

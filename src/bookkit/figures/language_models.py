@@ -43,7 +43,7 @@ def letter_costs(paid: Mapping[str, Sequence[float]]) -> Axes:
     return ax
 
 
-def guesses_by_letter(text: str, guesses: Sequence[int]) -> list[Axes]:
+def guesses_by_letter(text: str, guesses: Sequence[int], costs: tuple[str, str]) -> list[Axes]:
     """Draw how many guesses each letter of a text took, a bar a letter, in two halves.
 
     Parameters
@@ -52,14 +52,16 @@ def guesses_by_letter(text: str, guesses: Sequence[int]) -> list[Axes]:
         Its letters, written below their bars.
     guesses : sequence of int
         For each letter how many.
+    costs : tuple of str
+        What the letters cost, in words, above each half.
 
     Returns
     -------
     list of Axes
     """
-    _, axes = canvas(2, height=2.2, sharey=True)
+    _, axes = canvas(2, height=2.5, sharey=True)
     half = math.ceil(len(text) / 2)
-    for ax, start in zip(axes, (0, half), strict=True):
+    for ax, start, words in zip(axes, (0, half), costs, strict=True):
         shown = text[start : start + half]
         at, took = np.arange(len(shown)), np.array(guesses[start : start + half])
         first = took == 1
@@ -68,6 +70,7 @@ def guesses_by_letter(text: str, guesses: Sequence[int]) -> list[Axes]:
         ax.set(xlim=(-0.7, half - 0.3), yticks=[1, 5, 10, 15, 20, 25], xticks=at)
         ax.set_xticklabels([letter.replace(" ", "␣") for letter in shown], fontfamily="monospace")
         ax.tick_params(axis="x", length=0)
+        ax.set_title(words, loc="left", fontsize=9)
     axes[0].set_ylabel("guesses")
     return axes
 
