@@ -19,6 +19,7 @@ import os
 import re
 import socket
 import time
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -376,9 +377,10 @@ class _Formulas:
 
     def visit_inline(self, translator: HTML5Translator, node: nodes.math) -> None:
         """Write a formula in a line of text, which may break between its boxes."""
-        drawn = with_breaks(katex.render_latex(expand(node.astext(), self._macros)))
+        latex = expand(node.astext(), self._macros)
+        shown = _inline(latex, is_coloured(translator.builder.current_docname, node))
         tag = translator.starttag(node, "span", "", CLASS="math")
-        translator.body += [tag, _as_shown(translator, node, drawn), "</span>"]
+        translator.body += [tag, shown, "</span>"]
         raise nodes.SkipNode
 
     def visit_display(self, translator: HTML5Translator, node: nodes.math_block) -> None:
@@ -390,13 +392,20 @@ class _Formulas:
         except nodes.SkipNode:
             # The formula is the last but one of what was written.
             drawn = with_breaks(translator.body[-2], display=True)
-            translator.body[-2] = _as_shown(translator, node, drawn)
+            coloured = is_coloured(translator.builder.current_docname, node)
+            translator.body[-2] = _as_shown(drawn, coloured)
             raise
 
 
-def _as_shown(translator: HTML5Translator, node: nodes.Node, drawn: str) -> str:
+# The same few are most of a page, and all of them come again where a page is written again.
+@lru_cache(maxsize=8192)
+def _inline(latex: str, coloured: bool) -> str:
+    """Return a formula in a line of text as it is shown."""
+    return _as_shown(with_breaks(katex.render_latex(latex)), coloured)
+
+
+def _as_shown(drawn: str, coloured: bool) -> str:
     """Return a drawn formula with the colours of its place, if that has any, and no more."""
-    coloured = is_coloured(translator.builder.current_docname, node)
     return light(with_colours(drawn) if coloured else drawn)
 
 

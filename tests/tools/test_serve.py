@@ -91,6 +91,20 @@ def test_a_page_that_names_the_title_of_a_changed_one_is_written_after_it(book):
     assert "A new title" in _shown(book, "page")
 
 
+def test_a_page_behind_that_cannot_be_written_is_named_and_the_next_is(book, monkeypatch, capsys):
+    monkeypatch.setattr(book, "behind", {"other", "page"})
+    monkeypatch.setattr(book, "_edited", {"other"})
+    monkeypatch.setattr(book.app.env, "get_and_resolve_doctree", lambda *_: 1 / 0)
+    news = server.News()
+    resident._catch_up(book, news)
+    assert "other.md: ZeroDivisionError: division by zero" in capsys.readouterr().err
+    assert book.behind == {"page"} and news.number == 0
+    monkeypatch.undo()
+    book.behind = {"page"}
+    resident._catch_up(book, news)
+    assert not book.behind and news.number == 1
+
+
 def test_only_pages_are_pages(book):
     page = book.root / "page.md"
     assert book.pages_of({page, book.root / "other.md"}) == {"page", "other"}

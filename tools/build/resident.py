@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -164,10 +164,29 @@ def stay(root: Path, port: int) -> None:
         for changed in server.changes(root):
             if changed:
                 _follow(book, changed, news)
-            elif not book.is_settled:
-                book.settle()
-            elif book.behind:
-                news.tell([book.write_one()])
+            else:
+                _catch_up(book, news)
+
+
+def _catch_up(book: Book, news: server.News) -> None:
+    """Do one thing of what is left to do after a change."""
+    behind = {*book.behind}
+    try:
+        if not book.is_settled:
+            book.settle()
+        elif behind:
+            news.tell([book.write_one()])
+    except Exception as stop:
+        # One that is behind another may be half written, too. It is no longer among those behind.
+        publisher.report(_stopped(behind - book.behind, stop))
+
+
+def _stopped(names: Iterable[str], stop: Exception) -> list[Fault]:
+    """Return as faults of pages whatever an extension makes of one that is half written.
+
+    The next change mends it.
+    """
+    return [Fault(f"{name}.md", None, f"{type(stop).__name__}: {stop}") for name in sorted(names)]
 
 
 def _follow(book: Book, changed: set[Path], news: server.News) -> None:
@@ -181,8 +200,7 @@ def _follow(book: Book, changed: set[Path], news: server.News) -> None:
     try:
         faults = book.write(names)
     except Exception as stop:
-        # Whatever an extension makes of a page that is half written: the next change mends it.
-        faults = [Fault(f"{name}.md", None, f"{type(stop).__name__}: {stop}") for name in names]
+        faults = _stopped(names, stop)
     if not publisher.report(faults):
         took = time.monotonic() - start
         print(f"{', '.join(sorted(names))}: written in {took:.1f} seconds", flush=True)
