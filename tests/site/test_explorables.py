@@ -815,6 +815,20 @@ def test_the_lowest_point_hangs_on_a_plumb_line_until_there_is_a_penalty(explore
     assert not visitor.faults
 
 
+def test_what_is_changed_during_a_change_starts_from_its_end(explore):
+    element, page, visitor = explore("base-optimum", reduced_motion="no-preference")
+    element.get_by_role("checkbox", name="a penalty").focus()
+    page.keyboard.press("Space")
+    assert 0 <= state_of(element)["weight"] < 0.1
+    element.get_by_role("slider", name="base of the logarithm").fill(str(math.log(7)))
+    assert state_of(element) == {"base": pytest.approx(7), "weight": 0.1}
+    element.get_by_role("checkbox", name="a penalty").focus()
+    page.keyboard.press("Space")
+    element.get_by_role("slider", name="base of the logarithm").press("ArrowRight")
+    assert state_of(element) == {"base": pytest.approx(7.1), "weight": 0}
+    assert not visitor.faults
+
+
 def assert_descent_numbers(element):
     """Each ball stands where the chapter's descent leads, and settles below the chapter's limit."""
     state = state_of(element)

@@ -53,6 +53,7 @@
         const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
         if (!step) return;
         event.preventDefault();
+        this.arrive();
         const moved = Math.round(10 * this.state.base + step) / 10;
         this.show({ ...this.state, base: Math.min(Math.max(moved, BASES[0]), BASES[1]) });
       });

@@ -99,6 +99,7 @@
       document.documentElement.classList.add("exploring");
       const target = state;
       const between = gradual && !calm.matches && this.between;
+      this.aim = between && lasting === this.constructor.pace ? target : null;
       if (!between) {
         this.state = target;
       } else {
@@ -116,6 +117,11 @@
       clearTimeout(this.settling);
       // Speech and the address follow when the hand is still.
       this.settling = setTimeout(() => this.settle(target), 350);
+    }
+
+    /** Be where a short change leads to: what the reader changes next starts from there. */
+    arrive() {
+      if (this.aim) this.show(this.aim);
     }
 
     settle(state) {
@@ -243,7 +249,11 @@
     /** A native slider, which brings keys, touch and a role. */
     slider(attributes, onInput) {
       const input = h("input", { type: "range", ...attributes });
-      input.addEventListener("input", () => onInput(Number(input.value)));
+      input.addEventListener("input", () => {
+        const value = Number(input.value);
+        this.arrive();
+        onInput(value);
+      });
       // A finger that begins on it to scroll the page moves it too, before the browser knows: then it goes back.
       let before = null;
       input.addEventListener("pointerdown", () => {
@@ -260,6 +270,7 @@
         const handle = event.target.closest("[data-drag]");
         if (!handle || event.button !== 0) return;
         event.preventDefault();
+        this.arrive();
         const move = begin(handle, event);
         this.press();
         svg.setPointerCapture(event.pointerId);

@@ -218,7 +218,7 @@
         const middle = top + tallest / 2, number = digits(shown(length), 3);
         // The number below the sign, as in most bars there is no room beside it.
         if (size > 36) [sign, [number]].forEach((words, line) => parts.push(s("text", { x: X(from) + size / 2, y: middle + (line ? 15 : -2), class: `${key === "shared" ? "joint-inside" : "joint-sign"}${size > 52 ? "" : " joint-tight"}`, "text-anchor": "middle" }, ...words)));
-        else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: middle + 5, class: "joint-sign", "text-anchor": "start" }, ...sign, ` ${number}`));
+        else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: middle + 5, class: "joint-sign", "text-anchor": "start" }, ...sign, ` = ${number}`));
       }));
       svg.replaceChildren(...parts);
       svg.setAttribute("aria-label", `Bars on one ruler. H(X, Y) spans all. H(X) is followed by H(Y | X), and H(X | Y) by H(Y); the bars of H(X) and H(Y) overlap in I(X; Y), ${amount(shared, 3)}.`);

@@ -204,7 +204,7 @@
           s("line", { x1: X(LOW), x2: X(HIGH), y1: ground, y2: ground, class: "axis" }),
           text(...this.sign, "p", "outcome bumps-p"),
           text(X(HIGH - 2.5), ground + 16, roomy ? "minutes" : ""),
-          text(2, floor - lower - 14, [`${unit()}s`, roomy ? ", of the best bell with this middle" : full > 290 ? ", at the best width" : ""].join(""), "tick", "start"));
+          text(2, floor - lower - 14, [`${unit()}s`, full > 290 ? ", at the best width" : ""].join(""), "tick", "start"));
         for (const [bits, number] of ruler(TOP)) {
           parts.push(s("line", { x1: X(LOW), x2: X(HIGH), y1: B(bits), y2: B(bits), class: bits ? "grid" : "axis" }), text(X(LOW) - 7, B(bits) + 4, number, "tick", "end"));
         }
