@@ -260,7 +260,7 @@ def test_both_pictures_stand_above_the_sliders_on_a_phone(explore):
 def test_the_mirror_has_a_title_a_line_and_a_word_for_what_it_lacks(explore):
     element, _, _ = explore("area-picture")
     titles = [element.locator(f".area-box-{name} .explorable-caption") for name in "pq"]
-    assert titles[1].inner_text() == "The mirror: p and q exchanged"
+    assert titles[1].inner_text() == "The mirror: they come by q, you believe p"
     boxes = [title.bounding_box() for title in titles]
     assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["height"] == boxes[1]["height"]
     lines = [element.locator(f".area-box-{name} line.axis").bounding_box()["y"] for name in "pq"]

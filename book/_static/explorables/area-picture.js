@@ -42,8 +42,8 @@
 
     build() {
       this.number = ++pictures;
-      this.main = this.picture("p", "q", "*H*(*p*, *q*): outcomes come by *p*, words are made for *q*");
-      this.other = this.picture("q", "p", "The mirror: *p* and *q* exchanged");
+      this.main = this.picture("p", "q", "*H*(*p*, *q*): outcomes come by *p*, you believe *q*");
+      this.other = this.picture("q", "p", "The mirror: they come by *q*, you believe *p*");
       this.numbers = h("dl", { class: "simple explorable-numbers" });
       this.table = h("div", { class: "area-sliders" });
       this.fewer = h("button", { type: "button", "aria-label": "One outcome fewer", onclick: () => this.resize(-1) }, "−");
