@@ -405,7 +405,8 @@ class _Attack:
         if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
             return
         near = sorted(range(len(sample)), key=trial.apart().__getitem__)[:_HELD]
-        rows = sorted({*near, *range(0, len(sample), max(len(sample) // _HELD, 1))})
+        spread = range(0, len(sample), max(len(sample) // _HELD, 1))
+        rows = sorted({*near, *spread, *_rows_of_expressions(sample)})
         if not sample.weights and len(sample.scalars) == 1:
             rows = [0]
         for name in names:
@@ -486,6 +487,20 @@ def _fits(name: str, at: tuple[Index | int, ...], sample: Sample) -> bool:
     )
 
 
+def _rows_of_expressions(sample: Sample) -> Iterator[int]:
+    """Yield a point for each expression that a number is, where there are numbers alone.
+
+    Sides may meet where two numbers are the root of 2, and nowhere where one is a float near it.
+    """
+    if not sample.weights and len(sample.scalars) > 1:
+        for column in sample.scalars.values():
+            found: dict[Node, int] = {}
+            for row, value in enumerate(column):
+                if isinstance(value, Node) and not isinstance(value, tree.Number):
+                    found.setdefault(value, row)
+            yield from found.values()
+
+
 @lru_cache(maxsize=64)
 def _along(where: ScalarSet) -> list[float]:
     """Return numbers of a set in their order, through which sides are followed."""
@@ -505,7 +520,7 @@ def _lows(numbers: Sequence[float], gaps: Sequence[float]) -> Iterator[int]:
         first, last = (v - u) / (b - a), (w - v) / (c - b)
         bend = (last - first) / (c - a)
         slope = first + bend * (b - a)
-        if bend > 0 and v - slope**2 / (4 * bend) < _FALLEN * min(u, w):
+        if bend > 0 and v - slope * slope / (4 * bend) < _FALLEN * min(u, w):
             yield k
 
 

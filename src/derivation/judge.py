@@ -15,7 +15,7 @@ from derivation.exact import BITS, DEEP_BITS, Comparison, Exact, Point
 from derivation.statement import Statement
 from derivation.touching import touching
 from derivation.tree import Index
-from derivation.walk import places
+from derivation.walk import names_of, places
 
 __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 
@@ -24,8 +24,9 @@ __all__ = ["Judge", "RefutedError", "UndecidedError", "holds"]
 _NEAR_ONE = Fraction(1, 2**12), Fraction(2**12)
 
 
-# What a relation of a case of equality is off at most, at a number that is known to many digits.
-_NOTHING = Fraction(1, 2**300)
+# What a relation of a case of equality is off at most, at a number that is known to many digits:
+# beside its sides, where these are large.
+_NOTHING = Fraction(1, 2**200)
 
 
 # How small a gap is, beside the sides, of which it can't be told from ordinary numbers that there
@@ -221,8 +222,10 @@ class Judge:
                 )
         return Fraction(0)
 
-    def _off(self, test: tree.Test, point: Point, at: Mapping[Index, int]) -> Fraction:
-        """Return by how much a test fails at a point; 0 where it holds."""
+    def _off(
+        self, test: tree.Test, point: Point, at: Mapping[Index, int], *, relative: bool = False
+    ) -> Fraction:
+        """Return by how much a test fails at a point, or beside large sides; 0 where it holds."""
         told = self.comparison.exact(point, BITS[1])
         match test:
             case tree.Relation(_, left, right):
@@ -231,14 +234,16 @@ class Judge:
                 sides = [told.of(side, at) for side in (left, right)]
                 if any(side is None or isinstance(side, float) for side in sides):
                     return Fraction(0)
-                return abs(exact.middle(sides[0]) - exact.middle(sides[1]))
+                a, c = map(exact.middle, sides)
+                return abs(a - c) / (max(abs(a), abs(c), Fraction(1)) if relative else 1)
             case tree.And(tests):
-                return max(self._off(one, point, at) for one in tests)
+                return max(self._off(one, point, at, relative=relative) for one in tests)
             case tree.Or(tests):
-                return min(self._off(one, point, at) for one in tests)
+                return min(self._off(one, point, at, relative=relative) for one in tests)
             case tree.ForAll(over, inner):
                 return max(
-                    self._off(inner, point, {**at, **one}) for one in places(over, point.sizes)
+                    self._off(inner, point, {**at, **one}, relative=relative)
+                    for one in places(over, point.sizes)
                 )
         return Fraction(told.of(test, at) is False)
 
@@ -252,8 +257,11 @@ class Judge:
         sizes = [abs(v) for v in point.scalars.values() if isinstance(v, Fraction) and v]
         tables = self.statement.declared.tables
         lists = [_largest(v) for name, v in point.tables.items() if tables[name].kind == "list"]
-        # A number often stands before the numbers of a list, as in e^(t v).
+        # A number often stands before the numbers of a list, as in e^(t v), or above a probability.
         most = max(sizes, default=Fraction(1)) * max([*lists, Fraction(1)])
+        if self._has_powers_of_probabilities:
+            depths = (_depth(v) for n, v in point.tables.items() if tables[n].kind != "list")
+            most *= max(depths, default=1)
         return most >= _NEAR_ONE[1] or any(one <= _NEAR_ONE[0] for one in sizes)
 
     @cached_property
@@ -261,6 +269,16 @@ class Judge:
         return any(
             isinstance(part, tree.Exp)
             or (isinstance(part, tree.Pow) and not isinstance(part.exponent, tree.Number))
+            for part in self.comparison.program.parts
+        )
+
+    @cached_property
+    def _has_powers_of_probabilities(self) -> bool:
+        tables = {n for n, one in self.statement.declared.tables.items() if one.kind != "list"}
+        return any(
+            isinstance(part, tree.Pow)
+            and not isinstance(part.exponent, tree.Number)
+            and names_of(part.base).names & tables
             for part in self.comparison.program.parts
         )
 
@@ -290,7 +308,12 @@ class Judge:
         claim, there = self.statement.equality, at(found)
         if any(self._is_at_its_end(one, there) for one in self.statement.conditions):
             return None
-        return there, isinstance(claim, tree.Test) and self._off(claim, there, {}) < _NOTHING
+        if self._is_beyond_digits(there):
+            # A gap that falls with the fourth power of a number seems to vanish beside 0.
+            return None
+        if not isinstance(claim, tree.Test):
+            return there, False
+        return there, self._off(claim, there, {}, relative=True) < _NOTHING
 
     def _is_at_its_end(self, condition: tree.Test, point: Point) -> bool:
         """Return whether a condition that leaves out its end holds at a point, or fails, barely."""
@@ -399,6 +422,12 @@ def _is_ordinary(point: Point, declared: Declarations) -> bool:
 def _largest(values: Any) -> Fraction:
     """Return the largest size of the numbers of a table."""
     return max(map(abs, _flat(values)), default=Fraction(0))
+
+
+def _depth(values: Any) -> int:
+    """Return to how many binary places the least positive number of a table is about 0."""
+    least = min((one for one in _flat(values) if one), default=Fraction(1))
+    return max(least.denominator.bit_length() - least.numerator.bit_length(), 1)
 
 
 def _flat(values: Any) -> Iterator[Fraction]:
