@@ -7,9 +7,8 @@ one a line, into the file that BOOK_FAULTS names. Without that variable nothing 
 import gc
 import logging
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_bookkit import faults
 
@@ -57,10 +56,6 @@ def setup(app: "Sphinx") -> dict[str, bool]:
 
 def main() -> None:
     """Run Jupyter Book's command, and write what stops it."""
-    # With this package jsonschema makes grammars of web addresses in all alphabets when it is
-    # loaded. That takes most of a second of each build, and nothing asks after such an address.
-    absent: Any = None
-    sys.modules["rfc3987_syntax"] = absent
     from jupyter_book.cli.main import main as jupyter_book
 
     # Pages are millions of nodes, which live on: looking for those that do not takes a third.

@@ -100,6 +100,11 @@ def test_a_page_behind_that_cannot_be_written_is_named_and_the_next_is(book, mon
     assert "other.md: ZeroDivisionError: division by zero" in capsys.readouterr().err
     assert book.behind == {"page"} and news.number == 0
     monkeypatch.undo()
+    monkeypatch.setattr(book, "is_settled", False)
+    monkeypatch.setattr(book, "settle", lambda: {}["a number"])
+    resident._catch_up(book, news)
+    assert "KeyError: 'a number'" in capsys.readouterr().err
+    monkeypatch.undo()
     book.behind = {"page"}
     resident._catch_up(book, news)
     assert not book.behind and news.number == 1

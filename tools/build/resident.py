@@ -177,7 +177,8 @@ def _catch_up(book: Book, news: server.News) -> None:
         elif behind:
             news.tell([book.write_one()])
     except Exception as stop:
-        # One that is behind another may be half written, too. It is no longer among those behind.
+        # One that is behind another may be half written, too: it is no longer among those behind.
+        # If none is, it was the numbers of all that could not be told.
         publisher.report(_stopped(behind - book.behind, stop))
 
 
@@ -186,7 +187,8 @@ def _stopped(names: Iterable[str], stop: Exception) -> list[Fault]:
 
     The next change mends it.
     """
-    return [Fault(f"{name}.md", None, f"{type(stop).__name__}: {stop}") for name in sorted(names)]
+    said = f"{type(stop).__name__}: {stop}"
+    return [Fault(f"{name}.md", None, said) for name in sorted(names)] or [Fault("", None, said)]
 
 
 def _follow(book: Book, changed: set[Path], news: server.News) -> None:
