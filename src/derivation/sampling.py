@@ -409,6 +409,7 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
                     drawn[j] = counts
     pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
     _let_agree_in_turn(signature, drawn, pmfs, source)
+    _let_ratios_agree(signature, drawn, pmfs, source)
     if len(pmfs) < 2 or source.random() >= 0.1:
         return
     j, k = source.sample(pmfs, 2)
@@ -448,6 +449,32 @@ def _let_agree_in_turn(
     second = [first[1], first[0], *first[2:]]
     third = [*second[:2], second[3], second[2], *second[4:]]
     for place, weights in zip(source.sample(alike, 3), (first, second, third), strict=True):
+        drawn[place] = weights
+
+
+def _let_ratios_agree(
+    signature: tuple[_Signature, ...],
+    drawn: list[Weights],
+    pmfs: Sequence[int],
+    source: Random,
+) -> None:
+    """Now and then let two of four pmfs have one ratio at each outcome, as the other two have."""
+    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
+    size = len(drawn[alike[0]]) if alike else 0
+    if len(alike) < 4 or size < 3 or source.random() >= 0.1:
+        return
+    # Half of the weight is taken from some outcomes, and what is taken is given to one that has
+    # as much: so neither pair has to be normalised.
+    halved = source.randrange(1, size)
+    order = source.sample(range(size), size)
+    quartet: list[Weights] = []
+    for _ in range(2):
+        base = [2.0 * source.randint(1, 9) for _ in range(size)]
+        base[halved] = sum(base[:halved])
+        ratio = [0.5] * halved + [1.5] + [1.0] * (size - halved - 1)
+        other = [w * r for w, r in zip(base, ratio, strict=True)]
+        quartet += [[weights[k] for k in order] for weights in (base, other)]
+    for place, weights in zip(source.sample(alike, 4), quartet, strict=True):
         drawn[place] = weights
 
 
