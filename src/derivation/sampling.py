@@ -409,7 +409,8 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
                     drawn[j] = counts
     pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
     _let_agree_in_turn(signature, drawn, pmfs, source)
-    _let_ratios_agree(signature, drawn, pmfs, source)
+    _let_ratios_agree(signature, drawn, "pmf", source)
+    _let_ratios_agree(signature, drawn, "list", source)
     if len(pmfs) < 2 or source.random() >= 0.1:
         return
     j, k = source.sample(pmfs, 2)
@@ -453,26 +454,25 @@ def _let_agree_in_turn(
 
 
 def _let_ratios_agree(
-    signature: tuple[_Signature, ...],
-    drawn: list[Weights],
-    pmfs: Sequence[int],
-    source: Random,
+    signature: tuple[_Signature, ...], drawn: list[Weights], kind: str, source: Random
 ) -> None:
-    """Now and then let two of four pmfs have one ratio at each outcome, as the other two have."""
-    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
+    """Now and then let two of four pmfs, or lists, have one ratio at each outcome, as two others.
+
+    The ratios are squares, so that roots of products are decided exactly.
+    """
+    places = [k for k, one in enumerate(signature) if one[0] == kind]
+    alike = [k for k in places if signature[k][1] == signature[places[0]][1]]
     size = len(drawn[alike[0]]) if alike else 0
     if len(alike) < 4 or size < 3 or source.random() >= 0.1:
         return
-    # Half of the weight is taken from some outcomes, and what is taken is given to one that has
-    # as much: so neither pair has to be normalised.
-    halved = source.randrange(1, size)
+    # What one outcome loses another gains, so that no pmf has to be normalised.
+    ratios = [0.25, 2.25] + [1.0] * (size - 2)
     order = source.sample(range(size), size)
     quartet: list[Weights] = []
     for _ in range(2):
-        base = [2.0 * source.randint(1, 9) for _ in range(size)]
-        base[halved] = sum(base[:halved])
-        ratio = [0.5] * halved + [1.5] + [1.0] * (size - halved - 1)
-        other = [w * r for w, r in zip(base, ratio, strict=True)]
+        paired = 2.0 * source.randint(1, 9)
+        base = [5 * paired, 3 * paired, *(4.0 * source.randint(1, 9) for _ in ratios[2:])]
+        other = [w * ratio for w, ratio in zip(base, ratios, strict=True)]
         quartet += [[weights[k] for k in order] for weights in (base, other)]
     for place, weights in zip(source.sample(alike, 4), quartet, strict=True):
         drawn[place] = weights
