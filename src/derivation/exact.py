@@ -460,18 +460,26 @@ class Exact:
         factor, shift, logarithm = found
         u, base = (self._at(self.program.place(one)) for one in logarithm)
         # u^above compares with base^power as the logarithm does, where the base exceeds 1.
-        power = (whole - shift) * factor.denominator
-        if not (self._is_rational(u) and self._is_rational(base)) or power.denominator > 1:
+        above, power = factor.numerator, (whole - shift) * factor.denominator
+        if not self._is_rational(base):
+            base, above = self._squared(logarithm[1]), 2 * above
+        if base is None or not self._is_rational(u) or power.denominator > 1:
             return None
-        large = max(abs(int(power)), abs(factor.numerator)) > _LARGEST_EXPONENT
+        large = max(abs(int(power)), abs(above)) > _LARGEST_EXPONENT
         if large or not base > self._one:
             return None
         gap = self._apply(
-            operator.sub,
-            self._whole_power(u, factor.numerator),
-            self._whole_power(base, int(power)),
+            operator.sub, self._whole_power(u, above), self._whole_power(base, int(power))
         )
         return self.sign(gap)
+
+    def _squared(self, node: Node) -> Any:
+        """Return the square of a number that is the root of a rational one; None of others."""
+        value = self.point.scalars.get(node.name) if isinstance(node, tree.Scalar) else node
+        match value:
+            case tree.Root(tree.Number(square)):
+                return self.numbers.rational(square)
+        return None
 
     def _as_logarithm(self, of: Node) -> tuple[Fraction, Fraction, tuple[Node, Node]] | None:
         """Return a, r and (u, b) of a log_b u + r; None where a node is no such sum."""

@@ -305,6 +305,11 @@ def _refuse(atoms: list[_Atom], k: int, names: Kinds) -> NoReturn:
         if [one.text for one in atoms[max(k - 3, 0) : k]] in _BELOW:
             how = f"outcomes are summed over: write “{name} outcome” in given:, and there too "
             how += f"“N size of {name}” for how many they are"
+        elif [one.text for one in atoms[k + 1 : k + 2]] == ["_"] and (
+            named := [full for kind, full in names.values()
+                      if kind == "PMF" and full.startswith(f"{name}_")]
+        ):  # fmt: skip
+            how = f"{named[0]} is one name; with another index, define it in where: too"
         elif name == r"\mathrm{KL}":
             how = r"a divergence is \KL{p}{q} or D(p \| q)"
         elif atom.text == r"\mathrm":

@@ -71,7 +71,10 @@ class OperatorReader(MeasureReader):
     def _same(self, sign: str, left: Token, right: Token, scope: Scope) -> tree.Test:
         if "SAMPLE" in {left.type, right.type}:
             sample, other = (left, right) if left.type == "SAMPLE" else (right, left)
-            if other.type == "SAMPLE" or sign != "=":
+            if other.type == "SAMPLE":
+                how = r"\sum_x [x_i = x] [x_{i'} = x] is 1 where they are, and 0 elsewhere"
+                refuse(f"whether two draws are the same can't be asked for at once: {how}", other)
+            if sign != "=":
                 refuse("a sample is compared with an outcome: write [x_i = x]", other)
             drawn = self._drawn(sample, scope.outcomes[str(other)], scope)
             return tree.Relation("=", drawn, tree.Number(Fraction(1)))

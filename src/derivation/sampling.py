@@ -684,6 +684,17 @@ def _in_parts(shape: _Shape, source: Random) -> Weights:
     return [part[k] for k in range(size) for part in parts]
 
 
+def _rare_beside_one(shape: _Shape, source: Random) -> Weights:
+    """Return a joint pmf with one outcome all but sure: the next one has a share of one place."""
+    axis = source.choice([k for k, size in enumerate(shape) if size > 1] or [0])
+    table = {place: float(place[axis] == 0) for place in _places(shape)}
+    place = source.choice([place for place, weight in table.items() if weight])
+    beside = (*place[:axis], 1 % shape[axis], *place[axis + 1 :])
+    share = 2.0 ** -source.choice([1, 8, 20, 40])
+    table[place], table[beside] = 1 - share, share
+    return list(table.values())
+
+
 def _or_ones(weights: Weights) -> Weights:
     return weights if any(weights) else [1.0] * len(weights)
 
@@ -691,7 +702,7 @@ def _or_ones(weights: Weights) -> Weights:
 _JOINT = [
     _uniform, _symmetric, _independent, _in_parts, _function, _small, _given_last, _independent,
     _whole, _diagonal, _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma,
-    _two_levels, _far,
+    _two_levels, _rare_beside_one, _far,
 ]  # fmt: skip
 
 
@@ -871,11 +882,19 @@ def _list_two(size: int, source: Random) -> Weights:
     return [source.choice(pair) for _ in range(size)]
 
 
+def _list_signs(size: int, source: Random) -> Weights:
+    one = float(source.randrange(1, 4))
+    return [source.choice([-one, one]) for _ in range(size)]
+
+
 def _list_steps(size: int, source: Random) -> Weights:
     return [float(k) for k in range(size)]
 
 
-_LISTS = [_list_steps, _list_small, _list_constant, _list_normal, _list_large, _list_two, _list_far]
+_LISTS = [
+    _list_steps, _list_small, _list_constant, _list_normal, _list_large, _list_two, _list_far,
+    _list_signs,
+]  # fmt: skip
 _LIST_TIES: list[Callable[[Weights, Random], Weights]] = [
     lambda first, source: list(first),
     lambda first, source: [w + 1.0 for w in first],

@@ -17,6 +17,11 @@ SAID = {
         13,
         "q is declared nowhere (did you mean q_t?): say",
     ),
+    "given: q_t pmf of x; 0 < s < 1\nH(q_t) &= H(q_s)": (
+        2,
+        13,
+        "(did you mean q_t?): q_t is one name; with another index, define it in where: too",
+    ),
     # What means something already, and what could mean two things.
     "given: p positive pmf of x; w channel from x to y\nwhere: p(x, y) = p(x) w(y \\mid x)\n"
     "H(p) &= H(p(x))": (2, 8, "p has a meaning in this cell already"),

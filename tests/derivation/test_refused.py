@@ -133,7 +133,7 @@ NOT_WELL_FORMED = [
 WITH_AN_INDEX = [
     (r"|a_1 = 2", "a is declared nowhere (did you mean A or a_i?)"),
     (r"\sum_i |x_i = 1", "x_i is an outcome, and no number: write q(x_i)"),
-    (r"[x_i = |x_{i'}] = 1", "a sample is compared with an outcome"),
+    (r"[x_i = |x_{i'}] = 1", r"\sum_x [x_i = x] [x_{i'} = x] is 1 where they are"),
     (r"[x_i \ne |x] = 1", "a sample is compared with an outcome"),
     (r"q(x|_1) = 1", "declare the name with its index"),
     (r"|p(x_i, y) = 1", "taken at no more outcomes than these"),
