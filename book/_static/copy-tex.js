@@ -7,8 +7,8 @@
     button.type = "button";
     button.className = "copy-tex";
     button.textContent = "Copy LaTeX";
-    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
+      button.setAttribute("aria-live", "polite");
       const parts = [...formula.querySelectorAll("annotation")];
       // The comma or full stop at a formula's end is its sentence's.
       const tex = parts.map((part) => part.textContent.trim().replace(/(?:\\[,;! ]|~|\s)*[.,;]$/, ""));
@@ -18,8 +18,12 @@
       } catch {
         button.textContent = "Not copied";
       }
-      setTimeout(() => { button.textContent = "Copy LaTeX"; }, 2000);
+      setTimeout(() => {
+        button.removeAttribute("aria-live");
+        button.textContent = "Copy LaTeX";
+      }, 2000);
     });
-    formula.before(button);
+    // Behind it for who listens: no button stands between a sentence and its formula.
+    formula.append(button);
   }
 })();

@@ -35,8 +35,10 @@
   };
   const observer = new ResizeObserver((changes) => changes.map(({ target }) => read(target)).forEach(write));
   boxes.forEach((box) => observer.observe(box));
-  // Letters that come late make what is in a box wider, and not the box.
-  document.fonts.ready.then(() => [...boxes].map(read).forEach(write));
+  // Letters that come late make what is in a box wider, and not the box. To read what is folded away would lay it out.
+  document.fonts.addEventListener("loadingdone", () => {
+    [...boxes].filter((box) => box.checkVisibility({ contentVisibilityAuto: true })).map(read).forEach(write);
+  });
   // What was folded away had no layout of its own when the letters came.
   article.addEventListener("toggle", ({ target }) => [...boxes].filter((box) => target.contains(box)).map(read).forEach(write), true);
   article.addEventListener("scroll", ({ target }) => { if (target.dataset?.more) write(read(target)); }, { capture: true, passive: true });

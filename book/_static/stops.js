@@ -24,11 +24,7 @@
   // Not what is folded away.
   const shown = (kind) => all(kind).filter((place) => place.checkVisibility());
   const stopAt = (one, kind) => {
-    for (const other of all(kind)) {
-      other.setAttribute("tabindex", other === one ? "0" : "-1");
-      if (other === one) other.setAttribute("aria-description", howFrom(one));
-      else other.removeAttribute("aria-description");
-    }
+    for (const other of all(kind)) other.setAttribute("tabindex", other === one ? "0" : "-1");
   };
   const isOneStop = (kind, places) => places.length > (kind.includes("table") ? FEW : 1);
   const follow = () => {
@@ -62,19 +58,22 @@
     if (!tabbing) waiting = setTimeout(follow, 250);
   }, { passive: true });
 
-  // For the eye, what a screen reader says of a stop.
+  // For the eye alone: screen readers have keys of their own, by which they reach each of them.
   const hint = document.createElement("p");
   hint.className = "stops-hint";
   hint.setAttribute("aria-hidden", "true");
   hint.hidden = true;
   document.body.append(hint);
   document.addEventListener("focusin", ({ target }) => {
-    const how = kindOf(target) && target.matches(":focus-visible") && target.getAttribute("aria-description");
-    hint.hidden = !how;
-    if (how) hint.textContent = how;
+    const kind = kindOf(target);
+    hint.hidden = !kind || !target.matches(":focus-visible") || !isOneStop(kind, shown(kind));
+    if (!hint.hidden) hint.textContent = howFrom(target);
   });
   document.addEventListener("focusout", () => { hint.hidden = true; });
 
   // The buttons of code come with a script of their own, when the page is read.
-  addEventListener("load", follow);
+  addEventListener("load", () => {
+    if (document.documentElement.classList.contains("opening")) document.addEventListener("opened", follow);
+    else follow();
+  });
 })();

@@ -7,10 +7,12 @@
 
   // The colour mode is the system's or the reader's choice, which is kept. The page sets it before it is painted, and no menu.
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const COLOURS = { auto: "as the system has them", light: "light", dark: "dark" };
   const setMode = (mode) => {
     const theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
     Object.assign(root.dataset, { mode, theme });
     for (const menu of all(".dropdown-menu")) menu.classList.toggle("dropdown-menu-dark", theme === "dark");
+    for (const button of all(".theme-switch-button")) button.setAttribute("aria-label", `Colours: ${COLOURS[mode]}`);
     localStorage.setItem("theme", theme);
   };
   const MODES = dark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
@@ -33,7 +35,7 @@
       if (box.checked) setTimeout(() => bar.querySelector("a, button").focus(), 100);
     });
     bar.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+      if (event.key !== "Escape" || !box.checked) return;
       event.preventDefault();
       event.stopPropagation();
       box.checked = false;
@@ -45,6 +47,7 @@
 
   // The list of the book's pages keeps its place from page to page, and shows the page that is open.
   const list = document.querySelector(".bd-sidebar-primary");
+  list?.querySelector("a.current[href='#']")?.setAttribute("aria-current", "page");
   try {
     const kept = parseInt(sessionStorage.getItem("sidebar-scroll-top"), 10);
     const here = all(".bd-docs-nav .active").at(-1)?.getBoundingClientRect().y ?? 0;

@@ -647,6 +647,10 @@ class Comparison:
         left, right = self.values(point, places or {}, bits)
         if any(side is None or isinstance(side, float) for side in (left, right)):
             return None
+        # Of a fraction of a million digits, so many are enough: Python reduces it for seconds.
+        numbers = self.exact(point, bits).numbers
+        if isinstance(left, numbers.Rational) and isinstance(right, numbers.Rational):
+            return _near(numbers.ball(left - right))
         return middle(left) - middle(right)
 
     def values(

@@ -90,7 +90,8 @@ class Floats:
             case tree.Ln():
                 return _ln(*below)
             case tree.Number(value):
-                return _constant(float(value), self.depth)
+                slack = 0.0 if float(value) == value else _EPS
+                return _constant(float(value), self.depth, slack)
             case tree.Scalar("e"):
                 return _constant(math.e, self.depth)
             case tree.Scalar("pi"):
@@ -266,7 +267,8 @@ def _numbers(sample: Sample, name: str) -> Bounded:
 
 def _as_floats(column: Sequence[Any]) -> Bounded:
     value = np.array([one if isinstance(one, float) else near(one) for one in column])
-    return _rounded(value, np.where(np.isinf(value), np.inf, 0.0))
+    off = np.array([not isinstance(one, float) for one in column]) * _slack(value)
+    return Bounded(value, np.where(np.isinf(value), np.inf, off))
 
 
 def gap_between(a: Bounded, c: Bounded) -> Bounded:
@@ -323,11 +325,19 @@ def _added(parts: list[Bounded]) -> Bounded:
     for part in parts[1:]:
         value = total.value + part.value
         error = total.error + part.error
-        error += _slack(value)
+        error += _slack(value) if np.count_nonzero(error) else _lost(total.value, part.value, value)
         if not _all(np.isfinite(value)):
             error = _beyond(value, _infinite(total) | _infinite(part), error)
         total = Bounded(value, error)
     return total
+
+
+def _lost(one: Array, other: Array, total: Array) -> Array:
+    """Return the error of a sum of two floats: none where it is a float."""
+    with np.errstate(invalid="ignore"):
+        more = total - one
+        residue = (one - (total - more)) + (other - more)
+    return np.where(residue == 0, 0.0, _slack(total))
 
 
 def _beyond(value: Array, infinite: NDArray[np.bool_], error: Array) -> Array:

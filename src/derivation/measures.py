@@ -259,7 +259,8 @@ class MeasureReader(TableReader):
                 )
             return self._entropy_of_numbers(found, scope, part, log)
         if not all(isinstance(one, Function) for one in found):
-            how = ": write the pmfs without their outcomes" if at_outcomes else ""
+            how = ": write the pmfs without their outcomes, and name a product in where:"
+            how = how if at_outcomes else ""
             refuse(f"{name} takes pmfs here, and some of these are numbers{how}", part)
         if len(everything) == 2:
             pair = self._pair(arguments, everything, scope)

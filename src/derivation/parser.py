@@ -111,7 +111,8 @@ def _advice(token: Token, before: Token | None) -> str:
         case "OUTCOME", ("EQ" | "UP"):
             return "a sum runs over all outcomes, as \\sum_x; bounds are not supported"
         case _, "UNDER":
-            return f"{before}_… is declared nowhere: declare the name with its index"
+            how = "declare the name with its index, or define it in where:"
+            return f"{before}_… is declared nowhere: {how}"
         case "OPERATOR", "UP":
             return f"a power of a value stands behind it: write ({before}(…))^2"
         case (("LN" | "LOG"), "UP"):

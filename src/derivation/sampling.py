@@ -301,7 +301,9 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
     elif len(alphabets) == 1:
         for n in range(1, 9):
             yield _Plan({alphabets[0]: n}, 240)
-        for n, count in ((13, 40), (40, 40), (200, 20), (5000, 3), (100_000, 1)):
+        for n in (*range(9, 18), 31, 33):
+            yield _Plan({alphabets[0]: n}, 14)
+        for n, count in ((40, 40), (200, 20), (5000, 3), (100_000, 1)):
             yield _Plan({alphabets[0]: n}, count)
     elif len(alphabets) == 2:
         for sizes in sorted(itertools.product(range(1, 9), repeat=2), key=math.prod):
@@ -409,6 +411,7 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
                     drawn[j] = counts
     pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
     _let_agree_in_turn(signature, drawn, pmfs, source)
+    _let_agree_in_part(signature, drawn, pmfs, source)
     _let_ratios_agree(signature, drawn, "pmf", source)
     _let_ratios_agree(signature, drawn, "list", source)
     if len(pmfs) < 2 or source.random() >= 0.1:
@@ -441,16 +444,47 @@ def _let_agree_in_turn(
     pmfs: Sequence[int],
     source: Random,
 ) -> None:
-    """Now and then let one of three pmfs be at each outcome that of another, and equal to none."""
+    """Now and then let one of three pmfs be at each outcome that of another, and equal to none.
+
+    Or let it be their geometric mean, whose roots are whole numbers.
+    """
     alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
     size = len(drawn[alike[0]]) if alike else 0
-    if len(alike) < 3 or size < 4 or source.random() >= 0.05:
+    if len(alike) < 3 or size < 2 or source.random() >= 0.1:
+        return
+    if size < 4 or source.random() < 0.5:
+        roots = [[float(source.randint(1, 4)) for _ in range(size)] for _ in range(2)]
+        mean = [a * c for a, c in zip(*roots, strict=True)]
+        squares = [[one * one for one in weights] for weights in roots]
+        for place, weights in zip(source.sample(alike, 3), (*squares, mean), strict=True):
+            drawn[place] = weights
         return
     first = [float(k + 1) for k in source.sample(range(size), size)]
     second = [first[1], first[0], *first[2:]]
     third = [*second[:2], second[3], second[2], *second[4:]]
     for place, weights in zip(source.sample(alike, 3), (first, second, third), strict=True):
         drawn[place] = weights
+
+
+def _let_agree_in_part(
+    signature: tuple[_Signature, ...],
+    drawn: list[Weights],
+    pmfs: Sequence[int],
+    source: Random,
+) -> None:
+    """Now and then let two pmfs agree, but for one outcome that each has alone."""
+    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1] and not signature[k][2]]
+    size = len(drawn[alike[0]]) if alike else 0
+    if len(alike) < 2 or size < 3 or source.random() >= 0.05:
+        return
+    common = [float(source.randint(0, 4)) for _ in range(size)]
+    alone = float(source.randint(1, 4))
+    one, other = source.sample(range(size), 2)
+    for place, having, lacking in zip(
+        source.sample(alike, 2), (one, other), (other, one), strict=True
+    ):
+        drawn[place] = list(common)
+        drawn[place][having], drawn[place][lacking] = alone, 0.0
 
 
 def _let_ratios_agree(

@@ -18,6 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from derivation.typeset import SHORT, SIGNS, Words, aligned, from_json, words
 from sphinx_bookkit.magics import MAGICS, Code
+from sphinx_bookkit.math import disclosure
 
 # The classes that MyST-NB gives to its own nodes for formulas that a cell shows.
 FORMULA = ("output", "text_latex")
@@ -41,7 +42,7 @@ class folded(nodes.General, nodes.Element):
     """A line, and behind it what it opens."""
 
 
-class opener(nodes.General, nodes.TextElement):
+class opener(nodes.General, disclosure):
     """The line, where it opens what is behind it."""
 
 

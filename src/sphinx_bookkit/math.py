@@ -33,7 +33,7 @@ from sphinx.errors import ConfigError
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
-from derivation.plain import tokens
+from derivation.plain import plain, tokens
 from sphinx_bookkit.html.notation import is_coloured, with_colours
 
 # The binary itself: the wheel's `node` command is a wrapper, and would outlive the build.
@@ -68,6 +68,20 @@ _SPACES = {
     "margin-right:0.2778em;": "s3",
 }
 _SPACED = {("mbin", "s2"): "bin", (_RELATION, "s3"): "rel"}
+# Commands of which a line of text has nothing, and those for which it has a sign.
+_UNSAID = {
+    r"\mathbb", r"\mathcal", r"\mathbf", r"\displaystyle", r"\big", r"\bigl", r"\bigr", r"\Big",
+    r"\Bigl", r"\Bigr", r"\bigm", r"\hat", r"\bar", r"\tilde", r"\overline", r"\!", r"\limits",
+}  # fmt: skip
+_SAID = {
+    r"\approx": "≈", r"\ne": "≠", r"\to": "→", r"\mapsto": "↦", r"\times": "×", r"\ll": "≪",
+    r"\gg": "≫", r"\iff": "⇔", r"\Rightarrow": "⇒", r"\dots": "…", r"\ldots": "…", r"\cdots": "…",
+    r"\int": "∫", r"\prod": "∏", r"\gamma": "γ", r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ",
+    r"\omega": "ω", r"\ell": "ℓ", r"\pm": "±", r"\propto": "∝", r"\sim": "∼", r"\cup": "∪",
+    r"\cap": "∩", r"\ge": "≥", r"\subset": "⊂", r"\nabla": "∇", r"\perp": "⊥", r"\quad": " ",
+    r"\qquad": " ", r"\ ": " ", r"\{": "{", r"\}": "}", r"\lfloor": "⌊", r"\rfloor": "⌋",
+    r"\lceil": "⌈", r"\rceil": "⌉", r"\%": "%",
+}  # fmt: skip
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _QUOTED = re.compile(r' ([a-z-]+)="([\w.:;#%-]+)"')
 _NAMESPACES = ("http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2000/svg")
@@ -108,6 +122,15 @@ def expand(tex: str, macros: dict[str, str]) -> str:
                 done.append(" ")
             done.append(token)
     return "".join(done)
+
+
+def in_words(tex: str, macros: dict[str, str]) -> str:
+    """Return a formula as a line of text; one that has rows has none."""
+    signs = [*tokens(expand(tex, macros))]
+    if r"\begin" in signs:
+        return "…"
+    said = plain("".join(_SAID.get(sign, sign) for sign in signs if sign not in _UNSAID))
+    return said.translate({ord("{"): None, ord("}"): None})
 
 
 def _body(macro: str, waiting: list[str]) -> list[str]:
@@ -361,6 +384,17 @@ katex.KaTeXServer.start_server_process = start_server
 os.register_at_fork(after_in_child=_connect_anew)
 
 
+class disclosure(nodes.TextElement):
+    """A line that opens what is behind it."""
+
+
+def _is_name(node: nodes.Node) -> bool:
+    """Return whether a node is in a link or a button, which browsers name by its text alone."""
+    return node.parent is not None and (
+        isinstance(node.parent, (nodes.reference, disclosure)) or _is_name(node.parent)
+    )
+
+
 class _Formulas:
     """Renders formulas by KaTeX with the book's macros written out."""
 
@@ -379,6 +413,9 @@ class _Formulas:
         """Write a formula in a line of text, which may break between its boxes."""
         latex = expand(node.astext(), self._macros)
         shown = _inline(latex, is_coloured(translator.builder.current_docname, node))
+        if _is_name(node):
+            said = translator.encode(in_words(node.astext(), self._macros))
+            shown = f'<span aria-hidden="true">{shown}</span><span class="spoken">{said}</span>'
         tag = translator.starttag(node, "span", "", CLASS="math")
         translator.body += [tag, shown, "</span>"]
         raise nodes.SkipNode

@@ -95,7 +95,7 @@ def test_the_books_own_chain_is_checked_from_its_beginning():
         ("H(p)", "unreadable"),
         ("__import__('os').system('true') &= 0", "unreadable"),
         ("(" * 3000 + "1" + ")" * 3000 + " &= 1", "open"),
-        ("\\log (1 - 1) &= \\log 0", "open"),
+        ("\\log (1 - 1) &= \\log 0", "holds"),
     ],
 )
 def test_whatever_is_typed_is_answered(source, state):

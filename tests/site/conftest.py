@@ -76,8 +76,9 @@ class Visit:
             self.faults.append(f"asked outside of the site: {request.url}")
 
     def open(self, name: str, fragment: str = "") -> Page:
-        """Open a page, and return it once it is loaded and set in its own letters."""
+        """Open a page, and return it once it is loaded, laid out and set in its own letters."""
         self.page.goto(f"{self.home}/{name}.html{fragment}")
+        self.until("!document.documentElement.matches('.opening')")
         self.page.evaluate("document.fonts.ready.then(() => true)")
         self.loaded = {url.partition("?")[0] for url in self._finished if url.startswith(self.home)}
         return self.page

@@ -13,7 +13,7 @@ from sphinx_bookkit.statements.drawing import statements_picture
     ("part", "scripts"),
     [
         (nodes.paragraph("", "Prose."), set()),
-        (nodes.math_block("", "p"), {"copy-tex.js", "scrolling.js"}),
+        (nodes.math_block("", "p"), {"opening.js", "copy-tex.js", "scrolling.js"}),
         (nodes.literal_block("", "p"), {"copy-code.js", "scrolling.js"}),
         (nodes.doctest_block("", ">>> p"), {"copy-code.js", "scrolling.js"}),
         (nodes.table(), {"scrolling.js"}),

@@ -1,7 +1,7 @@
 // The area picture: a bar for each outcome, p(x) wide and log 1/q(x) high, beside the same with p and q exchanged.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, letter, digits, unit, shown, amount, data, ruler, parsePmf, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, letter, digits, unit, shown, amount, data, ruler, parsePmf, put, paint, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // Heights are in bits and the scale never changes, so that areas can be compared from state to state. Another unit is another ruler
@@ -140,7 +140,7 @@
       this.drawSliders(p, q);
       this.fewer.disabled = p.length === LEAST;
       this.more.disabled = p.length === MOST;
-      this.count.replaceChildren(`${p.length} outcomes`);
+      put(this.count, `${p.length} outcomes`);
       this.markPresets();
     }
 
@@ -210,7 +210,7 @@
       const absent = weights.map((w, i) => (w === 0 ? NAMES[i] : null)).filter(Boolean);
       if (absent.length) labels.push(s("text", { x: X(1), y: 29, class: "tick", "text-anchor": "end" },
         "no bar: ", ...absent.flatMap((name) => [letter(weight), "(", letter(name), ") = "]), "0"));
-      svg.replaceChildren(...parts, ...lines, ...labels, ...handles);
+      paint(svg, ...parts, ...lines, ...labels, ...handles);
       svg.setAttribute("aria-label", this.described(picture, weights, models));
     }
 

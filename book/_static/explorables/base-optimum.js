@@ -3,7 +3,7 @@
 // number is shown, does not move it.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, paint, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const RANGE = [-1, 3], TOP = 2;
@@ -162,7 +162,7 @@
         line(X(best), Y(total(best)), X(best), B(base), "best"),
         s("circle", { cx: X(best), cy: B(base), r: 5, class: "bob" }),
         s("g", { "data-drag": "top", class: "handle top" }, s("rect", { x: X(best) - 22, y: Y(total(best)) - 22, width: 44, height: 44, class: "reach" }), s("circle", { cx: X(best), cy: Y(total(best)), r: 6.5, class: "grip grip-q" })));
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `A curve with its lowest point at ${digits(best, 3)}, and below it a line of the lowest points in all bases, which ${weight > 0 ? "slides to the left as the base grows" : "is vertical"}.`);
     }
 

@@ -2,7 +2,7 @@
 // It is about units, and so shows each amount in all three.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, near, stepOf } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, near, stepOf, paint } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
   const { converted } = globalThis.bookUnits;
 
@@ -212,7 +212,7 @@
       const part = (from, to, look) => s("rect", { x: X(from), y: 20, width: Math.max(X(to) - X(from), 0), height: 22, class: look });
       const parts = floor === undefined ? [["the loss", 0, loss, "part-whole"]] : [["the floor", 0, floor, "part-floor"], ["overpaid", floor, loss, "part-excess"]];
       const nats = converted(top, "bit", "nat"), step = stepOf(nats), at = (k) => X(converted(k * step, "nat", "bit"));
-      this.bar.replaceChildren(...[
+      paint(this.bar, ...[
         ...parts.flatMap(([what, start, end, look]) => [part(start, end, look), word(start, end, what)]),
         s("line", { x1: X(0), x2: X(top), y1: 46, y2: 46, class: "axis" }),
         ...Array.from({ length: Math.floor(nats / step) + 1 }, (_, k) => [

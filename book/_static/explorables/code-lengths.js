@@ -1,7 +1,7 @@
 // How long the file of a text is, and what each of its letters costs: in a code made for its own letters, and in one made for another text.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf, paint } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
@@ -178,7 +178,7 @@
         }
         if (endless) parts.push(s("path", { d: `M${X(top)},${y - 3}l9,${MARGIN.bar / 2 + 3}l-9,${MARGIN.bar / 2 + 3}z`, class: "ruler-excess" }));
       });
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `Three bars on one ruler, for the file of the text in a code ${rows.map(([name, , file]) => `${name}: ${file}`).join("; ")}.`);
     }
 

@@ -2,7 +2,7 @@
 // The unit is what is compared here, so the page's switch of units leaves it alone.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, paint, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const STEPS = 12, FASTEST = 11, START = 0;
@@ -104,7 +104,7 @@
       // Between two steps the ball is on its way along the curve.
       const at = whole < STEPS ? path[whole] + (steps - whole) * (path[whole + 1] - path[whole]) : path[STEPS];
       parts.push(s("circle", { cx: X(at), cy: Y(loss(at)) - 8, r: 8, class: "ball" }));
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `A curve that is lowest at ln 3. Descent in ${unit} goes from ${digits(START)} to ${path.slice(1, whole + 1).map((w) => digits(w, 2)).join(", ") || "nowhere yet"}.`);
     }
 

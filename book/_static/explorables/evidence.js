@@ -1,7 +1,7 @@
 // Ten dice thrown side by side, and the evidence against the fair one as it piles up around a line whose slope is a divergence.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, stepOf, paint } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const PATHS = 10, LONGEST = 1000;
@@ -156,7 +156,7 @@
         s("path", { d: line((t) => rows.reduce((total, row) => total + row[t], 0) / PATHS), class: "mean-run" }),
         s("line", { x1: X(0), y1: Y(0), x2: X(span), y2: Y(slope * span), class: "slope" }));
       for (const row of rows) parts.push(s("circle", { cx: X(throws).toFixed(1), cy: Y(row[throws]).toFixed(1), r: 2.6, class: "run-end" }));
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `A jagged line for each of ten dice after ${throws} throws, from ${amount(Math.min(...rows.map((row) => row[throws])), 1)} to ${amount(Math.max(...rows.map((row) => row[throws])), 1)}, around a straight dashed line that ${slope > 0 ? "climbs" : slope < 0 ? "falls" : "is level"}.`);
     }
 

@@ -62,6 +62,7 @@
     static pace = 450;
     pressed = false;
     late = false;
+    quiet = false;
     waiting = null;
 
     connectedCallback() {
@@ -69,7 +70,7 @@
       this.figure = document.getElementById(this.getAttribute("figure"));
       this.key = this.getAttribute("figure");
       this.root = h("div", { class: "explorable", role: "group", "aria-label": this.constructor.label });
-      this.status = h("p", { class: "explorable-status", role: "status", "aria-live": "polite" });
+      this.status = h("p", { class: "explorable-status", role: "status", "aria-live": "off" });
       // What to try comes with the page, inside the element.
       this.root.append(h("div", { class: "explorable-try" }, ...this.childNodes));
       this.append(this.root);
@@ -89,7 +90,10 @@
       this.state = this.read() ?? this.initial();
       this.update();
       addEventListener("hashchange", () => this.followHash());
-      document.addEventListener("unitchange", () => this.update());
+      document.addEventListener("unitchange", () => {
+        this.quiet = true;
+        this.update();
+      });
       this.followHash();
     }
 
@@ -149,7 +153,8 @@
     sharing() {
       const words = "Copy link to this state";
       this.field = h("input", { type: "text", readonly: true, hidden: true, class: "explorable-address", "aria-label": "The address of this state, to be copied" });
-      const button = h("button", { type: "button", class: "explorable-link", "aria-live": "polite", onclick: async () => {
+      const button = h("button", { type: "button", class: "explorable-link", onclick: async () => {
+        button.setAttribute("aria-live", "polite");
         const address = this.addressOf(this.state);
         try {
           await navigator.clipboard.writeText(address);
@@ -161,7 +166,10 @@
           this.field.select();
           button.textContent = "It is in the address bar, and here";
         }
-        setTimeout(() => { button.textContent = words; }, 2000);
+        setTimeout(() => {
+          button.removeAttribute("aria-live");
+          button.textContent = words;
+        }, 2000);
       } }, words);
       return [button, this.field];
     }
@@ -203,12 +211,17 @@
       for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release);
     }
 
-    /** Put a sentence in the status line, once it has stopped changing. */
+    /** Put a sentence in the status line, once it has stopped changing. What no hand here has changed is not spoken: a reader is elsewhere. */
     tell(sentence, wait = 200) {
       if (this.told === sentence) return;
       this.told = sentence;
+      const quiet = this.quiet || !this.status.hasChildNodes();
+      this.quiet = false;
       clearTimeout(this.telling);
-      this.telling = setTimeout(() => this.status.replaceChildren(...maths(sentence)), this.status.hasChildNodes() ? wait : 0);
+      this.telling = setTimeout(() => {
+        this.status.setAttribute("aria-live", quiet ? "off" : "polite");
+        this.status.replaceChildren(...maths(sentence));
+      }, this.status.hasChildNodes() ? wait : 0);
     }
 
     read() {
@@ -300,11 +313,13 @@
     // Four decimals of 1/3 do not sum to 1; rounding alone is left as it is.
     return Math.abs(total - 1) < 1e-9 ? values : values.map((x) => x / total);
   };
+  /** Draw a picture anew. What is in it is said by its name alone, and by none of its numbers as well. */
+  const paint = (svg, ...parts) => svg.replaceChildren(s("g", { "aria-hidden": "true" }, ...parts));
   /** Write a text where it is another one: what is written is laid out anew. */
   const put = (node, text) => {
     if (node.textContent !== text) node.textContent = text;
   };
   const writeNumbers = (values, decimals = 4) => values.map((x) => String(Number(x.toFixed(decimals)))).join(",");
 
-  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, letter, bars, digits, near, unit, shown, amount, data, ruler, stepOf, parsePmf, put, writeNumbers });
+  globalThis.bookExplorables = Object.freeze({ Explorable, h, s, maths, letter, bars, digits, near, unit, shown, amount, data, ruler, stepOf, parsePmf, put, paint, writeNumbers });
 })();

@@ -1,7 +1,7 @@
 // Shannon's game: the next letter of a hidden sentence is guessed until it is right, and bits are counted from the guesses.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, put, paint } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz "];
@@ -199,7 +199,7 @@
         parts.push(s("text", { x: X(0), y: y - 4, class: "tick" }, `${name}: `, s("tspan", { class: "ruler-bytes" }, value)));
         if (to > 0) parts.push(s("rect", { x: X(from), y, width: Math.max(X(to) - X(from), 2), height: RANKED.bar, class: look }));
       });
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `What a letter costs on average: ${rows.map(([name, value]) => `${name}: ${value}`).join("; ")}.`);
     }
 
@@ -215,7 +215,7 @@
         parts.push(s("rect", { x: MARGIN.left + (k + 0.15) * step, y: Y(share), width: 0.7 * step, height: height * share, class: "guess-share" }));
         if (k === 0 || k % 5 === 4 || (k < 3 && step > 12)) parts.push(s("text", { x: MARGIN.left + (k + 0.5) * step, y: Y(0) + 14, class: "tick", "text-anchor": "middle" }, digits(k + 1)));
       });
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       const most = shares.map((share, k) => [share, k + 1]).filter(([share]) => share > 0);
       svg.setAttribute("aria-label", most.length
         ? `Bars, one for each number of guesses: ${most.map(([share, n]) => `${n}: ${digits(share, 2)}`).join(", ")}.`

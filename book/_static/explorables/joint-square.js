@@ -1,7 +1,7 @@
 // A joint pmf as a square of areas, and its six entropies as bars on one ruler.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, put, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, unit, shown, amount, data, ruler, parsePmf, put, paint, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   // The chapter's weather: a column for each reading, and what share of it is dry.
@@ -180,7 +180,7 @@
       labels.push(variable([left + side / 2, ground + 48], 0, "X", "reading"), variable([strip + 57, top + side / 2], -90, "Y", "day"));
       parts.push(s("line", { x1: left, x2: strip + 16, y1: mean, y2: mean, class: "joint-mean" }));
       // An edge lies above a cut that is dragged down to it.
-      svg.replaceChildren(...parts, ...cuts, ...edges, ...labels);
+      paint(svg, ...parts, ...cuts, ...edges, ...labels);
       const cells = READINGS.map((name, k) => `${name} ${digits(widths[k], 3)} wide, of it ${digits(dry[k], 3)} dry`);
       svg.setAttribute("aria-label", `A square of three columns, as wide as the readings are frequent and cut as the days are dry or wet: ${cells.join("; ")}. Beside it, all days: ${digits(all, 3)} dry.`);
     }
@@ -220,7 +220,7 @@
         if (size > 36) [sign, [number]].forEach((words, line) => parts.push(s("text", { x: X(from) + size / 2, y: middle + (line ? 15 : -2), class: `${key === "shared" ? "joint-inside" : "joint-sign"}${size > 52 ? "" : " joint-tight"}`, "text-anchor": "middle" }, ...words)));
         else if (key === "shared") parts.push(s("text", { x: X(from + length) + 6, y: middle + 5, class: "joint-sign", "text-anchor": "start" }, ...sign, ` = ${number}`));
       }));
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `Bars on one ruler. H(X, Y) spans all. H(X) is followed by H(Y | X), and H(X | Y) by H(Y); the bars of H(X) and H(Y) overlap in I(X; Y), ${amount(shared, 3)}.`);
     }
 

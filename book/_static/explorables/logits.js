@@ -1,7 +1,7 @@
 // Scores, their softmax, the loss of the label and the gradient q - p; and the loss against the label's score.
 (() => {
   "use strict";
-  const { Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, writeNumbers } = globalThis.bookExplorables;
+  const { Explorable, h, s, maths, digits, near, unit, shown, amount, data, ruler, paint, writeNumbers } = globalThis.bookExplorables;
   const m = globalThis.bookMeasures;
 
   const CLASSES = ["cat", "dog", "hare"];
@@ -153,12 +153,12 @@
         const head = Math.sign(b - a) * Math.min(5, Math.abs(b - a));
         parts.push(s("path", { d: `M${a},6 H${b - head}`, class: "arrow" }), s("path", { d: `M${b},6 l${-head},-4 v8 z`, class: "arrow-head" }));
       }
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
     }
 
     drawModel(svg, q, labelled) {
       const width = (this.size(svg)[0] || 120) - 2;
-      svg.replaceChildren(
+      paint(svg,
         s("line", { x1: 1, x2: 1, y1: 0, y2: 26, class: "axis" }),
         s("rect", { x: 1, y: 6, width: q * width, height: 14, class: "model" }),
         ...(labelled ? [s("rect", { x: 1, y: 2, width, height: 22, class: "target" })] : []));
@@ -167,7 +167,7 @@
     drawPull(svg, pull) {
       const width = this.size(svg)[0] || 120, middle = width / 2;
       const length = Math.abs(pull) * (middle - 1);
-      svg.replaceChildren(
+      paint(svg,
         s("rect", { x: pull < 0 ? middle - length : middle, y: 6, width: length, height: 14, class: "pull" }),
         s("line", { x1: middle, x2: middle, y1: 0, y2: 26, class: "axis" }));
     }
@@ -198,7 +198,7 @@
       if (loss > TOP) parts.push(s("text", { x: Math.max(X(x), 2 * MARGIN.left), y: y - 12, class: "tick", "text-anchor": "middle" }, `↑ ${digits(shown(loss), 1)}`));
       parts.push(s("g", { "data-drag": "label", class: "handle edge" },
         s("rect", { x: X(x) - 22, y: y - 22, width: 44, height: 44, class: "reach" }), s("circle", { cx: X(x), cy: y, r: 6.5, class: "grip grip-q" })));
-      svg.replaceChildren(...parts);
+      paint(svg, ...parts);
       svg.setAttribute("aria-label", `The loss falls as the score of ${CLASSES[label]} rises. At ${digits(x, 1)} it is ${amount(loss, 2)}, and its slope ${digits(shown(slope), 2)} ${unit()}s a unit.`);
     }
 

@@ -95,7 +95,7 @@
       // Here p is no truth and q no model, so that they have no colours in sentences.
       this.root.classList.add("plain-letters");
       this.panels = MEASURES.map((measure) => {
-        const back = s("g"), front = s("g"), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
+        const [back, front] = [1, 2].map(() => s("g", { "aria-hidden": "true" })), svg = s("svg", { class: "simplex-svg", role: "img" }, back, front);
         const verdict = h("p", { class: "simplex-verdict", "data-name": "verdict" });
         const way = (words, ...legs) => {
           const value = h("span", {}), bar = h("span", { class: "simplex-bar", "aria-hidden": "true" }, ...legs);

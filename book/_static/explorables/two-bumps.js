@@ -74,8 +74,8 @@
     }
 
     build() {
-      this.back = s("g");
-      this.front = s("g");
+      this.back = s("g", { "aria-hidden": "true" });
+      this.front = s("g", { "aria-hidden": "true" });
       this.svg = s("svg", { class: "bumps-svg", role: "img" }, this.back, this.front);
       this.draggable(this.svg, (handle, event) => {
         const begun = { ...this.state, rolled: 0 }, origin = event.clientX;

@@ -7,14 +7,14 @@ class Editor {
     this.chain = chain;
     this.name = name;
     this.status = h("p", { class: "live-status", role: "status" });
-    this.fault = h("pre", { class: "live-fault", id: `fault-${place.id}`, hidden: true });
+    this.fault = h("pre", { class: "live-fault", role: "group", "aria-label": "What the checker says", id: `fault-${place.id}`, hidden: true });
     this.preview = new Preview();
     // The lines below the preview move as it comes, so that it waits for a click to end.
     this.rows = h("div", { class: "live-rows", onpointerdown: () => { this.pressed = true; }, onclick: () => this.reach(), onfocusin: () => { if (!this.pressed) this.reach(); } });
     const wrong = chain.wrong.map(({ label, source }) => h("button", { type: "button", onclick: () => this.put(source, true) }, label));
     const check = h("button", { type: "submit" }, "Check");
-    this.root = h("form", { class: "live", "aria-label": `Change it and see: ${this.name.replaceAll("-", " ")}`, onsubmit: (event) => { event.preventDefault(); this.ask(); } },
-      h("p", { class: "live-hint" }, "Change a sign or a term, and press Enter. ", ...(chain.refused ? ["The book shows that this is false: can you mend it?"] : [])),
+    this.root = h("form", { class: "live", "aria-label": `Change it and see: ${this.name.replaceAll("-", " ")}`, "aria-describedby": `hint-${place.id}`, onsubmit: (event) => { event.preventDefault(); this.ask(); } },
+      h("p", { class: "live-hint", id: `hint-${place.id}` }, "Change a sign or a term, and press Enter. ", ...(chain.refused ? ["The book shows that this is false: can you mend it?"] : [])),
       this.rows,
       h("div", { class: "live-buttons" }, check, h("button", { type: "button", onclick: () => this.back() }, "As in the book"), ...wrong),
       this.status, this.fault);
@@ -38,7 +38,13 @@ class Editor {
     this.boxes.forEach(fit);
     this.look(this.boxes.find((row, k) => row.value !== book[k]) ?? this.boxes.at(-1));
     this.clear();
-    if (check) this.ask();
+    if (check) this.ask(this.changes(book));
+  }
+
+  /** Which lines differ from the book's, for who hears no line change. */
+  changes(book) {
+    const other = this.lines.flatMap((line, k) => (line === book[k] ? [] : [k + 1]));
+    return other.length ? `Changed: line ${other.join(", ")}. ` : "";
   }
 
   /** Typeset a line, below it. */
@@ -106,26 +112,26 @@ class Editor {
     }
   }
 
-  async ask() {
+  async ask(before = "") {
     this.asked = true;
     this.clear();
     const { number, source } = this;
     const { source: book, given, refused } = this.chain;
     this.remember();
-    this.say("", "Checking …");
+    this.say("", `${before}Checking …`);
     let said;
     try {
       said = await checker.ask({ source, book, given, refused }, (text) => { if (number === this.number) this.say("", text); });
     } catch (error) {
       said = { state: "open", line: error.message, faults: [] };
     }
-    if (number === this.number) this.show(said);
+    if (number === this.number) this.show({ ...said, before });
   }
 
-  show({ state, line, faults }) {
+  show({ state, line, faults, before }) {
     const [first] = faults;
     const text = line || { false: "This is false.", unreadable: `Line ${first?.line} can’t be read.` }[state] || "This can’t be told.";
-    this.say(state, state === "holds" ? text : `✗ ${text}`);
+    this.say(state, before + (state === "holds" ? text : `✗ ${text}`));
     if (!first) return;
     this.fault.textContent = faults.map(({ excerpt, column, message }) => `${excerpt}\n${" ".repeat(column - 1)}^\n${message}`).join("\n\n");
     this.fault.hidden = false;

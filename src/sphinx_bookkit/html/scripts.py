@@ -7,6 +7,7 @@
 `copy-code.js`  a listing, to copy
 `scrolling.js`  a stop of the keyboard where something is wider than the page
 `stops.js`      one stop for what a page has by the dozen
+`opening.js`    lays out a long page in parts, where a narrow screen shows little of it
 `bars.js`       buttons that close the bars at the sides, on every page
 `notation.js`   lights what is alike in formulas, sentences and explorables
 `solutions.js`  opens the solution that a link leads to, and all of them on paper
@@ -55,6 +56,7 @@ def needed(document: nodes.document) -> Iterator[str]:
     if any(map(_leads_to_a_place, document.findall(nodes.reference))):
         yield "previews.js"
     if formulas:
+        yield "opening.js"
         yield "copy-tex.js"
     if code:
         yield "copy-code.js"
@@ -71,8 +73,10 @@ def _load_scripts(
 ) -> None:
     for script in ("theme.js", "bars.js"):
         app.add_js_file(script, loading_method="defer")
-    for script in needed(doctree) if doctree is not None else ():
+    scripts = list(needed(doctree)) if doctree is not None else []
+    for script in scripts:
         app.add_js_file(script, loading_method="defer")
+    context["opens_in_parts"] = "opening.js" in scripts
     if doctree is not None and page in PAGES:
         app.add_js_file("notation.js", loading_method="defer")
 

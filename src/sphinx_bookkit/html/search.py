@@ -24,11 +24,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES, unenumerable_node
 
-from derivation.plain import plain, tokens
 from sphinx_bookkit.derivations import derivation
 from sphinx_bookkit.explorables import explorable
 from sphinx_bookkit.html import kept
-from sphinx_bookkit.math import MACROS, expand, read_macros
+from sphinx_bookkit.math import MACROS, in_words, read_macros
 from sphinx_bookkit.statements.domain import BookDomain, domain_of
 
 INDEX = "search-index.js"
@@ -50,20 +49,6 @@ _MADE = {"answers", "checked", "shown", "shown-in", "units-note"}
 _OUTPUT, _SUMMARY = "cell_output", "remember"
 # What a label is called that its author has chosen, and Sphinx has not made of a title.
 _LABEL = re.compile(r"(sec|chap)-")
-# Commands of which a line of text has nothing, and those for which it has a sign.
-_STYLES = {
-    r"\mathbb", r"\mathcal", r"\mathbf", r"\displaystyle", r"\big", r"\bigl", r"\bigr", r"\Big",
-    r"\Bigl", r"\Bigr", r"\bigm", r"\hat", r"\bar", r"\tilde", r"\overline", r"\!", r"\limits",
-}  # fmt: skip
-_SIGNS = {
-    r"\approx": "≈", r"\ne": "≠", r"\to": "→", r"\mapsto": "↦", r"\times": "×", r"\ll": "≪",
-    r"\gg": "≫", r"\iff": "⇔", r"\Rightarrow": "⇒", r"\dots": "…", r"\ldots": "…", r"\cdots": "…",
-    r"\int": "∫", r"\prod": "∏", r"\gamma": "γ", r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ",
-    r"\omega": "ω", r"\ell": "ℓ", r"\pm": "±", r"\propto": "∝", r"\sim": "∼", r"\cup": "∪",
-    r"\cap": "∩", r"\ge": "≥", r"\subset": "⊂", r"\nabla": "∇", r"\perp": "⊥", r"\quad": " ",
-    r"\qquad": " ", r"\ ": " ", r"\{": "{", r"\}": "}", r"\lfloor": "⌊", r"\rfloor": "⌋",
-    r"\lceil": "⌈", r"\rceil": "⌉", r"\%": "%",
-}  # fmt: skip
 
 
 @dataclass
@@ -156,7 +141,7 @@ class Reader:
             case addnodes.index():
                 place.terms += [entry[1] for entry in node["entries"]]
             case nodes.math():
-                place.said.append(self._formula(node.astext()))
+                place.said.append(in_words(node.astext(), self._macros))
             case nodes.math_block():
                 place.said.append(" … ")
             case _:
@@ -255,16 +240,9 @@ class Reader:
         """Return a title as its source has it, whose formulas are between dollars."""
         parts = title.split("$")
         return "".join(
-            self._formula(part) if k % 2 else part.replace("'", "’") for k, part in enumerate(parts)
+            in_words(part, self._macros) if k % 2 else part.replace("'", "’")
+            for k, part in enumerate(parts)
         )
-
-    def _formula(self, tex: str) -> str:
-        """Return a formula as a line of text; one that has rows has none."""
-        signs = [*tokens(expand(tex, self._macros))]
-        if r"\begin" in signs:
-            return "…"
-        said = plain("".join(_SIGNS.get(sign, sign) for sign in signs if sign not in _STYLES))
-        return said.translate({ord("{"): None, ord("}"): None})
 
 
 def index(places: Iterable[tuple[str, list[Place]]], titles: Mapping[str, str]) -> str:

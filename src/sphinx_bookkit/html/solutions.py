@@ -11,10 +11,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_exercise.nodes import depart_solution_node, solution_node, visit_solution_node
 
+from sphinx_bookkit.math import disclosure
+
 FOLDED = "dropdown"
 
 
-class summary(nodes.title):
+class summary(disclosure, nodes.title):
     """The title of what is folded, which opens and closes it."""
 
 
