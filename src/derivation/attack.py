@@ -20,10 +20,10 @@ from typing import Any
 
 from derivation import tree, trial_plain
 from derivation.corners import cornered, numbers_of
-from derivation.declarations import ScalarSet
+from derivation.declarations import ScalarSet, Table
 from derivation.exact import DEEP_BITS, Point, near
 from derivation.judge import Judge, RefutedError, UndecidedError, holds
-from derivation.sampling import Sample, samples
+from derivation.sampling import Row, Sample, samples
 from derivation.solving import solved
 from derivation.statement import Statement
 from derivation.tied import tied
@@ -399,7 +399,7 @@ class _Attack:
         return self.statement.relation.sign in "<>" or (has_case and not self.equal_proved)
 
     def _touch(self, trial: Any) -> None:
-        """Follow the sides along one free number to where they may meet, the others held."""
+        """Follow the sides along one free number, or probability, to where they may meet."""
         sample, sets = trial.sample, self.statement.declared.scalars
         names = [name for name in sample.scalars if name in sets and not sets[name].whole]
         if self.statement.free or max(sample.sizes.values(), default=0) > _TIED:
@@ -413,11 +413,26 @@ class _Attack:
             along = _along(sets[name])
             held = sample.take([row for row in rows for _ in along])
             numbers = {**held.scalars, name: along * len(rows)}
-            sliced = self.trials.Trial(self.anywhere, replace(held, scalars=numbers))
-            gaps = sliced.surely_apart()
-            for first in range(0, len(gaps), len(along)):
-                for k in _lows(along, gaps[first : first + len(along)]):
-                    self._meet(sliced.sample.point(first + k), name)
+            self._follow(replace(held, scalars=numbers), name, along)
+        pmf = _only_pmf(sample)
+        if pmf is not None:
+            # Two outcomes have one way; of more, the others keep their shares of the rest.
+            rows = rows if sample.sizes[pmf.alphabets[0]] > 2 or sample.scalars else rows[:1]
+            along = _along(_SHARE)
+            held = sample.take([row for row in rows for _ in along])
+            weights = [
+                _sharing(weights, share)
+                for weights, share in zip(held.weights[pmf.name], along * len(rows), strict=True)
+            ]
+            self._follow(replace(held, weights={pmf.name: weights}), pmf.name, along)
+
+    def _follow(self, lines: Sample, name: str, along: list[float]) -> None:
+        """Look for where the sides may meet on lines, each with all values along one name."""
+        sliced = self.trials.Trial(self.anywhere, lines)
+        gaps = sliced.surely_apart()
+        for first in range(0, len(gaps), len(along)):
+            for k in _lows(along, gaps[first : first + len(along)]):
+                self._meet(sliced.sample.point(first + k), name)
 
     def _meet(self, point: Point, name: str) -> None:
         """Take down that sides meet near a point, for another value of a number."""
@@ -499,6 +514,25 @@ def _rows_of_expressions(sample: Sample) -> Iterator[int]:
                 if isinstance(value, Node) and not isinstance(value, tree.Number):
                     found.setdefault(value, row)
             yield from found.values()
+
+
+_SHARE = ScalarSet("p(1)", Fraction(0), Fraction(1), True, True)
+
+
+def _only_pmf(sample: Sample) -> Table | None:
+    """Return the pmf that is a sample's only table, and has outcomes to follow; None for none."""
+    tables = [sample.tables[name] for name in sample.weights]
+    if len(tables) != 1 or tables[0].kind != "pmf" or tables[0].drawn:
+        return None
+    (pmf,) = tables
+    return pmf if len(pmf.alphabets) == 1 and sample.sizes[pmf.alphabets[0]] > 1 else None
+
+
+def _sharing(weights: Row, share: float) -> Row:
+    """Return weights of which the first has a share, and the others their shares of the rest."""
+    rest = sum(weights[1:])
+    others = weights[1:] if rest else array("d", [1.0]) * (len(weights) - 1)
+    return array("d", [share, *((1 - share) * one / (rest or len(others)) for one in others)])
 
 
 @lru_cache(maxsize=64)

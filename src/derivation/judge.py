@@ -294,16 +294,21 @@ class Judge:
     def touches(self, point: Point, name: str) -> tuple[Point, bool] | None:
         """Return a point at which the sides meet, and whether their case of equality says so.
 
-        Its number of that name is near that of the given point; None if there is none.
+        Its number of that name, or the first probability, is near that of the given point; None if
+        there is none.
         """
+        start = point.scalars[name] if name in point.scalars else point.tables[name][0]
+        assert isinstance(start, Fraction)
 
         def at(value: Fraction) -> Point:
-            return Point(point.sizes, point.tables, {**point.scalars, name: value})
+            if name in point.scalars:
+                return Point(point.sizes, point.tables, {**point.scalars, name: value})
+            rest = (1 - value) / (1 - start)
+            pmf = (value, *(one * rest for one in point.tables[name][1:]))
+            return Point(point.sizes, {**point.tables, name: pmf}, point.scalars)
 
-        start = point.scalars[name]
-        assert isinstance(start, Fraction)
         found = touching(lambda value, bits: self.comparison.gap(at(value), bits), start)
-        if found is None:
+        if found is None or (name in point.tables and not 0 < found < 1):
             return None
         claim, there = self.statement.equality, at(found)
         if any(self._is_at_its_end(one, there) for one in self.statement.conditions):
