@@ -129,7 +129,8 @@ def refuse_readings(first: Part, tails: list[Part]) -> None:
     before, divided = first, False
     for tail in tails:
         factor = tail.children[-1]
-        name = str(before.children[0]) if before.data == "named" else r"\log"
+        named = str(before.children[0]) if before.data == "named" else r"\log"
+        name = r"\ln" if before.data == "ln" else named
         if divided:
             refuse(
                 "after a quotient, is this above or below the line? Write \\frac{a}{b} c, or "

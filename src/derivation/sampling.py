@@ -325,7 +325,7 @@ def _plans(alphabets: list[str]) -> Iterator[_Plan]:
 def _named(alphabets: list[str], sizes: tuple[int, ...]) -> Iterator[_Plan]:
     """Yield a plan for each size of each alphabet, with two outcomes of all others."""
     for size, one in itertools.product(sizes, alphabets):
-        yield _Plan(dict.fromkeys(alphabets, 2) | {one: size}, 20, named=True)
+        yield _Plan(dict.fromkeys(alphabets, 2) | {one: size}, 60, named=True)
 
 
 # Tables
@@ -340,11 +340,29 @@ def _constellations(signature: tuple[_Signature, ...]) -> _Series[list[Row]]:
     return _Series(_drawn_weights(signature))
 
 
+# From how many outcomes on points are few, and pairs of these pmfs come first: the uniform one, a
+# sure outcome, and the uniform one on all others.
+_LARGE = 40
+_EXTREMES: list[Callable[[int], Weights]] = [
+    lambda size: [1.0] * size,
+    lambda size: [1.0] + [0.0] * (size - 1),
+    lambda size: [0.0] + [1.0] * (size - 1),
+]
+
+
 def _drawn_weights(signature: tuple[_Signature, ...]) -> Iterator[list[Row]]:
     source = Random(repr(signature))
+    pmfs = [
+        j for j, (kind, _, _, shape) in enumerate(signature) if kind == "pmf" and len(shape) == 1
+    ]
+    pairs = len(pmfs) > 1 and max(signature[j][3][0] for j in pmfs) >= _LARGE
     for k in itertools.count():
         drawn: list[Weights] = []
-        for one in signature:
+        for j, one in enumerate(signature):
+            if pairs and j in pmfs and k < len(_EXTREMES) ** 2:
+                extreme = _EXTREMES[k // len(_EXTREMES) ** pmfs.index(j) % len(_EXTREMES)]
+                drawn.append(_fit(one, extreme(one[3][0]), source))
+                continue
             weights = _related(one, signature, drawn, k, source)
             if weights is None:
                 weights = _alone(one, k, source)
@@ -410,7 +428,7 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
                 if all(counts) or not positive:
                     drawn[j] = counts
     pmfs = [k for k, (kind, *_) in enumerate(signature) if kind == "pmf"]
-    _let_agree_in_turn(signature, drawn, pmfs, source)
+    _let_three_agree(signature, drawn, pmfs, source)
     _let_agree_in_part(signature, drawn, pmfs, source)
     _let_ratios_agree(signature, drawn, "pmf", source)
     _let_ratios_agree(signature, drawn, "list", source)
@@ -438,32 +456,47 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
         drawn[place] = [whole[c] for c in order]
 
 
-def _let_agree_in_turn(
+def _let_three_agree(
     signature: tuple[_Signature, ...],
     drawn: list[Weights],
     pmfs: Sequence[int],
     source: Random,
 ) -> None:
-    """Now and then let one of three pmfs be at each outcome that of another, and equal to none.
-
-    Or let it be their geometric mean, whose roots are whole numbers.
-    """
+    """Now and then tie three pmfs."""
     alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
     size = len(drawn[alike[0]]) if alike else 0
     if len(alike) < 3 or size < 2 or source.random() >= 0.1:
         return
-    if size < 4 or source.random() < 0.5:
-        roots = [[float(source.randint(1, 4)) for _ in range(size)] for _ in range(2)]
-        mean = [a * c for a, c in zip(*roots, strict=True)]
-        squares = [[one * one for one in weights] for weights in roots]
-        for place, weights in zip(source.sample(alike, 3), (*squares, mean), strict=True):
-            drawn[place] = weights
-        return
+    places = source.sample(alike, 3)
+    ties = [_geometric_mean]
+    ties += [_in_turn] if size >= 4 else []
+    ties += [_same_where_third_is] if size >= 3 and not any(signature[k][2] for k in places) else []
+    for place, weights in zip(places, source.choice(ties)(size, source), strict=True):
+        drawn[place] = weights
+
+
+def _geometric_mean(size: int, source: Random) -> list[Weights]:
+    """Return two pmfs and their geometric mean, whose roots are whole numbers."""
+    roots = [[float(source.randint(1, 4)) for _ in range(size)] for _ in range(2)]
+    squares = [[one * one for one in weights] for weights in roots]
+    return [*squares, [a * c for a, c in zip(*roots, strict=True)]]
+
+
+def _in_turn(size: int, source: Random) -> list[Weights]:
+    """Return three pmfs of which one is that of another at each outcome, and equal to none."""
     first = [float(k + 1) for k in source.sample(range(size), size)]
     second = [first[1], first[0], *first[2:]]
-    third = [*second[:2], second[3], second[2], *second[4:]]
-    for place, weights in zip(source.sample(alike, 3), (first, second, third), strict=True):
-        drawn[place] = weights
+    return [first, second, [*second[:2], second[3], second[2], *second[4:]]]
+
+
+def _same_where_third_is(size: int, source: Random) -> list[Weights]:
+    """Return two pmfs that differ where a third has nothing, and nowhere else."""
+    common = source.randint(1, size - 2)
+    first = [float(source.randint(1, 4)) for _ in range(size)]
+    second = [*first[:common], *first[common + 1 :], first[common]]
+    third = [1.0] * common + [0.0] * (size - common)
+    order = source.sample(range(size), size)
+    return [[weights[k] for k in order] for weights in (first, second, third)]
 
 
 def _let_agree_in_part(
@@ -525,7 +558,7 @@ def _fit(one: _Signature, weights: Weights, source: Random) -> Weights:
     kind, _, positive, shape = one
     if kind == "list":
         # Points are told apart by their bits, and −0 is no other number than 0.
-        return [abs(w) + 2.0**-10 if positive else w + 0.0 for w in weights]
+        return [abs(w) or 2.0**-10 if positive else w + 0.0 for w in weights]
     if positive and not all(weights):
         small = source.choice([1.0, 2.0**-10, 2.0**-40, 2.0**-120])
         weights = [w or small for w in weights]
@@ -654,6 +687,15 @@ def _nearly_independent(shape: _Shape, source: Random) -> Weights:
     return [w * (1 + step * source.random()) for w in _independent(shape, source)]
 
 
+def _partly_independent(shape: _Shape, source: Random) -> Weights:
+    """Return a joint pmf of which some outcomes of the last tell nothing, and two tell much."""
+    weights, last = _independent(shape, source), shape[-1]
+    row = last * source.randrange(len(weights) // last)
+    one, other = (row + k for k in source.sample(range(last), 2)) if last > 1 else (row, row)
+    weights[one], weights[other] = weights[other], weights[one]
+    return weights
+
+
 def _function(shape: _Shape, source: Random) -> Weights:
     """Return a joint pmf in which one outcome tells another."""
     out = source.randrange(len(shape))
@@ -736,7 +778,7 @@ def _or_ones(weights: Weights) -> Weights:
 _JOINT = [
     _uniform, _symmetric, _independent, _in_parts, _function, _small, _given_last, _independent,
     _whole, _diagonal, _parity, _nearly_independent, _vertex, _wide, _support, _heavy, _gamma,
-    _two_levels, _rare_beside_one, _far,
+    _two_levels, _rare_beside_one, _far, _partly_independent,
 ]  # fmt: skip
 
 
@@ -936,7 +978,20 @@ _LIST_TIES: list[Callable[[Weights, Random], Weights]] = [
     lambda first, source: [-w for w in first],
     lambda first, source: [w + 1e-3 * source.uniform(-1, 1) for w in first],
     lambda first, source: _list_small(len(first), source),
+    lambda first, source: _traded(first, source, times=True),
+    lambda first, source: _traded(first, source, times=False),
 ]
+
+
+def _traded(first: Weights, source: Random, *, times: bool) -> Weights:
+    """Return a list with the product of another one, or its sum: two entries trade a part."""
+    if len(first) < 2:
+        return list(first)
+    traded, part = list(first), 2.0 ** source.randint(-3, 6)
+    gains, loses = source.sample(range(len(first)), 2)
+    traded[gains] = first[gains] * part if times else first[gains] + part
+    traded[loses] = first[loses] / part if times else first[loses] - part
+    return traded
 
 
 # Free numbers

@@ -13,10 +13,10 @@ from tests.derivation.notation import DECLARED, INDEXED
 # A formula with | before the place of the caret, and words of the message.
 TWO_READINGS = [
     (r"\log 1|/q(x) = 0", r"Write \log (a/c), or (\log a)/c"),
-    (r"\ln 2 |\pi \mathrm{e} = 1", r"Write \log (a c), or c \log a"),
+    (r"\ln 2 |\pi \mathrm{e} = 1", r"Write \ln (a c), or c \ln a"),
     (r"\log p(x) |q(x) = 0", r"Write \log (a c), or c \log a"),
     (r"\log (t) |c = 1", r"Write \log (a c), or c \log a"),
-    (r"\ln t \cdot |c = 1", r"Write \log (a c), or c \log a"),
+    (r"\ln t \cdot |c = 1", r"Write \ln (a c), or c \ln a"),
     (r"\log t |\sum_x p(x) = 1", r"Write \log (a c), or c \log a"),
     (r"1/2 |p(x) = 1", r"Write \frac{a}{b} c, or a/(b c)"),
     (r"t/c/|s = 1", r"Write \frac{a}{b} c, or a/(b c)"),
