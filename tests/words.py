@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\w+|[^\w\s]")
 # What the site alone can do, or says of itself.
 _SITE_ALONE = (
     ".//*[contains(@class, 'headerlink')]",
+    # A formula's words, beside the formula.
+    ".//*[@class='spoken']",
     ".//*[contains(@class, 'eqno')]",
     ".//*[contains(@class, 'shown-in')]",
     ".//*[contains(@class, 'units-note')]",

@@ -80,6 +80,7 @@ def test_every_formula_was_rendered_by_the_build(look):
     assert (
         page.locator("span.math, div.math").count()
         == page.locator(":is(span, div).math > .katex, div.math > .katex-display").count()
+        + page.locator("span.math > [aria-hidden] > .katex").count()
     )
     assert page.locator(".katex-error").count() == 0
 
