@@ -38,6 +38,8 @@ STATE = """JSON.stringify({
     document.getElementById(one.getAttribute("figure")).scrollIntoView()).length,
   explorables: document.querySelectorAll("[figure]").length,
   alive: document.querySelectorAll("[figure] :is(svg, button, input, textarea)").length,
+  waiting: document.querySelectorAll(".opening").length,
+  loading: Number(document.fonts.status === "loading"),
 })"""
 
 
@@ -114,6 +116,9 @@ def wrong_in(state: dict[str, int]) -> list[str]:
         "the page fits a phone": state["wide"] <= 0,
         "every displayed formula has its button": state["buttons"] == state["displayed"],
         "every explorable is alive": state["explorables"] <= state["alive"],
+        "all of it is laid out": state["waiting"] == 0,
+        # A font on its way when the next page opens is a fault of that one.
+        "every font is there": state["loading"] == 0,
     }
     return [claim for claim, holds in right.items() if not holds]
 
