@@ -53,6 +53,20 @@ def test_an_explorable_speaks_of_what_its_reader_changes_alone(visit):
     page.locator(spoken).first.wait_for()
 
 
+def test_a_change_is_spoken_after_a_unit_that_changes_no_sentence(visit):
+    visitor = visit()
+    page = visitor.open("book/training")
+    visitor.approach_all()
+    status = page.locator("explorable-descent .explorable-status")
+    before = status.inner_text()
+    for unit in ("bits", "nats"):
+        page.locator(".units button", has_text=unit).first.click()
+    page.wait_for_timeout(500)
+    assert status.inner_text() == before
+    page.locator("explorable-descent input[type=range]").press("ArrowRight")
+    page.locator("explorable-descent .explorable-status[aria-live=polite]").wait_for()
+
+
 @pytest.mark.parametrize("page_name", ["index", "book/two-directions"])
 def test_a_picture_is_said_by_its_name_alone(page_name, visit):
     visitor = visit()

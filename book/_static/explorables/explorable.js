@@ -93,6 +93,7 @@
       document.addEventListener("unitchange", () => {
         this.quiet = true;
         this.update();
+        this.quiet = false;
       });
       this.followHash();
     }
@@ -216,7 +217,6 @@
       if (this.told === sentence) return;
       this.told = sentence;
       const quiet = this.quiet || !this.status.hasChildNodes();
-      this.quiet = false;
       clearTimeout(this.telling);
       this.telling = setTimeout(() => {
         this.status.setAttribute("aria-live", quiet ? "off" : "polite");
