@@ -456,6 +456,14 @@ def _coincide(signature: tuple[_Signature, ...], drawn: list[Weights], source: R
         drawn[place] = [whole[c] for c in order]
 
 
+def _alike(
+    signature: tuple[_Signature, ...], drawn: list[Weights], places: Sequence[int]
+) -> tuple[list[int], int]:
+    """Return which of some tables have the alphabets of the first of them, and its size."""
+    alike = [k for k in places if signature[k][1] == signature[places[0]][1]]
+    return alike, len(drawn[alike[0]]) if alike else 0
+
+
 def _let_three_agree(
     signature: tuple[_Signature, ...],
     drawn: list[Weights],
@@ -463,8 +471,7 @@ def _let_three_agree(
     source: Random,
 ) -> None:
     """Now and then tie three pmfs."""
-    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1]]
-    size = len(drawn[alike[0]]) if alike else 0
+    alike, size = _alike(signature, drawn, pmfs)
     if len(alike) < 3 or size < 2 or source.random() >= 0.1:
         return
     places = source.sample(alike, 3)
@@ -506,8 +513,8 @@ def _let_agree_in_part(
     source: Random,
 ) -> None:
     """Now and then let two pmfs agree, but for one outcome that each has alone."""
-    alike = [k for k in pmfs if signature[k][1] == signature[pmfs[0]][1] and not signature[k][2]]
-    size = len(drawn[alike[0]]) if alike else 0
+    alike, size = _alike(signature, drawn, pmfs)
+    alike = [k for k in alike if not signature[k][2]]
     if len(alike) < 2 or size < 3 or source.random() >= 0.05:
         return
     common = [float(source.randint(0, 4)) for _ in range(size)]
@@ -527,9 +534,7 @@ def _let_ratios_agree(
 
     The ratios are squares, so that roots of products are decided exactly.
     """
-    places = [k for k, one in enumerate(signature) if one[0] == kind]
-    alike = [k for k in places if signature[k][1] == signature[places[0]][1]]
-    size = len(drawn[alike[0]]) if alike else 0
+    alike, size = _alike(signature, drawn, [k for k, one in enumerate(signature) if one[0] == kind])
     if len(alike) < 4 or size < 3 or source.random() >= 0.1:
         return
     # What one outcome loses another gains, so that no pmf has to be normalised.
